@@ -1,0 +1,27 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { separableLoss } from './loss.js';
+
+/**
+ * The hinge loss of the discriminator with a linear generator.
+ *
+ *     L_D = mean max(0, 1 - r) + mean max(0, 1 + f)        L_G = -mean f
+ *
+ * In plain words: scores beyond the margin ±1 are good enough and are left alone.
+ *
+ * Shapes: scores `[batch, 1]` to a scalar. Source: Lim & Ye 2017, eq. 8; used by SAGAN and BigGAN.
+ *
+ * @example
+ * ```ts
+ * import assert from 'node:assert/strict';
+ * import * as tf from '@tensorflow/tfjs-core';
+ * import { hinge } from 'rxgan/losses';
+ *
+ * assert.equal(await hinge.discriminator(tf.tensor1d([2]), tf.tensor1d([-2]), 0).array(), 0);
+ * ```
+ */
+export const hinge = separableLoss({
+  name: 'hinge',
+  asReal: (scores) => tf.mean(tf.relu(tf.sub(1, scores))),
+  asFake: (scores) => tf.mean(tf.relu(tf.add(1, scores))),
+  generator: (fake) => tf.neg(tf.mean(fake)),
+});

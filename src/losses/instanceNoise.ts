@@ -1,0 +1,37 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { normals } from '../random.js';
+import { at, type Scheduled } from '../schedule.js';
+import type { AdversarialLoss } from './loss.js';
+
+/**
+ * Adds N(0, deviation²) to everything the discriminator sees, real and generated, in both players' steps.
+ *
+ * In plain words: blurs both sides so that they overlap, and gives the generator something to follow; anneal it to 0.
+ *
+ * The deviation is in units of the data. Source: Sønderby et al. 2016; Arjovsky & Bottou 2017, section 3.
+ *
+ * @example
+ * ```ts
+ * import assert from 'node:assert/strict';
+ * import { linear } from 'rxgan';
+ * import { instanceNoise, nonSaturating } from 'rxgan/losses';
+ *
+ * const annealed = instanceNoise(linear(0.3, 0, 10_000))(nonSaturating);
+ * assert.equal(annealed.perturbations.length, 1);
+ * ```
+ */
+export const instanceNoise =
+  (deviation: Scheduled<number>) =>
+  <Term extends string>(loss: AdversarialLoss<Term>): AdversarialLoss<Term> => ({
+    ...loss,
+    name: `instanceNoise(${loss.name})`,
+    perturbations: [
+      ...loss.perturbations,
+      (examples, key, step) => {
+        const scale = at(deviation, step);
+        if (scale === 0) return examples;
+        const noise = normals(key, examples.size).map((value) => value * scale);
+        return tf.add(examples, tf.tensor(noise, examples.shape));
+      },
+    ],
+  });

@@ -1,0 +1,29 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { separableLoss } from './loss.js';
+
+/**
+ * The Wasserstein loss.
+ *
+ *     L_D = mean f - mean r        L_G = -mean f
+ *
+ * In plain words: the critic's gap between real and fake, an estimate of how far the two are apart, up to a constant.
+ * Only meaningful for a Lipschitz critic: give the discriminator's optimizer `clipWeights(0.01)`, or wrap the loss in
+ * `gradientPenalty(10)`. -L_D is the estimate of the distance.
+ *
+ * Shapes: scores `[batch, 1]` to a scalar. Source: Arjovsky, Chintala & Bottou 2017, algorithm 1.
+ *
+ * @example
+ * ```ts
+ * import assert from 'node:assert/strict';
+ * import * as tf from '@tensorflow/tfjs-core';
+ * import { wasserstein } from 'rxgan/losses';
+ *
+ * assert.equal(await wasserstein.discriminator(tf.tensor1d([3]), tf.tensor1d([1]), 0).array(), -2);
+ * ```
+ */
+export const wasserstein = separableLoss({
+  name: 'wasserstein',
+  asReal: (scores) => tf.neg(tf.mean(scores)),
+  asFake: (scores) => tf.mean(scores),
+  generator: (fake) => tf.neg(tf.mean(fake)),
+});

@@ -1,0 +1,112 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { LayersModel, layers } from '@tensorflow/tfjs-layers';
+import { failure } from '../errors.js';
+import { keyOf } from '../random.js';
+import { evaluation, type Network, type NetworkFactory } from './network.js';
+
+type Layer = layers.Layer;
+
+/** Layers and activations whose second derivative is right in TensorFlow.js 4.22 itself, as measured by this project. */
+const rightLayers = new Set([
+  'InputLayer',
+  'Dense',
+  'Conv2D',
+  'Conv2DTranspose',
+  'ReLU',
+  'Flatten',
+  'Reshape',
+  'Permute',
+  'ZeroPadding2D',
+  'Dropout',
+  'LayerNormalization',
+  'BatchNormalization',
+  'GlobalAveragePooling2D',
+  'Concatenate',
+  'Add',
+]);
+const rightActivations = new Set(['linear', 'relu', 'softplus']);
+
+const activationOf = (layer: Layer): string => {
+  const { activation } = layer.getConfig();
+  return typeof activation === 'string' ? activation : 'linear';
+};
+const isRight = (layer: Layer): boolean => {
+  if (layer.getClassName() === 'Activation') return rightActivations.has(activationOf(layer));
+  return rightLayers.has(layer.getClassName()) && rightActivations.has(activationOf(layer));
+};
+
+const variablesOf = (weights: LayersModel['trainableWeights']): tf.Variable[] =>
+  weights.map((weight) => weight.read() as tf.Variable);
+
+const shapeOf = (shape: unknown, path: string): number[] => {
+  const [, ...example] = (shape ?? []) as (number | null)[];
+  if (Array.isArray((shape as unknown[])[0]) || example.some((length) => length === null))
+    throw failure(
+      'ShapeMismatch',
+      path,
+      `has the shape ${JSON.stringify(shape)}`,
+      'give one input and one output of fixed shape',
+    );
+  return example as number[];
+};
+
+/**
+ * Lets a tfjs `LayersModel` take part as a generator or a discriminator.
+ *
+ * In plain words: bring the network you have. The function is called once per run and must make a fresh model.
+ *
+ * Moving statistics (batch normalisation) move only in the network's own step; random layers (dropout) draw from the
+ * run's seed, afresh in every pass. Layers whose second derivative tfjs gets wrong, or does not have, are listed in
+ * `firstOrderOnly`, and gradient penalties refuse them by name. Errors: `ShapeMismatch` for several inputs or outputs or
+ * shapes with holes.
+ *
+ * @example
+ * ```ts
+ * import assert from 'node:assert/strict';
+ * import { layers, sequential } from '@tensorflow/tfjs-layers';
+ * import { fromLayersModel } from 'rxgan/models';
+ *
+ * const critic = fromLayersModel(() =>
+ *   sequential({
+ *     layers: [layers.dense({ units: 8, activation: 'tanh', inputShape: [2], name: 'first' }), layers.dense({ units: 1 })],
+ *   }),
+ * )({ name: 'discriminator', key: [1, 2] });
+ * assert.deepEqual(critic.outputShape, [1]);
+ * assert.deepEqual(critic.firstOrderOnly, ['discriminator/first (Dense, tanh)']);
+ * critic[Symbol.dispose]();
+ * ```
+ */
+export const fromLayersModel =
+  (make: () => LayersModel): NetworkFactory =>
+  ({ name }): Network => {
+    const model = make();
+    const statistics = variablesOf(model.nonTrainableWeights);
+    const random = model.layers.filter((layer) => 'seed' in layer || /Dropout|Noise/.test(layer.getClassName()));
+    let disposed = false;
+    return {
+      name,
+      inputShape: shapeOf(model.inputs.length === 1 ? model.inputs[0]!.shape : [[]], `${name}.input`),
+      outputShape: shapeOf(model.outputs.length === 1 ? model.outputs[0]!.shape : [[]], `${name}.output`),
+      variables: variablesOf(model.trainableWeights),
+      statistics,
+      apply: (inputs, pass = evaluation) => {
+        random.forEach((layer, i) => {
+          // tfjs draws the same mask at every call with one seed, and an unseeded one without: give each pass its own.
+          (layer as unknown as { seed: number }).seed = 1 + (keyOf(pass.key[0], `dropout ${i}`, pass.key[1])[0] >>> 1);
+        });
+        const before = pass.training && !pass.owned ? statistics.map((value) => tf.clone(value)) : [];
+        const output = model.apply(inputs, { training: pass.training }) as tf.Tensor;
+        before.forEach((value, i) => {
+          statistics[i]!.assign(value);
+        });
+        return output;
+      },
+      firstOrderOnly: model.layers
+        .filter((layer) => !isRight(layer))
+        .map((layer) => `${name}/${layer.name} (${layer.getClassName()}, ${activationOf(layer)})`),
+      [Symbol.dispose]: () => {
+        if (!disposed) model.dispose();
+        disposed = true;
+      },
+    };
+  };

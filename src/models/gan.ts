@@ -1,0 +1,131 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { failure } from '../errors.js';
+import { keyOf } from '../random.js';
+import { adam } from './adam.js';
+import { assignFlat, flatten } from './flat.js';
+import { gaussian, type LatentDistribution } from './latents.js';
+import type { NetworkFactory } from './network.js';
+import type { Optimizer } from './optimizer.js';
+import { type Player, player } from './player.js';
+import { disposeOnce, variableFrom } from './variable.js';
+
+/** Two players, the average of one of them, and one owner of everything. */
+export interface Gan extends Disposable {
+  readonly seed: number;
+  readonly generator: Player;
+  readonly discriminator: Player;
+  readonly latents: LatentDistribution;
+  /** The moving average of the generator's weights, as one vector; `averageGenerator` moves it. */
+  readonly average: tf.Variable;
+  /** Numbers that decisions of later steps depend on; part of what a checkpoint holds. */
+  readonly memory: Map<string, number>;
+}
+
+export interface GanOptions {
+  readonly seed: number;
+  readonly generator: NetworkFactory;
+  readonly discriminator: NetworkFactory;
+  /** Where the generator's input comes from; N(0, I) of its input size if not given. */
+  readonly latents?: LatentDistribution;
+  readonly generatorOptimizer?: Optimizer;
+  readonly discriminatorOptimizer?: Optimizer;
+}
+
+const same = (a: readonly number[], b: readonly number[]): boolean =>
+  a.length === b.length && a.every((x, i) => x === b[i]);
+
+/**
+ * Describes a GAN: what comes back makes one each time it is called, with all variables drawn from the seed.
+ *
+ * In plain words: give it to `scoped`, which makes the model when a run starts and frees it when the run ends.
+ *
+ * Shapes: the generator maps `[batch, latent]` to what the discriminator takes; the discriminator gives raw scores
+ * `[batch, 1]`. Errors: `ShapeMismatch` where the two do not fit.
+ *
+ * @example
+ * ```ts
+ * import assert from 'node:assert/strict';
+ * import { gan, mlp } from 'rxgan/models';
+ *
+ * const points = gan({
+ *   seed: 7,
+ *   generator: mlp({ inputs: 2, hidden: [64, 64], outputs: 2 }),
+ *   discriminator: mlp({ inputs: 2, hidden: [64, 64], outputs: 1 }),
+ * });
+ * const model = points();
+ * assert.equal(model.latents.size, 2);
+ * model[Symbol.dispose]();
+ * ```
+ */
+export const gan =
+  ({
+    seed,
+    generator,
+    discriminator,
+    latents,
+    generatorOptimizer = adam(),
+    discriminatorOptimizer = adam(),
+  }: GanOptions) =>
+  (): Gan => {
+    const owned: Disposable[] = [];
+    const own = <R extends Disposable>(resource: R): R => {
+      owned.push(resource);
+      return resource;
+    };
+    const dispose = (): void => {
+      for (const resource of owned.splice(0).reverse()) resource[Symbol.dispose]();
+    };
+    try {
+      const g = own(generator({ name: 'generator', key: keyOf(seed, 'generator') }));
+      const d = own(discriminator({ name: 'discriminator', key: keyOf(seed, 'discriminator') }));
+      const source = latents ?? gaussian(g.inputShape.reduce((product, length) => product * length, 1));
+      if (!same(g.inputShape, [source.size]))
+        throw failure(
+          'ShapeMismatch',
+          'gan.generator',
+          `takes inputs of shape [${g.inputShape}], but ${source.name} gives [${source.size}]`,
+          'make the latent size and the input size of the generator equal',
+        );
+      if (!same(g.outputShape, d.inputShape))
+        throw failure(
+          'ShapeMismatch',
+          'gan.generator',
+          `makes examples of shape [${g.outputShape}], but the discriminator takes [${d.inputShape}]`,
+          'make them equal',
+        );
+      if (!same(d.outputShape, [1]))
+        throw failure(
+          'ShapeMismatch',
+          'gan.discriminator',
+          `gives outputs of shape [${d.outputShape}], expected one raw score [1]`,
+          'end it in dense(1) without an activation',
+        );
+      const average = variableFrom('generator/average', () => flatten(g.variables), false);
+      own({ [Symbol.dispose]: disposeOnce(() => [average]) });
+      return {
+        seed,
+        generator: own(player(g, generatorOptimizer)),
+        discriminator: own(player(d, discriminatorOptimizer)),
+        latents: source,
+        average,
+        memory: new Map(),
+        [Symbol.dispose]: dispose,
+      };
+    } catch (error) {
+      dispose();
+      throw error;
+    }
+  };
+
+/** Evaluate `f` with the generator's averaged weights in place of its own, which are back when this returns. */
+export const withAverage = <A extends tf.TensorContainer>(model: Gan, f: () => A): A =>
+  tf.tidy(() => {
+    const { variables } = model.generator.network;
+    const own = flatten(variables);
+    assignFlat(variables, model.average as unknown as tf.Tensor1D);
+    try {
+      return f();
+    } finally {
+      assignFlat(variables, own);
+    }
+  });

@@ -1,0 +1,18 @@
+export { type AdamOptions, adam } from './adam.js';
+export { clipGradientByNorm, clipGradientByValue } from './clipGradient.js';
+export { clipWeights } from './clipWeights.js';
+export { type DenseOptions, dense } from './dense.js';
+export { fromLayersModel } from './fromLayersModel.js';
+export { type Gan, type GanOptions, gan, withAverage } from './gan.js';
+export { glorotUniform, heNormal, type Initializer, normal, orthogonal, zeros } from './initializers.js';
+export { gaussian, type LatentDistribution, uniform } from './latents.js';
+export type { Layer, PlacedLayer } from './layer.js';
+export { type MlpOptions, mlp } from './mlp.js';
+export { type MlpGanOptions, mlpGan } from './mlpGan.js';
+export { evaluation, type Network, type NetworkFactory, type Pass } from './network.js';
+export * from './ops/index.js';
+export type { Optimizer, Update, Updated } from './optimizer.js';
+export type { Player } from './player.js';
+export { type RmsPropOptions, rmsProp } from './rmsProp.js';
+export { sequential } from './sequential.js';
+export { type SgdOptions, sgd } from './sgd.js';

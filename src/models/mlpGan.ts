@@ -1,0 +1,55 @@
+import { type Gan, gan } from './gan.js';
+import type { Initializer } from './initializers.js';
+import { gaussian, type LatentDistribution } from './latents.js';
+import { mlp } from './mlp.js';
+import type { Activation } from './ops/index.js';
+import type { Optimizer } from './optimizer.js';
+
+export interface MlpGanOptions {
+  readonly seed: number;
+  /** The size of a Gaussian latent, or any distribution. */
+  readonly latent?: number | LatentDistribution | undefined;
+  /** The size of one example: 2 for points in the plane. */
+  readonly outputs?: number | undefined;
+  readonly hidden?: readonly number[] | undefined;
+  readonly activation?: Activation | undefined;
+  readonly kernel?: Initializer | undefined;
+  readonly generatorOptimizer?: Optimizer | undefined;
+  readonly discriminatorOptimizer?: Optimizer | undefined;
+}
+
+/**
+ * A GAN of two multi-layer perceptrons with the same hidden layers.
+ *
+ * In plain words: the model for points in the plane.
+ *
+ * @example
+ * ```ts
+ * import assert from 'node:assert/strict';
+ * import { mlpGan } from 'rxgan/models';
+ *
+ * const model = mlpGan({ seed: 7, hidden: [16] })();
+ * assert.deepEqual(model.generator.network.outputShape, [2]);
+ * model[Symbol.dispose]();
+ * ```
+ */
+export const mlpGan = ({
+  seed,
+  latent = 2,
+  outputs = 2,
+  hidden = [64, 64],
+  activation,
+  kernel,
+  generatorOptimizer,
+  discriminatorOptimizer,
+}: MlpGanOptions): (() => Gan) => {
+  const latents = typeof latent === 'number' ? gaussian(latent) : latent;
+  return gan({
+    seed,
+    generator: mlp({ inputs: latents.size, hidden, outputs, activation, kernel }),
+    discriminator: mlp({ inputs: outputs, hidden, outputs: 1, activation, kernel }),
+    latents,
+    ...(generatorOptimizer && { generatorOptimizer }),
+    ...(discriminatorOptimizer && { discriminatorOptimizer }),
+  });
+};

@@ -1,0 +1,18 @@
+export { averagePool } from './averagePool.js';
+export { clip } from './clip.js';
+export { depthToSpace } from './depthToSpace.js';
+export { elementwise } from './elementwise.js';
+export { elu } from './elu.js';
+export { exp } from './exp.js';
+export { leakyRelu } from './leakyRelu.js';
+export { logSigmoid } from './logSigmoid.js';
+export { logSumExp } from './logSumExp.js';
+export { maximum } from './maximum.js';
+export { minimum } from './minimum.js';
+export { relu } from './relu.js';
+export { sigmoid } from './sigmoid.js';
+export { logSoftmax, softmax } from './softmax.js';
+export { softplus } from './softplus.js';
+export { swish } from './swish.js';
+export { tanh } from './tanh.js';
+export { type Activation, type TwiceDifferentiable, twiceDifferentiable } from './twiceDifferentiable.js';

@@ -1,0 +1,22 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { elementwise } from './elementwise.js';
+import { sigmoid } from './sigmoid.js';
+
+/**
+ * log(1 + e^x), elementwise, computed as max(x, 0) + log1p(e^-|x|), with derivative σ(x).
+ *
+ * In plain words: the smooth rectifier that every cross-entropy loss is made of; exact for |x| up to 1e4 and beyond.
+ *
+ * @example
+ * ```ts
+ * import assert from 'node:assert/strict';
+ * import * as tf from '@tensorflow/tfjs-core';
+ * import { softplus } from 'rxgan/models';
+ *
+ * assert.deepEqual(await softplus(tf.tensor1d([-1e4, 1e4])).array(), [0, 1e4]);
+ * ```
+ */
+export const softplus = elementwise(
+  (x) => tf.add(tf.relu(x), tf.log1p(tf.exp(tf.neg(tf.abs(x))))),
+  (x) => sigmoid(x),
+);

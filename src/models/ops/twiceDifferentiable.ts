@@ -1,0 +1,26 @@
+import type * as tf from '@tensorflow/tfjs-core';
+
+/** A function of one tensor, such as an activation. */
+export type Activation = (x: tf.Tensor) => tf.Tensor;
+/** An activation whose second derivative has been checked against finite differences. */
+export type TwiceDifferentiable = Activation & { readonly twiceDifferentiable: true };
+
+/**
+ * Marks a function as right to the second derivative, so that it may stand inside a penalised critic.
+ *
+ * In plain words: your promise that `grad(grad(f))` is what the mathematics says. TensorFlow.js itself breaks it without
+ * a word for tanh, sigmoid, exp, softmax and others (tensorflow/tfjs#3252); a penalty refuses what is not marked.
+ *
+ * @example
+ * ```ts
+ * import assert from 'node:assert/strict';
+ * import * as tf from '@tensorflow/tfjs-core';
+ * import { twiceDifferentiable } from 'rxgan/models';
+ *
+ * const cube = twiceDifferentiable((x) => tf.mul(x, tf.square(x)));
+ * assert.ok(cube.twiceDifferentiable);
+ * ```
+ */
+export const twiceDifferentiable = (f: Activation): TwiceDifferentiable =>
+  // A fresh function: marking must not write on somebody else's (say tf.tanh).
+  Object.assign((x: tf.Tensor) => f(x), { twiceDifferentiable: true as const });

@@ -1,0 +1,53 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { assignFlat, flatten } from './flat.js';
+import type { Network } from './network.js';
+import type { Optimizer } from './optimizer.js';
+import { disposeOnce, variable } from './variable.js';
+
+/** One side of the game: a network, its optimizer, and the optimizer's state in plain view. */
+export interface Player extends Disposable {
+  readonly network: Network;
+  readonly optimizer: Optimizer;
+  /** One vector over all weights for each name in `optimizer.slots`. */
+  readonly slots: readonly tf.Variable[];
+  /** How often the network has been updated; part of what a checkpoint holds. */
+  iterations: number;
+}
+
+/** A player owns its network and its slots. */
+export const player = (network: Network, optimizer: Optimizer): Player => {
+  const size = network.variables.reduce((sum, { size: length }) => sum + length, 0);
+  const slots = optimizer.slots.map((slot) =>
+    variable(`${network.name}/${slot}`, [size], new Float32Array(size), false),
+  );
+  const disposeSlots = disposeOnce(() => slots);
+  return {
+    network,
+    optimizer,
+    slots,
+    iterations: 0,
+    [Symbol.dispose]: () => {
+      disposeSlots();
+      network[Symbol.dispose]();
+    },
+  };
+};
+
+/** One optimizer update of one player, and of nothing else. */
+export const descend = (side: Player, gradients: readonly tf.Tensor[], step: number): void => {
+  const { network, optimizer, slots } = side;
+  tf.tidy(() => {
+    const updated = optimizer.update({
+      weights: flatten(network.variables),
+      gradient: flatten(gradients),
+      slots: slots as unknown as readonly tf.Tensor1D[],
+      iteration: side.iterations + 1,
+      step,
+    });
+    assignFlat(network.variables, updated.weights);
+    updated.slots.forEach((value, i) => {
+      slots[i]!.assign(value);
+    });
+  });
+  side.iterations++;
+};

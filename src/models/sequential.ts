@@ -1,0 +1,53 @@
+import { keyOf } from '../random.js';
+import type { Layer, PlacedLayer } from './layer.js';
+import { evaluation, type NetworkFactory } from './network.js';
+import { disposeOnce } from './variable.js';
+
+/**
+ * A network of layers applied one after the other. Shapes: `[batch, ...inputShape]` to the last layer's output.
+ *
+ * In plain words: a plain stack. Layers are named by position, `critic/0`, `critic/1`, …, and seeded by it.
+ *
+ * @example
+ * ```ts
+ * import assert from 'node:assert/strict';
+ * import { dense, sequential, tanh } from 'rxgan/models';
+ *
+ * const network = sequential([8], dense(4, tanh), dense(2))({ name: 'generator', key: [1, 2] });
+ * assert.deepEqual(network.outputShape, [2]);
+ * assert.equal(network.variables.length, 4);
+ * network[Symbol.dispose]();
+ * ```
+ */
+export const sequential =
+  (inputShape: readonly number[], ...layers: readonly Layer[]): NetworkFactory =>
+  ({ name, key }) => {
+    const placed: PlacedLayer[] = [];
+    const dispose = disposeOnce(() => placed.flatMap((layer) => [...layer.variables, ...layer.statistics]));
+    let shape = inputShape;
+    try {
+      layers.forEach((layer, i) => {
+        const place = { name: `${name}/${i}`, key: keyOf(key[0], `layer ${i}`, key[1]), inputShape: shape };
+        const next = layer(place);
+        placed.push(next);
+        shape = next.outputShape;
+      });
+    } catch (error) {
+      dispose();
+      throw error;
+    }
+    return {
+      name,
+      inputShape,
+      outputShape: shape,
+      variables: placed.flatMap((layer) => layer.variables),
+      statistics: placed.flatMap((layer) => layer.statistics),
+      apply: (inputs, pass = evaluation) =>
+        placed.reduce(
+          (x, layer, i) => layer.apply(x, { ...pass, key: keyOf(pass.key[0], `pass ${i}`, pass.key[1]) }),
+          inputs,
+        ),
+      firstOrderOnly: placed.flatMap((layer, i) => (layer.twiceDifferentiable ? [] : [`${name}/${i}`])),
+      [Symbol.dispose]: dispose,
+    };
+  };

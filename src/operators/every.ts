@@ -1,0 +1,46 @@
+import type { MonoTypeOperatorFunction } from 'rxjs';
+import { failure } from '../errors.js';
+import type { Metrics } from '../streams/tick.js';
+import type { Step } from './step.js';
+import { when } from './when.js';
+
+/** Is this the last of `period` steps? The convention of `every`, `report` and `samples` alike. */
+export const isDue = (step: number, period: number): boolean => (step + 1) % period === 0;
+
+/** A period is a positive integer, checked when the pipeline is built. */
+export const checkedPeriod = (name: string, period: number): number => {
+  if (!Number.isSafeInteger(period) || period < 1)
+    throw failure('ConfigError', name, `expected a positive integer, got ${period}`, 'use 1 for every step');
+  return period;
+};
+
+/**
+ * Sends the last of every n ticks through the operator: steps n - 1, 2n - 1, …; other ticks pass by.
+ *
+ * In plain words: `every(5, generatorStep(loss))` after a discriminator step gives DDDDDG, n_critic = 5.
+ *
+ * Law: `every(1, f) = f`. Errors: `ConfigError` for an n below 1.
+ *
+ * @example
+ * ```ts
+ * import assert from 'node:assert/strict';
+ * import { lastValueFrom, map, range, toArray } from 'rxjs';
+ * import { every } from 'rxgan/operators';
+ *
+ * type Fake = { step: number; log: string };
+ * const d = map((tick: Fake) => ({ ...tick, log: `${tick.log}D` }));
+ * const g = map((tick: Fake) => ({ ...tick, log: `${tick.log}G` }));
+ * const source = range(0, 10).pipe(map((step) => ({ step, log: '' })));
+ * const seen = await lastValueFrom(source.pipe(d, every(5, g), toArray()));
+ * assert.equal(seen.map(({ log }) => log).join(''), 'DDDDDGDDDDDG');
+ * ```
+ */
+export function every<N extends Metrics>(n: number, operator: Step<N>): Step<Partial<N>>;
+export function every<T extends { readonly step: number }>(
+  n: number,
+  operator: MonoTypeOperatorFunction<T>,
+): MonoTypeOperatorFunction<T>;
+export function every(n: number, operator: unknown): unknown {
+  checkedPeriod('every', n);
+  return when(({ step }) => isDue(step, n), operator as MonoTypeOperatorFunction<{ readonly step: number }>);
+}

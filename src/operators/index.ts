@@ -1,0 +1,15 @@
+export { averageGenerator } from './averageGenerator.js';
+export { type DiscriminatorMetrics, discriminatorStep } from './discriminatorStep.js';
+export { every } from './every.js';
+export { generatorStep } from './generatorStep.js';
+export { measure } from './measure.js';
+export { patience } from './patience.js';
+export { phases } from './phases.js';
+export { type HostTensor, readOut } from './readOut.js';
+export { refuseNonFinite } from './refuseNonFinite.js';
+export { remember } from './remember.js';
+export { type Report, report } from './report.js';
+export { type SampleOptions, samples } from './samples.js';
+export { type Step, step } from './step.js';
+export { times } from './times.js';
+export { type Test, when } from './when.js';

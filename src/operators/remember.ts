@@ -1,0 +1,48 @@
+import type * as tf from '@tensorflow/tfjs-core';
+import { type Observable, tap } from 'rxjs';
+import { assertOpen, type Metrics, type Tick } from '../streams/tick.js';
+
+/**
+ * Keeps the number of a metric in the model's memory, where the ticks after this one find it.
+ *
+ * In plain words: lets a decision depend on a measurement: `when(({ gan }) => (gan.memory.get('dLoss') ?? 1) > 0.3, …)`.
+ *
+ * The clock waits for the read, so that what a step sees is what the step before it measured, never what happens to have
+ * arrived. The memory belongs to the model, and so to its checkpoints.
+ *
+ * @example
+ * ```ts
+ * import assert from 'node:assert/strict';
+ * import { lastValueFrom, map, take, toArray } from 'rxjs';
+ * import { ring } from 'rxgan/data';
+ * import { hinge } from 'rxgan/losses';
+ * import { mlpGan } from 'rxgan/models';
+ * import { discriminatorStep, remember } from 'rxgan/operators';
+ * import { batches, scoped, ticks } from 'rxgan/streams';
+ *
+ * const known$ = scoped(mlpGan({ seed: 1 }), (gan) =>
+ *   ticks(gan, batches(ring(), { size: 8, seed: 1 })).pipe(
+ *     map((tick) => ({ ...tick, known: tick.gan.memory.has('dLoss') })),
+ *     discriminatorStep(hinge),
+ *     remember('dLoss'),
+ *     map((tick) => tick.step),
+ *   ),
+ * );
+ * assert.deepEqual(await lastValueFrom(known$.pipe(take(2), toArray())), [0, 1]);
+ * ```
+ */
+export const remember =
+  <K extends string>(name: K) =>
+  <B, M extends Metrics & { readonly [P in K]?: tf.Scalar }>(source: Observable<Tick<B, M>>): Observable<Tick<B, M>> =>
+    source.pipe(
+      tap((tick) => {
+        assertOpen(tick);
+        const metric = tick.metrics[name];
+        if (metric === undefined) return;
+        tick.hold(
+          tick.read(metric).then(([value]) => {
+            tick.gan.memory.set(name, value!);
+          }),
+        );
+      }),
+    );

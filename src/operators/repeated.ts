@@ -1,0 +1,29 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { failure } from '../errors.js';
+import { at, type Scheduled } from '../schedule.js';
+import type { Metrics, Tick } from '../streams/tick.js';
+
+export interface UpdateOptions {
+  /** How many updates one tick makes, at least 1; the metrics are those of the last. */
+  readonly updates?: Scheduled<number>;
+}
+
+/** Runs an update as often as asked, freeing each one's tensors before the next. */
+export const repeated =
+  <N extends Metrics>(name: string, update: (tick: Tick) => N, { updates = 1 }: UpdateOptions) =>
+  (tick: Tick): N => {
+    const count = at(updates, tick.step);
+    if (!Number.isSafeInteger(count) || count < 1)
+      throw failure(
+        'ConfigError',
+        `${name}.updates`,
+        `expected a positive integer, got ${count} at step ${tick.step}`,
+        'leave ticks out with when() or every()',
+      );
+    let measured: N | undefined;
+    for (let i = 0; i < count; i++) {
+      if (measured !== undefined) tf.dispose(measured as unknown as tf.TensorContainer);
+      measured = tf.tidy(() => update(tick) as unknown as tf.TensorContainerObject) as unknown as N;
+    }
+    return measured!;
+  };

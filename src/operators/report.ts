@@ -1,0 +1,61 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { Observable } from 'rxjs';
+import type { Metrics, Tick } from '../streams/tick.js';
+import { leaveFrame } from './leaveFrame.js';
+
+/** The metrics of one tick as plain numbers: what the steps produced, and no more. */
+export type Report<M extends Metrics> = { readonly step: number; readonly deviceReads: number } & {
+  readonly [K in keyof M]: Exclude<M[K], tf.Scalar> | number;
+} extends infer R
+  ? { readonly [K in keyof R]: R[K] }
+  : never;
+
+/**
+ * Leaves the device: the metrics of the last of every n ticks as plain numbers, in order.
+ *
+ * In plain words: stacks all metrics into one tensor and reads it once, without stopping training to wait.
+ *
+ * `inFlight` bounds how many reads are under way; beyond it the clock waits. `deviceReads` counts the reads of this
+ * pipeline so far. Errors: `UsedAfterFrame`; `ConfigError` for an n below 1.
+ *
+ * @example
+ * ```ts
+ * import assert from 'node:assert/strict';
+ * import { lastValueFrom, take, toArray } from 'rxjs';
+ * import { ring } from 'rxgan/data';
+ * import { hinge } from 'rxgan/losses';
+ * import { mlpGan } from 'rxgan/models';
+ * import { discriminatorStep, report } from 'rxgan/operators';
+ * import { batches, scoped, ticks } from 'rxgan/streams';
+ *
+ * const run$ = scoped(mlpGan({ seed: 1 }), (gan) =>
+ *   ticks(gan, batches(ring(), { size: 8, seed: 1 })).pipe(discriminatorStep(hinge), report(5)),
+ * );
+ * const reports = await lastValueFrom(run$.pipe(take(2), toArray()));
+ * assert.deepEqual(reports.map(({ step }) => step), [4, 9]);
+ * ```
+ */
+export const report =
+  (n = 1, { inFlight = 2 }: { readonly inFlight?: number } = {}) =>
+  <M extends Metrics>(source: Observable<Tick<unknown, M>>): Observable<Report<M>> =>
+    source.pipe(
+      leaveFrame(
+        'report',
+        n,
+        ({ step, metrics }) => {
+          const present = Object.entries(metrics).filter(
+            (entry): entry is [string, tf.Scalar] => entry[1] !== undefined,
+          );
+          return {
+            tensors: present.length === 0 ? [] : [tf.stack(present.map(([, scalar]) => scalar))],
+            arrive: ([numbers], deviceReads) =>
+              ({
+                step,
+                deviceReads,
+                ...Object.fromEntries(present.map(([name], i) => [name, numbers![i]])),
+              }) as unknown as Report<M>,
+          };
+        },
+        inFlight,
+      ),
+    );

@@ -1,0 +1,46 @@
+import type { OperatorFunction } from 'rxjs';
+import { withAverage } from '../models/gan.js';
+import { keyOf } from '../random.js';
+import { drawLatents } from '../streams/latents.js';
+import type { Tick } from '../streams/tick.js';
+import { type HostTensor, readOut } from './readOut.js';
+
+export interface SampleOptions {
+  /** How many examples; 64 if not given. */
+  readonly count?: number;
+  /** From the averaged generator (the default) or from the one being trained. */
+  readonly averaged?: boolean;
+}
+
+/**
+ * Examples made from fixed latents, of the last of every n ticks, as plain numbers.
+ *
+ * In plain words: the same faces at every look, so that one can see them change. Draws nothing that training draws, and
+ * changes nothing.
+ *
+ * Shapes: `samples` is `[count, ...example]`.
+ *
+ * @example
+ * ```ts
+ * import assert from 'node:assert/strict';
+ * import { firstValueFrom } from 'rxjs';
+ * import { ring } from 'rxgan/data';
+ * import { mlpGan } from 'rxgan/models';
+ * import { samples } from 'rxgan/operators';
+ * import { batches, scoped, ticks } from 'rxgan/streams';
+ *
+ * const run$ = scoped(mlpGan({ seed: 1 }), (gan) =>
+ *   ticks(gan, batches(ring(), { size: 8, seed: 1 })).pipe(samples(10, { count: 16 })),
+ * );
+ * assert.deepEqual((await firstValueFrom(run$)).samples.shape, [16, 2]);
+ * ```
+ */
+export const samples = (
+  n: number,
+  { count = 64, averaged = true }: SampleOptions = {},
+): OperatorFunction<Tick, { readonly step: number; readonly samples: HostTensor }> =>
+  readOut(n, ({ gan, latents }) => {
+    const z = drawLatents(latents, keyOf(gan.seed, 'samples'), count);
+    const generate = () => gan.generator.network.apply(z);
+    return { samples: averaged ? withAverage(gan, generate) : generate() };
+  });

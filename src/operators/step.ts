@@ -1,0 +1,42 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { map, type Observable } from 'rxjs';
+import { assertOpen, type Metrics, type Tick } from '../streams/tick.js';
+
+/** An operator over ticks that adds the metrics N: the type of every step, and of every composition of steps. */
+export type Step<N extends Metrics> = <B extends tf.Tensor, M extends Metrics>(
+  source: Observable<Tick<B, M>>,
+) => Observable<Tick<B, M & N>>;
+
+/**
+ * Lifts a plain function on a tick into an operator which adds the metrics it returns.
+ *
+ * In plain words: write the mathematics as a synchronous function on tensors, and use it in a pipeline. All tensors made
+ * inside are freed, but for the metrics. A promise is not a record of scalars: the types refuse it.
+ *
+ * Errors: `UsedAfterFrame` when the tick comes too late.
+ *
+ * @example
+ * ```ts
+ * import assert from 'node:assert/strict';
+ * import * as tf from '@tensorflow/tfjs-core';
+ * import { firstValueFrom } from 'rxjs';
+ * import { ring } from 'rxgan/data';
+ * import { mlpGan } from 'rxgan/models';
+ * import { report, step } from 'rxgan/operators';
+ * import { batches, scoped, ticks } from 'rxgan/streams';
+ *
+ * const spread = step(({ batch }) => ({ spread: tf.mean(tf.square(batch)) as tf.Scalar }));
+ * const run$ = scoped(mlpGan({ seed: 1 }), (gan) =>
+ *   ticks(gan, batches(ring(), { size: 64, seed: 1 })).pipe(spread, report()),
+ * );
+ * assert.ok(Math.abs((await firstValueFrom(run$)).spread - 0.5) < 0.01);
+ * ```
+ */
+export const step = <N extends Metrics>(f: (tick: Tick) => N): Step<N> => {
+  const lifted = map((tick: Tick) => {
+    assertOpen(tick);
+    const measured = tf.tidy(() => f(tick) as unknown as tf.TensorContainerObject) as unknown as N;
+    return { ...tick, metrics: { ...tick.metrics, ...measured } };
+  });
+  return lifted as unknown as Step<N>;
+};

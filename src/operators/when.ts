@@ -1,0 +1,37 @@
+import type { MonoTypeOperatorFunction, OperatorFunction } from 'rxjs';
+import type { Metrics, Tick } from '../streams/tick.js';
+import { route } from './route.js';
+import type { Step } from './step.js';
+
+/** What a test may look at. For a measured number see `remember`: decisions depend on declared earlier steps. */
+export type Test = (tick: Tick<unknown, Metrics>) => boolean;
+
+/**
+ * Sends a tick through the operator only when the test holds; other ticks pass by. The metrics become optional.
+ *
+ * In plain words: train this part only if.
+ *
+ * Law: `when(always, f) = f`.
+ *
+ * @example
+ * ```ts
+ * import assert from 'node:assert/strict';
+ * import { lastValueFrom, map, of, toArray } from 'rxjs';
+ * import { when } from 'rxgan/operators';
+ *
+ * const late = when(
+ *   (tick: { step: number; log: string }) => tick.step >= 1,
+ *   map((tick) => ({ ...tick, log: `${tick.log}D` })),
+ * );
+ * const seen = await lastValueFrom(of({ step: 0, log: '' }, { step: 1, log: '' }).pipe(late, toArray()));
+ * assert.deepEqual(seen.map(({ log }) => log), ['', 'D']);
+ * ```
+ */
+export function when<N extends Metrics>(test: Test, operator: Step<N>): Step<Partial<N>>;
+export function when<T>(
+  test: (value: T) => boolean,
+  operator: MonoTypeOperatorFunction<T>,
+): MonoTypeOperatorFunction<T>;
+export function when(test: (value: never) => boolean, operator: unknown): unknown {
+  return route((value: never) => (test(value) ? 0 : undefined), [operator as OperatorFunction<never, never>]);
+}

@@ -1,0 +1,50 @@
+/**
+ * A schedule is a function of the step; a scheduled value is a value or a schedule of values.
+ *
+ * In plain words: wherever this library takes a number, it also takes `(step) => number`.
+ *
+ * @example
+ * ```ts
+ * import assert from 'node:assert/strict';
+ * import { at, linear } from 'rxgan';
+ *
+ * const noise = linear(0.1, 0, 1_000);
+ * assert.equal(at(noise, 500), 0.05);
+ * assert.equal(at(0.1, 500), 0.1);
+ * ```
+ */
+export type Schedule<A = number> = (step: number) => A;
+export type Scheduled<A> = A | Schedule<A>;
+
+/** The value of a scheduled value at a step. (A scheduled value is never itself a function: a loss is a record.) */
+export const at = <A>(scheduled: Scheduled<A>, step: number): A =>
+  typeof scheduled === 'function' ? (scheduled as Schedule<A>)(step) : scheduled;
+
+const progress = (step: number, steps: number): number => Math.min(1, Math.max(0, step / steps));
+
+/** From `from` to `to` along a straight line over `steps` steps, then constant. */
+export const linear =
+  (from: number, to: number, steps: number): Schedule =>
+  (step) =>
+    from + (to - from) * progress(step, steps);
+
+/** From `from` to `to` along half a cosine over `steps` steps, then constant (Loshchilov & Hutter 2017, eq. 5). */
+export const cosine =
+  (from: number, to: number, steps: number): Schedule =>
+  (step) =>
+    to + ((from - to) * (1 + Math.cos(Math.PI * progress(step, steps)))) / 2;
+
+/** From `from` to `to`, both positive, by equal factors over `steps` steps, then constant. */
+export const exponential =
+  (from: number, to: number, steps: number): Schedule =>
+  (step) =>
+    from * (to / from) ** progress(step, steps);
+
+/** `first`, and from each given step on the value beside it. */
+export const piecewise =
+  <A>(first: Scheduled<A>, ...changes: readonly (readonly [from: number, value: Scheduled<A>])[]): Schedule<A> =>
+  (step) =>
+    at(
+      changes.reduce((current, [from, value]) => (step >= from ? value : current), first),
+      step,
+    );

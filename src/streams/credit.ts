@@ -1,0 +1,19 @@
+/**
+ * Credit is how many more steps a clock may take: a number, sent whenever demand changes.
+ *
+ * In plain words: `run` lets training go on, `pause` holds it, `advance(n)` lets it take n more steps.
+ *
+ * @example
+ * ```ts
+ * import assert from 'node:assert/strict';
+ * import { advance, pause, run } from 'rxgan/streams';
+ *
+ * assert.deepEqual([run, pause, advance(3)], [Infinity, 0, 3]);
+ * ```
+ */
+export type Credit = number;
+
+export const run: Credit = Number.POSITIVE_INFINITY;
+export const pause: Credit = 0;
+/** Take `n` more steps, then pause; while paused, advances add up. */
+export const advance = (n: number): Credit => n;

@@ -1,0 +1,10 @@
+export { type BatchSource, batches, type HostBatch } from './batches.js';
+export { type ClockOptions, clock } from './clock.js';
+export { advance, type Credit, pause, run } from './credit.js';
+export { afterFrame, frame, inFrame, type Lease, type Synchronous } from './frame.js';
+export { latents } from './latents.js';
+export { operate } from './operate.js';
+export { prefetch } from './prefetch.js';
+export { scoped } from './scoped.js';
+export type { Metrics, Tick } from './tick.js';
+export { type TickOptions, ticks } from './ticks.js';

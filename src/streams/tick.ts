@@ -1,0 +1,34 @@
+import type * as tf from '@tensorflow/tfjs-core';
+import type { Gan } from '../models/gan.js';
+import type { LatentDistribution } from '../models/latents.js';
+import { type Lease, usedAfterFrame } from './frame.js';
+
+/** Numbers still on the device, by name; the name of a step that was passed by is absent. */
+export type Metrics = Readonly<Record<string, tf.Scalar | undefined>>;
+
+/**
+ * One training step on its way down the pipeline: everything in it is lent until the synchronous downstream returns.
+ *
+ * In plain words: the batch, the model, and what has been measured so far. Steps add to the type of `metrics`.
+ */
+export interface Tick<out B = tf.Tensor, out M extends Metrics = {}> {
+  readonly step: number;
+  readonly gan: Gan;
+  /** The real examples, `[batch, ...]`. */
+  readonly batch: B;
+  /** Where steps draw the generator's inputs from; fresh for every update. */
+  readonly latents: LatentDistribution;
+  readonly metrics: M;
+  readonly lease: Lease;
+  /** Starts an asynchronous read of a tensor and counts it. Reads are what a GPU waits for. */
+  readonly read: (tensor: tf.Tensor) => Promise<Float32Array>;
+  /** How many reads this pipeline has made so far. */
+  readonly deviceReads: () => number;
+  /** The clock takes no further step before the promise has settled; if it fails, so does the stream. */
+  readonly hold: (promise: Promise<unknown>) => void;
+}
+
+/** What every operator of this library asks first. */
+export const assertOpen = ({ lease }: Pick<Tick, 'lease'>): void => {
+  if (!lease.open) throw usedAfterFrame(lease.step);
+};
