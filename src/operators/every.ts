@@ -7,6 +7,16 @@ import { when } from './when.js';
 /** Is this the last of `period` steps? The convention of `every`, `report` and `samples` alike. */
 export const isDue = (step: number, period: number): boolean => (step + 1) % period === 0;
 
+/** Which ticks an observer looks at: the last of every n, or those for which the predicate of the step holds. */
+export type Due = number | ((step: number) => boolean);
+
+/** The predicate behind a `Due`. */
+export const dueWhen = (name: string, due: Due): ((step: number) => boolean) => {
+  if (typeof due === 'function') return due;
+  const period = checkedPeriod(name, due);
+  return (step) => isDue(step, period);
+};
+
 /** A period is a positive integer, checked when the pipeline is built. */
 export const checkedPeriod = (name: string, period: number): number => {
   if (!Number.isSafeInteger(period) || period < 1)

@@ -1,6 +1,6 @@
 export { averageGenerator } from './averageGenerator.js';
 export { type DiscriminatorMetrics, discriminatorStep } from './discriminatorStep.js';
-export { every } from './every.js';
+export { type Due, every } from './every.js';
 export { generatorStep } from './generatorStep.js';
 export { measure } from './measure.js';
 export { patience } from './patience.js';

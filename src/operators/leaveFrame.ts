@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { Observable, type OperatorFunction, Subject, takeUntil } from 'rxjs';
 import { assertOpen, type Metrics, type Tick } from '../streams/tick.js';
-import { checkedPeriod, isDue } from './every.js';
+import { type Due, dueWhen } from './every.js';
 
 /** What is to be read of one tick, and what to make of the numbers once they are here. */
 export interface Departure<R> {
@@ -18,12 +18,12 @@ export interface Departure<R> {
 export const leaveFrame =
   <T extends Tick<unknown, Metrics>, R>(
     name: string,
-    period: number,
+    due: Due,
     depart: (tick: T) => Departure<R>,
     inFlight = 2,
   ): OperatorFunction<T, R> =>
   (source) => {
-    checkedPeriod(name, period);
+    const isDue = dueWhen(name, due);
     return new Observable<R>((subscriber) => {
       const stop = new Subject<void>();
       subscriber.add(() => stop.next());
@@ -52,7 +52,7 @@ export const leaveFrame =
 
       source.pipe(takeUntil(stop)).subscribe({
         next: (tick) => {
-          if (!isDue(tick.step, period)) return;
+          if (!isDue(tick.step)) return;
           try {
             assertOpen(tick);
             take(tick);

@@ -1,6 +1,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type { OperatorFunction } from 'rxjs';
 import type { Tick } from '../streams/tick.js';
+import type { Due } from './every.js';
 import { leaveFrame } from './leaveFrame.js';
 
 /** A tensor that has left the device. */
@@ -10,7 +11,7 @@ export interface HostTensor {
 }
 
 /**
- * Leaves the device with any tensors: those that `select` names, of the last of every n ticks, in order.
+ * Leaves the device with any tensors: those that `select` names, of the last of every n ticks (or those a predicate of the step names), in order.
  *
  * In plain words: what `report` does for metrics, for whatever you want to look at.
  *
@@ -31,10 +32,10 @@ export interface HostTensor {
  * ```
  */
 export const readOut = <N extends Readonly<Record<string, tf.Tensor>>>(
-  n: number,
+  due: Due,
   select: (tick: Tick) => N,
 ): OperatorFunction<Tick, { readonly step: number } & { readonly [K in keyof N]: HostTensor }> =>
-  leaveFrame('readOut', n, (tick) => {
+  leaveFrame('readOut', due, (tick) => {
     const named = Object.entries(select(tick));
     const shapes = named.map(([, { shape }]) => shape);
     return {

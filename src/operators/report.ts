@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Observable } from 'rxjs';
 import type { Metrics, Tick } from '../streams/tick.js';
+import type { Due } from './every.js';
 import { leaveFrame } from './leaveFrame.js';
 
 /** The metrics of one tick as plain numbers: what the steps produced, and no more. */
@@ -11,7 +12,7 @@ export type Report<M extends Metrics> = { readonly step: number; readonly device
   : never;
 
 /**
- * Leaves the device: the metrics of the last of every n ticks as plain numbers, in order.
+ * Leaves the device: the metrics of the last of every n ticks (or those a predicate of the step names) as plain numbers, in order.
  *
  * In plain words: stacks all metrics into one tensor and reads it once, without stopping training to wait.
  *
@@ -36,12 +37,12 @@ export type Report<M extends Metrics> = { readonly step: number; readonly device
  * ```
  */
 export const report =
-  (n = 1, { inFlight = 2 }: { readonly inFlight?: number } = {}) =>
+  (due: Due = 1, { inFlight = 2 }: { readonly inFlight?: number } = {}) =>
   <M extends Metrics>(source: Observable<Tick<unknown, M>>): Observable<Report<M>> =>
     source.pipe(
       leaveFrame(
         'report',
-        n,
+        due,
         ({ step, metrics }) => {
           const present = Object.entries(metrics).filter(
             (entry): entry is [string, tf.Scalar] => entry[1] !== undefined,

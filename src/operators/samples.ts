@@ -3,6 +3,7 @@ import { withAverage } from '../models/gan.js';
 import { keyOf } from '../random.js';
 import { drawLatents } from '../streams/latents.js';
 import type { Tick } from '../streams/tick.js';
+import type { Due } from './every.js';
 import { type HostTensor, readOut } from './readOut.js';
 
 export interface SampleOptions {
@@ -13,7 +14,7 @@ export interface SampleOptions {
 }
 
 /**
- * Examples made from fixed latents, of the last of every n ticks, as plain numbers.
+ * Examples made from fixed latents, of the last of every n ticks (or those a predicate of the step names), as plain numbers.
  *
  * In plain words: the same faces at every look, so that one can see them change. Draws nothing that training draws, and
  * changes nothing.
@@ -36,10 +37,10 @@ export interface SampleOptions {
  * ```
  */
 export const samples = (
-  n: number,
+  due: Due,
   { count = 64, averaged = true }: SampleOptions = {},
 ): OperatorFunction<Tick, { readonly step: number; readonly samples: HostTensor }> =>
-  readOut(n, ({ gan, latents }) => {
+  readOut(due, ({ gan, latents }) => {
     const z = drawLatents(latents, keyOf(gan.seed, 'samples'), count);
     const generate = () => gan.generator.network.apply(z);
     return { samples: averaged ? withAverage(gan, generate) : generate() };

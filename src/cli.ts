@@ -1,0 +1,36 @@
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs';
+import * as E from 'fp-ts/lib/Either.js';
+import { commandLine } from './cli/commandLine.js';
+import { help } from './cli/help.js';
+import { train } from './cli/train.js';
+import { recipes } from './recipes/index.js';
+
+const version = (): string =>
+  (JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }).version;
+
+const main = async (words: readonly string[]): Promise<number> => {
+  const parsed = commandLine(words, process.env);
+  if (E.isLeft(parsed)) {
+    process.stderr.write(`${parsed.left.map(({ message }) => `rxgan: ${message}`).join('\n')}\n`);
+    return 2;
+  }
+  const command = parsed.right;
+  switch (command._tag) {
+    case 'Help':
+      process.stdout.write(help);
+      return 0;
+    case 'Version':
+      process.stdout.write(`${version()}\n`);
+      return 0;
+    case 'Train':
+      return train(recipes.get(command.recipe)!, command.options);
+  }
+};
+
+// Whoever reads the output may stop reading: `rxgan --help | head -1` is no error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(0);
+});
+process.exitCode = await main(process.argv.slice(2));

@@ -1,0 +1,190 @@
+import { parseArgs } from 'node:util';
+import { closest, distance } from 'fastest-levenshtein';
+import * as E from 'fp-ts/lib/Either.js';
+import type * as NEA from 'fp-ts/lib/ReadonlyNonEmptyArray.js';
+import { type EngineName, engineNames } from '../backend/engine.js';
+import {
+  type Checked,
+  type Field,
+  field,
+  flag,
+  oneOf,
+  optional,
+  portNumber,
+  positiveInteger,
+  seedNumber,
+  struct,
+  text,
+} from '../config.js';
+import { type ConfigError, failure } from '../errors.js';
+import { type LossName, lossNames, recipes } from '../recipes/index.js';
+
+/** What the user asked for, checked. */
+export type Command =
+  | { readonly _tag: 'Help' }
+  | { readonly _tag: 'Version' }
+  | { readonly _tag: 'Train'; readonly recipe: string; readonly options: TrainOptions };
+
+export interface TrainOptions {
+  readonly backend: EngineName | undefined;
+  readonly seed: number | undefined;
+  readonly steps: number | undefined;
+  readonly batch: number | undefined;
+  readonly loss: LossName | undefined;
+  readonly noise: number | undefined;
+  readonly port: number | undefined;
+  readonly runs: string | undefined;
+  readonly dashboard: boolean;
+}
+
+const noiseNumber = field(
+  'a number of at least 0',
+  (value): value is number => typeof value === 'number' && Number.isFinite(value) && value >= 0,
+);
+
+const trainFields = {
+  '--backend': optional(oneOf(...engineNames)),
+  '--seed': optional(seedNumber),
+  '--steps': optional(positiveInteger),
+  '--batch': optional(positiveInteger),
+  '--loss': optional(oneOf(...lossNames)),
+  '--noise': optional(noiseNumber),
+  '--port': optional(portNumber),
+  '--runs': optional(text),
+  '--no-dashboard': optional(flag),
+} satisfies Readonly<Record<string, Field<unknown>>>;
+
+const flags = ['--no-dashboard', '--help', '--version'];
+const optionNames = [...Object.keys(trainFields), '--help', '--version'];
+const commands = ['train', 'help'];
+
+const wrong = (path: string, problem: string, next: string): ConfigError => failure('ConfigError', path, problem, next);
+
+/** "did you mean --seed?" where something is near enough to be meant. */
+const suggestion = (given: string, names: readonly string[], otherwise: string): string => {
+  const nearest = closest(given, [...names]);
+  return distance(given, nearest) <= Math.max(2, given.length / 3) ? `did you mean ${nearest}?` : otherwise;
+};
+
+/** A number where the text is one, so that the check can say what it is not. */
+const numberOrText = (given: string): string | number =>
+  given.trim() !== '' && Number.isFinite(Number(given)) ? Number(given) : given;
+
+interface Read {
+  readonly positionals: readonly string[];
+  readonly values: Readonly<Record<string, unknown>>;
+  readonly problems: readonly ConfigError[];
+}
+
+/** Reads the words: every unknown, repeated or incomplete option is a problem of its own. */
+const read = (words: readonly string[]): Read => {
+  const { tokens } = parseArgs({
+    args: [...words],
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+    options: Object.fromEntries(
+      optionNames.map((name) => [name.slice(2), { type: flags.includes(name) ? 'boolean' : 'string' } as const]),
+    ),
+  });
+  const positionals: string[] = [];
+  const values: Record<string, unknown> = {};
+  const problems: ConfigError[] = [];
+  let afterUnknown = Number.NaN;
+  for (const token of tokens) {
+    if (token.kind === 'positional') {
+      // What stands right behind an unknown option is its value, not a mistake of its own.
+      if (token.index !== afterUnknown + 1) positionals.push(token.value);
+    } else if (token.kind === 'option') {
+      const { rawName, value } = token;
+      if (!optionNames.includes(rawName)) {
+        problems.push(wrong(rawName, 'unknown option', suggestion(rawName, optionNames, 'see rxgan --help')));
+        if (value === undefined) afterUnknown = token.index;
+      } else if (rawName in values) problems.push(wrong(rawName, 'given twice', 'give it once'));
+      else if (flags.includes(rawName)) {
+        values[rawName] = true;
+        if (value !== undefined)
+          problems.push(wrong(rawName, `takes no value, got ${value}`, `write ${rawName} alone`));
+      } else if (value === undefined || value.startsWith('--'))
+        problems.push(wrong(rawName, 'its value is missing', `write ${rawName} VALUE`));
+      else values[rawName] = rawName === '--runs' ? value : numberOrText(value);
+    }
+  }
+  return { positionals, values, problems };
+};
+
+const shape = ([command, recipe, ...rest]: readonly string[]): readonly ConfigError[] => [
+  ...(command === undefined || commands.includes(command)
+    ? []
+    : [wrong(command, 'unknown command', suggestion(command, commands, `use one of ${commands.join(', ')}`))]),
+  ...(command !== 'train' || recipe !== undefined
+    ? []
+    : [wrong('train', 'the recipe is missing', `name one of ${[...recipes.keys()].join(', ')}`)]),
+  ...(command !== 'train' || recipe === undefined || recipes.has(recipe)
+    ? []
+    : [
+        wrong(
+          recipe,
+          'unknown recipe',
+          suggestion(recipe, [...recipes.keys()], `use one of ${[...recipes.keys()].join(', ')}`),
+        ),
+      ]),
+  ...(command === 'train'
+    ? rest.map((word) => wrong(word, 'unexpected word', 'leave it out, or see rxgan --help'))
+    : []),
+];
+
+/**
+ * The command behind the words of a command line, or everything that is wrong with them at once.
+ *
+ * In plain words: one look at the answer is enough to mend the line; unknown names come with the nearest known one.
+ *
+ * @example
+ * ```ts
+ * import assert from 'node:assert/strict';
+ * import { commandLine } from 'rxgan/cli';
+ *
+ * const problems = commandLine(['train', 'ring', '--sede', '7', '--steps', 'many']);
+ * assert.deepEqual(problems._tag === 'Left' && problems.left.map(({ message }) => message), [
+ *   '--sede: unknown option; did you mean --seed?',
+ *   '--steps: expected a positive integer, got "many"; give a positive integer',
+ * ]);
+ * ```
+ */
+export const commandLine = (
+  words: readonly string[],
+  environment: Readonly<Record<string, string | undefined>> = {},
+): Checked<Command> => {
+  const { positionals, values, problems } = read(words);
+  if (values['--version'] === true && problems.length === 0) return E.right({ _tag: 'Version' });
+  const [command, recipe] = positionals;
+  const checked = struct(trainFields)('', values);
+  const preset = trainFields['--backend']('RXGAN_BACKEND', environment['RXGAN_BACKEND'] || undefined);
+  const all = [
+    ...problems,
+    ...shape(positionals),
+    ...[checked, preset].flatMap((each) => (E.isLeft(each) ? each.left : [])),
+  ];
+  const asksHelp = values['--help'] === true || command === 'help' || words.length === 0;
+  if (asksHelp && problems.length === 0) return E.right({ _tag: 'Help' });
+  if (command === undefined)
+    all.push(wrong('rxgan', 'the command is missing', 'write rxgan train ring, or see rxgan --help'));
+  if (all.length > 0 || E.isLeft(checked) || E.isLeft(preset))
+    return E.left(all as unknown as NEA.ReadonlyNonEmptyArray<ConfigError>);
+  const given = checked.right;
+  return E.right({
+    _tag: 'Train',
+    recipe: recipe!,
+    options: {
+      backend: given['--backend'] ?? preset.right,
+      seed: given['--seed'],
+      steps: given['--steps'],
+      batch: given['--batch'],
+      loss: given['--loss'],
+      noise: given['--noise'],
+      port: given['--port'],
+      runs: given['--runs'],
+      dashboard: given['--no-dashboard'] !== true,
+    },
+  });
+};

@@ -1,0 +1,60 @@
+import * as E from 'fp-ts/lib/Either.js';
+import { explain, type RxganFailure } from '../errors.js';
+import type { Evaluation } from '../recipes/index.js';
+import { pointsPicture, toJson } from '../runs/index.js';
+import type { Session } from './session.js';
+import { summary } from './summary.js';
+
+/** How a run ended, whatever ended it. */
+export interface Ending {
+  readonly evaluation: Evaluation | undefined;
+  readonly steps: number;
+  readonly seconds: number;
+  readonly interrupted: boolean;
+  readonly error: unknown;
+}
+
+/** Writes what the run made and closes everything; the failures of that are returned, not thrown. */
+export const finishSession = async (
+  { folder, live, recipe, chosen }: Session,
+  ending: Ending,
+): Promise<readonly RxganFailure[]> => {
+  const { evaluation, steps, seconds, interrupted, error } = ending;
+  const status = error !== undefined ? 'failed' : 'finished';
+  live?.state({ status, message: error !== undefined ? explain(error) : interrupted ? 'interrupted' : 'done' });
+  const result = {
+    status: interrupted ? 'interrupted' : status,
+    ...(error !== undefined && { error: explain(error) }),
+    options: chosen,
+    steps,
+    seconds,
+    ...(evaluation && {
+      evaluatedAfter: evaluation.step + 1,
+      ...evaluation.coverage,
+      slicedWasserstein: evaluation.slicedWasserstein,
+    }),
+  };
+  const pairs = (points: Float32Array): string =>
+    Array.from({ length: points.length / 2 }, (_, i) => `${points[2 * i]},${points[2 * i + 1]}`).join('\n');
+  const written = await Promise.all([
+    folder.write('summary.json', `${toJson(result, 2)}\n`)(),
+    ...(evaluation
+      ? [
+          folder.write('points.png', pointsPicture({ ...evaluation, fake: evaluation.fake }))(),
+          folder.write('generated.csv', `x,y\n${pairs(evaluation.fake)}\n`)(),
+        ]
+      : []),
+    folder.close()(),
+  ]);
+  await live?.close()();
+  const files = [
+    'config.json',
+    'metrics.jsonl',
+    'summary.json',
+    ...(evaluation ? ['points.png', 'generated.csv'] : []),
+  ];
+  process.stdout.write(
+    `\n${summary({ evaluation, modes: recipe.data.means.length, steps, seconds, folder: folder.path, files })}`,
+  );
+  return written.filter(E.isLeft).map(({ left }) => left);
+};

@@ -1,0 +1,1 @@
+export { type Command, commandLine, type TrainOptions } from './commandLine.js';

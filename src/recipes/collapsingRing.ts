@@ -1,0 +1,48 @@
+import { flow } from 'fp-ts/lib/function.js';
+import { ring as ringData } from '../data/ring.js';
+import { instanceNoise } from '../losses/instanceNoise.js';
+import { adam } from '../models/adam.js';
+import { orthogonal } from '../models/initializers.js';
+import { mlpGan } from '../models/mlpGan.js';
+import { tanh } from '../models/ops/index.js';
+import { averageGenerator } from '../operators/averageGenerator.js';
+import { discriminatorStep } from '../operators/discriminatorStep.js';
+import { every } from '../operators/every.js';
+import { generatorStep } from '../operators/generatorStep.js';
+import { linear } from '../schedule.js';
+import { type NamedLoss, namedLosses } from './namedLosses.js';
+import type { PointsRecipe } from './pointsRecipe.js';
+
+/**
+ * The ring with the networks and rates of the Unrolled-GAN demonstration, which are known to collapse.
+ *
+ * In plain words: the bad example. Two hidden layers of 128 tanh units, 256 latent dimensions, and a generator ten times
+ * faster than its critic. Its averaged generator is the generator itself.
+ *
+ * Source: Metz et al. 2017, demonstration notebook.
+ */
+export const collapsingRing: PointsRecipe = {
+  name: 'ring-collapsing',
+  summary: 'the same ring with networks and rates that are known to collapse',
+  work: 'small',
+  defaults: { steps: 4_000, batch: 512, loss: 'non-saturating' },
+  data: ringData(),
+  extent: 1.4,
+  model: ({ seed, loss }) => {
+    const { discriminatorOptimizer }: NamedLoss = namedLosses[loss];
+    return mlpGan({
+      seed,
+      latent: 256,
+      hidden: [128, 128],
+      activation: tanh,
+      kernel: orthogonal(1.4),
+      generatorOptimizer: adam({ rate: 1e-3, beta1: 0.5 }),
+      discriminatorOptimizer: discriminatorOptimizer ?? adam({ rate: 1e-4, beta1: 0.5 }),
+    });
+  },
+  train: ({ loss, steps, noise = 0 }) => {
+    const named: NamedLoss = namedLosses[loss];
+    const noisy = instanceNoise(linear(noise, 0, 0.4 * steps))(named.loss);
+    return flow(discriminatorStep(noisy), every(named.nCritic, generatorStep(noisy)), averageGenerator(0));
+  },
+};

@@ -1,0 +1,105 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { flow } from 'fp-ts/lib/function.js';
+import { map, merge, type Observable, share, take } from 'rxjs';
+import { inMemory } from '../data/inMemory.js';
+import { type ModeCoverage, modeCoverage } from '../metrics/modeCoverage.js';
+import { slicedWasserstein } from '../metrics/slicedWasserstein.js';
+import { withAverage } from '../models/gan.js';
+import { every } from '../operators/every.js';
+import { readOut } from '../operators/readOut.js';
+import { refuseNonFinite } from '../operators/refuseNonFinite.js';
+import { report } from '../operators/report.js';
+import { keyOf } from '../random.js';
+import { batches } from '../streams/batches.js';
+import type { Credit } from '../streams/credit.js';
+import { drawLatents } from '../streams/latents.js';
+import { scoped } from '../streams/scoped.js';
+import type { Tick } from '../streams/tick.js';
+import { ticks } from '../streams/ticks.js';
+import type { PointsRecipe, RecipeOptions } from './pointsRecipe.js';
+
+/** A look at the averaged generator, by the protocol of PacGAN: 2,500 points. */
+export interface Evaluation {
+  readonly _tag: 'Evaluation';
+  readonly step: number;
+  readonly coverage: ModeCoverage;
+  readonly slicedWasserstein: number;
+  readonly real: Float32Array;
+  readonly fake: Float32Array;
+  readonly surface: { readonly size: number; readonly extent: number; readonly scores: Float32Array };
+}
+/** What a run of points tells, in the order in which it happens. */
+export type PointsEvent =
+  | { readonly _tag: 'Step'; readonly step: number }
+  | { readonly _tag: 'Row'; readonly step: number; readonly values: Readonly<Record<string, number>> }
+  | Evaluation;
+
+const evaluated = 2_500;
+const cells = 40;
+
+/** The centres of the cells of a square, row by row from the lowest y: where the discriminator's surface is asked. */
+const squareGrid = (extent: number): Float32Array => {
+  const centre = (i: number): number => extent * ((2 * i + 1) / cells - 1);
+  return Float32Array.from({ length: 2 * cells * cells }, (_, i) =>
+    centre(i % 2 === 0 ? Math.floor(i / 2) % cells : Math.floor(i / 2 / cells)),
+  );
+};
+
+export interface TrainPointsOptions extends RecipeOptions {
+  readonly credit$?: Observable<Credit> | undefined;
+  /** Rows every so many steps. */
+  readonly rowPeriod?: number;
+  /** Evaluations every so many steps, and always after the last. */
+  readonly evaluationPeriod?: number;
+}
+
+/**
+ * Trains a recipe for points and tells what happens: every step, rows of metrics, evaluations.
+ *
+ * In plain words: one tick stream, shared by training and by everybody who looks.
+ */
+export const trainPoints = (
+  recipe: PointsRecipe,
+  { credit$, rowPeriod = 25, evaluationPeriod = 250, ...options }: TrainPointsOptions,
+): Observable<PointsEvent> => {
+  const { data, extent } = recipe;
+  const real = Float32Array.from(Array.from({ length: evaluated }, (_, i) => Array.from(data.at(i))).flat());
+  const last = options.steps - 1;
+  const evaluationDue = (step: number): boolean => (step + 1) % evaluationPeriod === 0 || step === last;
+
+  const look = ({ gan, latents }: Tick) => ({
+    fake: withAverage(gan, () =>
+      gan.generator.network.apply(drawLatents(latents, keyOf(gan.seed, 'evaluation'), evaluated)),
+    ),
+    scores: gan.discriminator.network.apply(tf.tensor2d(squareGrid(extent), [cells * cells, 2])),
+  });
+
+  return scoped(recipe.model(options), (gan) => {
+    const trained$ = ticks(gan, batches(inMemory(data), { size: options.batch, seed: options.seed }), { credit$ }).pipe(
+      flow(recipe.train(options), every(50, refuseNonFinite())),
+      take(options.steps),
+      share(),
+    );
+    return merge(
+      trained$.pipe(
+        report(rowPeriod),
+        map(({ step, ...values }): PointsEvent => ({ _tag: 'Row', step, values: values as Record<string, number> })),
+      ),
+      trained$.pipe(
+        readOut(evaluationDue, look),
+        map(
+          ({ step, fake, scores }): PointsEvent => ({
+            _tag: 'Evaluation',
+            step,
+            coverage: modeCoverage(fake.data, data),
+            slicedWasserstein: slicedWasserstein(real, fake.data, 16),
+            real,
+            fake: fake.data,
+            surface: { size: cells, extent, scores: scores.data },
+          }),
+        ),
+      ),
+      trained$.pipe(map(({ step }): PointsEvent => ({ _tag: 'Step', step }))),
+    );
+  });
+};
