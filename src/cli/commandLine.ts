@@ -31,13 +31,13 @@ export interface TrainOptions {
   readonly steps: number | undefined;
   readonly batch: number | undefined;
   readonly loss: LossName | undefined;
-  readonly noise: number | undefined;
+  readonly r1: number | undefined;
   readonly port: number | undefined;
   readonly runs: string | undefined;
   readonly dashboard: boolean;
 }
 
-const noiseNumber = field(
+const weightNumber = field(
   'a number of at least 0',
   (value): value is number => typeof value === 'number' && Number.isFinite(value) && value >= 0,
 );
@@ -48,7 +48,7 @@ const trainFields = {
   '--steps': optional(positiveInteger),
   '--batch': optional(positiveInteger),
   '--loss': optional(oneOf(...lossNames)),
-  '--noise': optional(noiseNumber),
+  '--r1': optional(weightNumber),
   '--port': optional(portNumber),
   '--runs': optional(text),
   '--no-dashboard': optional(flag),
@@ -181,7 +181,7 @@ export const commandLine = (
       steps: given['--steps'],
       batch: given['--batch'],
       loss: given['--loss'],
-      noise: given['--noise'],
+      r1: given['--r1'],
       port: given['--port'],
       runs: given['--runs'],
       dashboard: given['--no-dashboard'] !== true,

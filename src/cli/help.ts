@@ -21,9 +21,9 @@ ${recipeLines}
 Options
   --loss NAME      what the two players minimise: ${lossNames.slice(0, 3).join(', ')},
                    ${lossNames.slice(3).join(', ')}
-  --noise NUMBER   instance noise at the start, annealed to 0 over 40 % of the steps; by default what the loss wants:
-                   0.2 keeps the modes of the ring, minimax and Wasserstein go without
-  --steps N        how many steps to train; learning rate and noise are annealed over them
+  --r1 WEIGHT      gradient penalty on real examples at the start, falling to nothing over half of the steps; by
+                   default what the loss wants: 0.1 keeps the modes of the ring; minimax and Wasserstein go without
+  --steps N        how many steps to train; learning rate and R1 are annealed over them
   --batch N        how many examples a step sees
   --seed N         every random number of the run follows from it (default ${defaultSeed}); the same seed on the same
                    engine gives the same run, bit for bit
@@ -38,8 +38,8 @@ Options
 Examples
   rxgan train ring                      eight modes in about a minute
   rxgan train ring --loss minimax       the loss of the first paper: watch the modes go
-  rxgan train ring --loss minimax --noise 0.2
-                                        the same loss, rescued by instance noise
+  rxgan train ring --loss minimax --r1 0.1
+                                        the same loss, rescued by the penalty
   rxgan train ring-collapsing           networks and rates that are known to collapse
   rxgan train ring --seed 3 --steps 500 --no-dashboard
 

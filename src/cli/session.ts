@@ -32,10 +32,10 @@ export const openSession = (recipe: PointsRecipe, options: TrainOptions): TE.Tas
     steps: options.steps ?? defaults.steps,
     batch: options.batch ?? defaults.batch,
     loss: options.loss ?? defaults.loss,
-    noise: options.noise,
+    r1: options.r1,
   };
-  const { noise, ...shown } = chosen;
-  const config = { recipe: recipe.name, ...shown, ...(noise === undefined ? {} : { noise }) };
+  const { r1, ...shown } = chosen;
+  const config = { recipe: recipe.name, ...shown, ...(r1 === undefined ? {} : { r1 }) };
   return pipe(
     TE.Do,
     TE.bind('engine', () => pickEngine({ engine: options.backend, work: recipe.work })),

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { failure } from '../errors.js';
 import { at, type Scheduled } from '../schedule.js';
 import type { SeparableLoss } from './loss.js';
 
@@ -14,7 +15,7 @@ import type { SeparableLoss } from './loss.js';
  * fake side would reward the generator for its own mistakes. It changes what scores mean, so it wraps a plain loss,
  * before penalties and noise.
  *
- * Source: Salimans et al. 2016, section 3.4 (target 0.9).
+ * Errors: `ConfigError` for a target outside [0, 1]. Source: Salimans et al. 2016, section 3.4 (target 0.9).
  *
  * @example
  * ```ts
@@ -32,6 +33,13 @@ export const labelSmoothing =
   (loss: SeparableLoss): SeparableLoss => {
     const asReal: SeparableLoss['asReal'] = (scores, step) => {
       const share = at(target, step);
+      if (!(share >= 0 && share <= 1))
+        throw failure(
+          'ConfigError',
+          'labelSmoothing.target',
+          `expected a number from 0 to 1, got ${share} at step ${step}`,
+          'use 0.9: beyond 1 the loss has no lower bound',
+        );
       return tf.add(tf.mul(share, loss.asReal(scores, step)), tf.mul(1 - share, loss.asFake(scores, step)));
     };
     return {

@@ -50,15 +50,39 @@ const shapeOf = (shape: unknown, path: string): number[] => {
   return example as number[];
 };
 
+/** Layers whose noise tfjs draws from `Math.random`, whatever their seed. */
+const unseeded = new Set(['GaussianNoise', 'GaussianDropout', 'AlphaDropout']);
+
+/** The shapes of a model that can take part; any other is freed and refused. */
+const checked = (model: LayersModel, name: string): { inputShape: number[]; outputShape: number[] } => {
+  try {
+    const noisy = model.layers.find((layer) => unseeded.has(layer.getClassName()));
+    if (noisy !== undefined)
+      throw failure(
+        'ConfigError',
+        `${name}/${noisy.name}`,
+        `a ${noisy.getClassName()} layer draws noise that no seed reaches, so a run could not be repeated`,
+        'use dropout, or instanceNoise around the loss',
+      );
+    return {
+      inputShape: shapeOf(model.inputs.length === 1 ? model.inputs[0]!.shape : [[]], `${name}.input`),
+      outputShape: shapeOf(model.outputs.length === 1 ? model.outputs[0]!.shape : [[]], `${name}.output`),
+    };
+  } catch (error) {
+    model.dispose();
+    throw error;
+  }
+};
+
 /**
  * Lets a tfjs `LayersModel` take part as a generator or a discriminator.
  *
  * In plain words: bring the network you have. The function is called once per run and must make a fresh model.
  *
- * Moving statistics (batch normalisation) move only in the network's own step; random layers (dropout) draw from the
- * run's seed, afresh in every pass. Layers whose second derivative tfjs gets wrong, or does not have, are listed in
+ * Moving statistics (batch normalisation) move only in the network's own step; dropout draws from the run's seed, afresh
+ * in every pass. Layers whose second derivative tfjs gets wrong, or does not have, are listed in
  * `firstOrderOnly`, and gradient penalties refuse them by name. Errors: `ShapeMismatch` for several inputs or outputs or
- * shapes with holes.
+ * shapes with holes; `ConfigError` for layers with noise that cannot be seeded.
  *
  * @example
  * ```ts
@@ -80,13 +104,14 @@ export const fromLayersModel =
   (make: () => LayersModel): NetworkFactory =>
   ({ name }): Network => {
     const model = make();
+    const { inputShape, outputShape } = checked(model, name);
     const statistics = variablesOf(model.nonTrainableWeights);
-    const random = model.layers.filter((layer) => 'seed' in layer || /Dropout|Noise/.test(layer.getClassName()));
+    const random = model.layers.filter((layer) => layer.getClassName() === 'Dropout');
     let disposed = false;
     return {
       name,
-      inputShape: shapeOf(model.inputs.length === 1 ? model.inputs[0]!.shape : [[]], `${name}.input`),
-      outputShape: shapeOf(model.outputs.length === 1 ? model.outputs[0]!.shape : [[]], `${name}.output`),
+      inputShape,
+      outputShape,
       variables: variablesOf(model.trainableWeights),
       statistics,
       apply: (inputs, pass = evaluation) => {

@@ -1,7 +1,7 @@
 import type { MonoTypeOperatorFunction } from 'rxjs';
 import { failure } from '../errors.js';
 import type { Metrics } from '../streams/tick.js';
-import type { Step } from './step.js';
+import type { Adding, Step } from './step.js';
 import { when } from './when.js';
 
 /** Is this the last of `period` steps? The convention of `every`, `report` and `samples` alike. */
@@ -45,7 +45,7 @@ export const checkedPeriod = (name: string, period: number): number => {
  * assert.equal(seen.map(({ log }) => log).join(''), 'DDDDDGDDDDDG');
  * ```
  */
-export function every<N extends Metrics>(n: number, operator: Step<N>): Step<Partial<N>>;
+export function every<N extends Metrics>(n: number, operator: Adding<N>): Step<Partial<N>>;
 export function every<T extends { readonly step: number }>(
   n: number,
   operator: MonoTypeOperatorFunction<T>,

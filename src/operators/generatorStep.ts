@@ -1,40 +1,9 @@
-import * as tf from '@tensorflow/tfjs-core';
+import type * as tf from '@tensorflow/tfjs-core';
 import type { AdversarialLoss } from '../losses/loss.js';
-import { termsAndGradients } from '../models/gradients.js';
-import { descend } from '../models/player.js';
-import { keyOf } from '../random.js';
 import { at, type Scheduled } from '../schedule.js';
-import { drawLatents } from '../streams/latents.js';
-import type { Tick } from '../streams/tick.js';
 import { repeated, type UpdateOptions } from './repeated.js';
 import { type Step, step } from './step.js';
-
-const update = (tick: Tick, loss: AdversarialLoss<string>): { readonly gLoss: tf.Scalar } => {
-  const { gan, batch, latents } = tick;
-  const { network, iterations } = gan.generator;
-  const key = (purpose: string) => keyOf(gan.seed, `generator/${purpose}`, iterations);
-  const see = (examples: tf.Tensor, purpose: string): tf.Tensor =>
-    loss.perturbations.reduce((x, perturb, i) => perturb(x, key(`${purpose} ${i}`), tick.step), examples);
-  const score = (examples: tf.Tensor, purpose: string): tf.Tensor =>
-    gan.discriminator.network.apply(see(examples, purpose), {
-      training: true,
-      owned: false,
-      key: key(`${purpose} pass`),
-    });
-
-  const z = drawLatents(latents, key('latents'), batch.shape[0]!);
-  const { terms, gradients } = termsAndGradients(
-    () => {
-      const fake = network.apply(z, { training: true, owned: true, key: key('pass') });
-      const value = loss.generator(score(fake, 'fake'), () => score(batch, 'real'), tick.step);
-      return tf.reshape(value, [1]) as tf.Tensor1D;
-    },
-    [1],
-    network.variables,
-  );
-  descend(gan.generator, gradients, tick.step);
-  return { gLoss: tf.reshape(terms, []) as tf.Scalar };
-};
+import { updateGenerator } from './updateGenerator.js';
 
 /**
  * One update of the generator against the discriminator as it is; `updates` for more.
@@ -64,4 +33,4 @@ export const generatorStep = (
   loss: Scheduled<AdversarialLoss<string>>,
   options: UpdateOptions = {},
 ): Step<{ readonly gLoss: tf.Scalar }> =>
-  step(repeated('generatorStep', (tick) => update(tick, at(loss, tick.step)), options));
+  step(repeated('generatorStep', (tick) => updateGenerator(tick, at(loss, tick.step)), options));

@@ -1,5 +1,5 @@
 export { averageGenerator } from './averageGenerator.js';
-export { type DiscriminatorMetrics, discriminatorStep } from './discriminatorStep.js';
+export { discriminatorStep } from './discriminatorStep.js';
 export { type Due, every } from './every.js';
 export { generatorStep } from './generatorStep.js';
 export { measure } from './measure.js';
@@ -12,4 +12,5 @@ export { type Report, report } from './report.js';
 export { type SampleOptions, samples } from './samples.js';
 export { type Step, step } from './step.js';
 export { times } from './times.js';
+export type { DiscriminatorMetrics } from './updateDiscriminator.js';
 export { type Test, when } from './when.js';

@@ -34,10 +34,14 @@ export const leaveFrame =
         const { tensors, arrive } = tf.tidy(() => {
           const leaving = depart(tick);
           // Copies: the originals are lent to others too, and end with the frame.
-          const copies = leaving.tensors.map((tensor) => tf.keep(tf.clone(tensor)));
+          const copies = leaving.tensors.map((tensor) => tf.clone(tensor));
+          // Kept only when all are there: a clone that throws leaves nothing behind.
+          for (const copy of copies) tf.keep(copy);
           return { tensors: copies, arrive: leaving.arrive } as unknown as tf.TensorContainerObject;
         }) as unknown as Departure<R>;
         const reads = Promise.all(tensors.map(tick.read)).finally(() => tf.dispose([...tensors]));
+        // It is looked at when its turn comes; until then a failure must not look unhandled.
+        reads.catch(() => undefined);
         const deviceReads = tick.deviceReads();
         flying++;
         landed = landed

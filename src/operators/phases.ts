@@ -1,7 +1,10 @@
 import type { MonoTypeOperatorFunction, OperatorFunction } from 'rxjs';
 import type { Metrics } from '../streams/tick.js';
 import { route } from './route.js';
-import type { Step } from './step.js';
+import type { Adding, Step } from './step.js';
+
+/** From which step on, and what. */
+type Change<N extends Metrics> = readonly [from: number, operator: Adding<N>];
 
 /**
  * Sends ticks through the first operator, and from each given step on through the one beside it.
@@ -21,15 +24,25 @@ import type { Step } from './step.js';
  * assert.equal(seen.map(({ log }) => log).join(''), 'aabb');
  * ```
  */
-export function phases<N extends Metrics, O extends Metrics>(
-  first: Step<N>,
-  ...later: readonly (readonly [from: number, operator: Step<O>])[]
-): Step<Partial<N> & Partial<O>>;
+export function phases<
+  N extends Metrics,
+  O extends Metrics = {},
+  P extends Metrics = {},
+  Q extends Metrics = {},
+  R extends Metrics = {},
+>(
+  first: Adding<N>,
+  second?: Change<O>,
+  third?: Change<P>,
+  fourth?: Change<Q>,
+  fifth?: Change<R>,
+): Step<Partial<N & O & P & Q & R>>;
 export function phases<T extends { readonly step: number }>(
   first: MonoTypeOperatorFunction<T>,
   ...later: readonly (readonly [from: number, operator: MonoTypeOperatorFunction<T>])[]
 ): MonoTypeOperatorFunction<T>;
-export function phases(first: unknown, ...later: readonly (readonly [number, unknown])[]): unknown {
+export function phases(first: unknown, ...changes: readonly unknown[]): unknown {
+  const later = changes as readonly (readonly [number, unknown])[];
   const operators = [first, ...later.map(([, operator]) => operator)] as OperatorFunction<
     { readonly step: number },
     { readonly step: number }

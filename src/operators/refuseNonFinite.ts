@@ -27,7 +27,9 @@ const check = (tick: Tick): {} => {
       [...network.variables, ...network.statistics].map((each) => [nameOf(each), each] as const),
     ),
   ];
-  const looked = tf.keep(tf.stack([...terms.map(([, scalar]) => scalar), ...tensors.map(([, each]) => defect(each))]));
+  const looked = tf.keep(
+    tf.stack([...terms.map(([, scalar]) => tf.cast(scalar, 'float32')), ...tensors.map(([, each]) => defect(each))]),
+  );
   tick.hold(
     tick
       .read(looked)

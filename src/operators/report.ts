@@ -48,7 +48,7 @@ export const report =
             (entry): entry is [string, tf.Scalar] => entry[1] !== undefined,
           );
           return {
-            tensors: present.length === 0 ? [] : [tf.stack(present.map(([, scalar]) => scalar))],
+            tensors: present.length === 0 ? [] : [tf.stack(present.map(([, scalar]) => tf.cast(scalar, 'float32')))],
             arrive: ([numbers], deviceReads) =>
               ({
                 step,

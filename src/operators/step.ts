@@ -8,6 +8,12 @@ export type Step<N extends Metrics> = <B extends tf.Tensor, M extends Metrics>(
 ) => Observable<Tick<B, M & N>>;
 
 /**
+ * What a schedule takes for a step: an operator as seen by a tick without metrics. N can be inferred from it, also for a
+ * `flow` of steps; from `Step<N>` it cannot.
+ */
+export type Adding<N extends Metrics> = (source: Observable<Tick>) => Observable<Tick<tf.Tensor, N>>;
+
+/**
  * Lifts a plain function on a tick into an operator which adds the metrics it returns.
  *
  * In plain words: write the mathematics as a synchronous function on tensors, and use it in a pipeline. All tensors made

@@ -1,7 +1,7 @@
 import type { MonoTypeOperatorFunction, OperatorFunction } from 'rxjs';
 import type { Metrics, Tick } from '../streams/tick.js';
 import { route } from './route.js';
-import type { Step } from './step.js';
+import type { Adding, Step } from './step.js';
 
 /** What a test may look at. For a measured number see `remember`: decisions depend on declared earlier steps. */
 export type Test = (tick: Tick<unknown, Metrics>) => boolean;
@@ -27,7 +27,7 @@ export type Test = (tick: Tick<unknown, Metrics>) => boolean;
  * assert.deepEqual(seen.map(({ log }) => log), ['', 'D']);
  * ```
  */
-export function when<N extends Metrics>(test: Test, operator: Step<N>): Step<Partial<N>>;
+export function when<N extends Metrics>(test: Test, operator: Adding<N>): Step<Partial<N>>;
 export function when<T>(
   test: (value: T) => boolean,
   operator: MonoTypeOperatorFunction<T>,

@@ -1,15 +1,13 @@
 import { flow } from 'fp-ts/lib/function.js';
 import { ring as ringData } from '../data/ring.js';
-import { instanceNoise } from '../losses/instanceNoise.js';
 import { adam } from '../models/adam.js';
 import { orthogonal } from '../models/initializers.js';
 import { mlpGan } from '../models/mlpGan.js';
 import { tanh } from '../models/ops/index.js';
 import { averageGenerator } from '../operators/averageGenerator.js';
-import { discriminatorStep } from '../operators/discriminatorStep.js';
 import { every } from '../operators/every.js';
 import { generatorStep } from '../operators/generatorStep.js';
-import { linear } from '../schedule.js';
+import { lazyR1 } from './lazyR1.js';
 import { type NamedLoss, namedLosses } from './namedLosses.js';
 import type { PointsRecipe } from './pointsRecipe.js';
 
@@ -40,9 +38,8 @@ export const collapsingRing: PointsRecipe = {
       discriminatorOptimizer: discriminatorOptimizer ?? adam({ rate: 1e-4, beta1: 0.5 }),
     });
   },
-  train: ({ loss, steps, noise = 0 }) => {
+  train: ({ loss, steps, r1 = 0 }) => {
     const named: NamedLoss = namedLosses[loss];
-    const noisy = instanceNoise(linear(noise, 0, 0.4 * steps))(named.loss);
-    return flow(discriminatorStep(noisy), every(named.nCritic, generatorStep(noisy)), averageGenerator(0));
+    return flow(lazyR1(r1, steps, named.loss), every(named.nCritic, generatorStep(named.loss)), averageGenerator(0));
   },
 };

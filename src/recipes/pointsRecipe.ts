@@ -12,8 +12,8 @@ export interface RecipeOptions {
   readonly steps: number;
   readonly batch: number;
   readonly loss: LossName;
-  /** The deviation of the instance noise at the start; what the loss wants if not given. */
-  readonly noise?: number | undefined;
+  /** The weight of R1 at the start; what the loss wants if not given. */
+  readonly r1?: number | undefined;
 }
 
 /** A system that learns points in the plane, runnable by name. */

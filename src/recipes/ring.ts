@@ -1,14 +1,13 @@
 import { flow } from 'fp-ts/lib/function.js';
 import { ring as ringData } from '../data/ring.js';
-import { instanceNoise } from '../losses/instanceNoise.js';
 import { adam } from '../models/adam.js';
 import { mlpGan } from '../models/mlpGan.js';
 import { relu } from '../models/ops/index.js';
 import { averageGenerator } from '../operators/averageGenerator.js';
-import { discriminatorStep } from '../operators/discriminatorStep.js';
 import { every } from '../operators/every.js';
 import { generatorStep } from '../operators/generatorStep.js';
-import { cosine, linear } from '../schedule.js';
+import { cosine } from '../schedule.js';
+import { lazyR1 } from './lazyR1.js';
 import { type NamedLoss, namedLosses } from './namedLosses.js';
 import type { PointsRecipe } from './pointsRecipe.js';
 
@@ -17,8 +16,9 @@ import type { PointsRecipe } from './pointsRecipe.js';
  *
  * In plain words: the first thing to run. Try `--loss minimax` and watch the modes go.
  *
- * Two hidden layers of 64 rectifiers, 16 latent dimensions; Adam at 3e-3 falling along a cosine; instance noise of 0.2
- * annealed to 0 over the first 40 % of the steps, which is what keeps the modes; samples from the averaged generator.
+ * Two hidden layers of 64 rectifiers, 16 latent dimensions; Adam at 4e-3 falling along a cosine; R1 in the first half,
+ * which is what keeps the modes: without it the non-saturating loss ends with about six of them, minimax with one to
+ * four. Samples come from the averaged generator.
  */
 export const ring: PointsRecipe = {
   name: 'ring',
@@ -29,7 +29,7 @@ export const ring: PointsRecipe = {
   extent: 1.4,
   model: ({ seed, steps, loss }) => {
     const { discriminatorOptimizer }: NamedLoss = namedLosses[loss];
-    const optimizer = adam({ rate: cosine(3e-3, 0, steps), beta1: 0.5 });
+    const optimizer = adam({ rate: cosine(4e-3, 0, steps), beta1: 0.5 });
     return mlpGan({
       seed,
       latent: 16,
@@ -39,9 +39,12 @@ export const ring: PointsRecipe = {
       discriminatorOptimizer: discriminatorOptimizer ?? optimizer,
     });
   },
-  train: ({ loss, steps, noise }) => {
+  train: ({ loss, steps, r1 }) => {
     const named: NamedLoss = namedLosses[loss];
-    const noisy = instanceNoise(linear(noise ?? named.noise, 0, 0.4 * steps))(named.loss);
-    return flow(discriminatorStep(noisy), every(named.nCritic, generatorStep(noisy)), averageGenerator(0.995));
+    return flow(
+      lazyR1(r1 ?? named.r1, steps, named.loss),
+      every(named.nCritic, generatorStep(named.loss)),
+      averageGenerator(0.995),
+    );
   },
 };

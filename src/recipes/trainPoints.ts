@@ -56,7 +56,21 @@ export interface TrainPointsOptions extends RecipeOptions {
 /**
  * Trains a recipe for points and tells what happens: every step, rows of metrics, evaluations.
  *
- * In plain words: one tick stream, shared by training and by everybody who looks.
+ * In plain words: one tick stream, shared by training and by everybody who looks. Looking changes no number of the run.
+ *
+ * Errors: what the steps fail with; `NonFinite` from a check at every fiftieth step.
+ *
+ * @example
+ * ```ts
+ * import assert from 'node:assert/strict';
+ * import { filter, lastValueFrom } from 'rxjs';
+ * import { recipes, trainPoints } from 'rxgan/recipes';
+ *
+ * const ring = recipes.get('ring')!;
+ * const events$ = trainPoints(ring, { seed: 7, steps: 3, batch: 16, loss: 'hinge' });
+ * const last = await lastValueFrom(events$.pipe(filter(({ _tag }) => _tag === 'Evaluation')));
+ * assert.equal(last.step, 2);
+ * ```
  */
 export const trainPoints = (
   recipe: PointsRecipe,

@@ -36,6 +36,21 @@ const stamp = (now: Date): string => now.toISOString().slice(0, 19).replaceAll('
  * In plain words: everything a run leaves behind, in one place, readable with any tool.
  *
  * Errors: `FileFailed`, with the path.
+ *
+ * @example
+ * ```ts
+ * import assert from 'node:assert/strict';
+ * import { mkdtempSync, readFileSync } from 'node:fs';
+ * import { tmpdir } from 'node:os';
+ * import { join } from 'node:path';
+ * import { runFolder } from 'rxgan/runs';
+ *
+ * const made = await runFolder(mkdtempSync(join(tmpdir(), 'rxgan-')), 'ring', { seed: 7 })();
+ * assert.ok(made._tag === 'Right');
+ * made.right.log({ step: 0, dLoss: 1.4 });
+ * await made.right.close()();
+ * assert.equal(readFileSync(join(made.right.path, 'metrics.jsonl'), 'utf8'), '{"step":0,"dLoss":1.4}\n');
+ * ```
  */
 export const runFolder = (
   root: string,

@@ -70,7 +70,10 @@ export const clock = <A>(
       loaded = undefined;
       credit--;
       step++;
+      // What the consumer demands meanwhile must not overtake what it holds.
+      waiting = true;
       subscriber.next(value);
+      waiting = false;
       const pending = subscriber.closed ? undefined : settled?.();
       if (pending === undefined) arm();
       else after(pending, arm);

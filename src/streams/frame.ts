@@ -70,7 +70,17 @@ export const inFrame = (step: number, body: () => void): void => {
     });
   } finally {
     for (const tensor of lent) if (tensor.isDisposed) expire(tensor, step);
-    if (--depth === 0) for (const close of closing.splice(0)) close();
+    if (--depth === 0) closeAll(closing.splice(0));
+  }
+};
+
+/** Runs all of them, also when one throws. */
+const closeAll = ([first, ...rest]: readonly (() => void)[]): void => {
+  if (first === undefined) return;
+  try {
+    first();
+  } finally {
+    closeAll(rest);
   }
 };
 

@@ -24,6 +24,10 @@ import { afterFrame } from './frame.js';
 export const scoped = <R extends Disposable, A>(acquire: () => R, use: (resource: R) => Observable<A>): Observable<A> =>
   new Observable<A>((subscriber) => {
     const resource = acquire();
-    subscriber.add(() => afterFrame(() => resource[Symbol.dispose]()));
-    use(resource).subscribe(subscriber);
+    try {
+      use(resource).subscribe(subscriber);
+    } finally {
+      // Last, so that what was made from the resource is released before it.
+      subscriber.add(() => afterFrame(() => resource[Symbol.dispose]()));
+    }
   });

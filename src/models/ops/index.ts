@@ -16,3 +16,4 @@ export { softplus } from './softplus.js';
 export { swish } from './swish.js';
 export { tanh } from './tanh.js';
 export { type Activation, type TwiceDifferentiable, twiceDifferentiable } from './twiceDifferentiable.js';
+export { upsample } from './upsample.js';

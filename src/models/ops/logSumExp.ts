@@ -2,11 +2,14 @@ import * as tf from '@tensorflow/tfjs-core';
 import { exp } from './exp.js';
 import { twiceDifferentiable } from './twiceDifferentiable.js';
 
-/** The value, as a constant: nothing flows back. */
-const constant = tf.customGrad((x) => ({
-  value: tf.clone(x as tf.Tensor),
-  gradFunc: (dy: tf.Tensor) => tf.zerosLike(dy),
-}));
+/**
+ * The maximum over the last axis, as a constant: nothing flows back. What is built on it must not depend on it
+ * mathematically, as log-sum-exp does not; `tf.max` itself has no second derivative.
+ */
+export const rowMaximum: (x: tf.Tensor) => tf.Tensor = tf.customGrad((x) => {
+  const { shape } = x as tf.Tensor;
+  return { value: tf.max(x as tf.Tensor, -1, true), gradFunc: () => tf.zeros(shape) };
+}) as (x: tf.Tensor) => tf.Tensor;
 
 /**
  * log Σ e^x over the last axis, which is kept with length 1; computed as m + log Σ e^(x-m) with m = max x.
@@ -23,7 +26,6 @@ const constant = tf.customGrad((x) => ({
  * ```
  */
 export const logSumExp = twiceDifferentiable((x) => {
-  // The result does not depend on m, so m may be treated as a constant: max has no second derivative in tfjs.
-  const largest = constant(tf.max(constant(x), -1, true));
+  const largest = rowMaximum(x);
   return tf.add(largest, tf.log(tf.sum(exp(tf.sub(x, largest)), -1, true)));
 });

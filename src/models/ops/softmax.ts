@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { exp } from './exp.js';
-import { logSumExp } from './logSumExp.js';
+import { logSumExp, rowMaximum } from './logSumExp.js';
 import { twiceDifferentiable } from './twiceDifferentiable.js';
 
 /**
@@ -17,7 +17,11 @@ import { twiceDifferentiable } from './twiceDifferentiable.js';
  * assert.deepEqual(await logSoftmax(tf.tensor2d([[1e4, 0]])).array(), [[0, -1e4]]);
  * ```
  */
-export const logSoftmax = twiceDifferentiable((x) => tf.sub(x, logSumExp(x)));
+export const logSoftmax = twiceDifferentiable((x) => {
+  // Shifted first: the difference of two large numbers would cost the digits that matter.
+  const shifted = tf.sub(x, rowMaximum(x));
+  return tf.sub(shifted, logSumExp(shifted));
+});
 
 /**
  * softmax over the last axis: e^x / Σ e^x, computed through its logarithm.

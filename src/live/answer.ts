@@ -1,0 +1,52 @@
+import type { RequestListener } from 'node:http';
+import { guard } from './guard.js';
+import type { StaticFile } from './staticFiles.js';
+
+const policy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' blob: data:",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+const headers = {
+  'Content-Security-Policy': policy,
+  'X-Content-Type-Options': 'nosniff',
+  'Referrer-Policy': 'no-referrer',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+  'Cross-Origin-Opener-Policy': 'same-origin',
+} as const;
+
+const notBuilt = 'The dashboard is not built. Run `npm run build`, then start again.\n';
+
+/** Answers requests for the page's files: those in memory, for those who may ask. */
+export const answer =
+  (files: ReadonlyMap<string, StaticFile>, port: number): RequestListener =>
+  (request, response) => {
+    const say = (
+      status: number,
+      body: string | Buffer,
+      type = 'text/plain; charset=utf-8',
+      cache = 'no-store',
+    ): void => {
+      response.writeHead(status, {
+        ...headers,
+        'Content-Type': type,
+        'Content-Length': Buffer.byteLength(body),
+        'Cache-Control': cache,
+      });
+      response.end(request.method === 'HEAD' ? undefined : body);
+    };
+    const refused = guard(request, port);
+    if (refused !== undefined) return say(403, `${refused}\n`);
+    if (request.method !== 'GET' && request.method !== 'HEAD') return say(405, 'only GET and HEAD\n');
+    const path = (request.url ?? '').split('?', 1)[0]!;
+    const file = files.get(path);
+    if (file === undefined) return say(404, path === '/' ? notBuilt : 'no such page\n');
+    // Built files carry a digest of their content in their names; the page that names them does not.
+    return say(200, file.body, file.type, path.startsWith('/assets/') ? 'max-age=31536000, immutable' : 'no-store');
+  };

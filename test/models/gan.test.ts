@@ -1,0 +1,166 @@
+import * as tf from '@tensorflow/tfjs-core';
+import {
+  adam,
+  type Gan,
+  gan,
+  gaussian,
+  mlp,
+  mlpGan,
+  type NetworkFactory,
+  rmsProp,
+  uniform,
+  withAverage,
+} from 'rxgan/models';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { flatten } from '../../src/models/flat.js';
+import { nameOf } from '../../src/models/variable.js';
+import { engines, start } from '../support/engines.js';
+
+const net = (inputs: number, outputs: number): NetworkFactory => mlp({ inputs, hidden: [4], outputs });
+const valuesOf = (variables: readonly tf.Variable[]): number[][] =>
+  variables.map((variable) => Array.from(variable.dataSync()));
+const weightsOf = (model: Gan): number[][] =>
+  valuesOf([...model.generator.network.variables, ...model.discriminator.network.variables]);
+const seeded = (seed: number): Gan => gan({ seed, generator: net(3, 2), discriminator: net(2, 1) })();
+
+/** What is alive, in tensors and in bytes. */
+const alive = (): readonly [number, number] => [tf.memory().numTensors, tf.memory().numBytes];
+
+describe.each(engines)('gan on %s', (engine) => {
+  beforeAll(() => start(engine));
+
+  const broken: NetworkFactory = () => {
+    throw new Error('no such network');
+  };
+  test.each([
+    [
+      'a latent of another size',
+      { generator: net(3, 2), discriminator: net(2, 1), latents: gaussian(5) },
+      /gaussian\(5\)/,
+    ],
+    ['examples of another size', { generator: net(3, 2), discriminator: net(4, 1) }, /discriminator takes \[4\]/],
+    ['several scores', { generator: net(3, 2), discriminator: net(2, 2) }, /raw score/],
+    ['a discriminator that cannot be made', { generator: net(3, 2), discriminator: broken }, /no such network/],
+  ])('with %s throws and frees what it had made', (_name, networks, message) => {
+    const before = alive();
+    expect(gan({ seed: 1, ...networks })).toThrow(message);
+    expect(alive()).toEqual(before);
+  });
+  test('a mismatch is a ShapeMismatch with the path of the network', () => {
+    const shapes = expect.objectContaining({ _tag: 'ShapeMismatch', path: 'gan.generator' });
+    expect(gan({ seed: 1, generator: net(3, 2), discriminator: net(4, 1) })).toThrow(shapes);
+    const score = expect.objectContaining({ _tag: 'ShapeMismatch', path: 'gan.discriminator' });
+    expect(gan({ seed: 1, generator: net(3, 2), discriminator: net(2, 2) })).toThrow(score);
+  });
+
+  test('disposing frees everything, and twice does no harm', () => {
+    const before = alive();
+    const other = seeded(2);
+    const between = alive();
+    const model = seeded(1);
+    model[Symbol.dispose]();
+    model[Symbol.dispose]();
+    expect(alive()).toEqual(between);
+    expect(weightsOf(other).flat().every(Number.isFinite)).toBe(true);
+    other[Symbol.dispose]();
+    expect(alive()).toEqual(before);
+  });
+
+  test('one seed gives one model, bit for bit; another seed another', () => {
+    const [a, b, c] = [seeded(7), seeded(7), seeded(8)];
+    expect(weightsOf(b)).toEqual(weightsOf(a));
+    weightsOf(a).forEach((weights, i) => {
+      // Biases start at 0 whatever the seed is.
+      if (weights.some((w) => w !== 0)) expect(weightsOf(c)[i]).not.toEqual(weights);
+    });
+    for (const model of [a, b, c]) model[Symbol.dispose]();
+  });
+  test('generator and discriminator of one shape start differently', () => {
+    const model = gan({ seed: 7, generator: net(2, 1), discriminator: net(1, 1), latents: gaussian(2) })();
+    const square = gan({ seed: 0, generator: net(1, 1), discriminator: net(1, 1) })();
+    expect(valuesOf(square.generator.network.variables)).not.toEqual(valuesOf(square.discriminator.network.variables));
+    for (const each of [model, square]) each[Symbol.dispose]();
+  });
+
+  test('withAverage evaluates with the averaged weights and restores the own ones, bit for bit', () => {
+    const model = seeded(3);
+    const weights = weightsOf(model);
+    tf.tidy(() => model.average.assign(tf.fill(model.average.shape, 0.5)));
+    const memory = alive();
+    const inside = withAverage(model, () => {
+      expect(
+        valuesOf(model.generator.network.variables)
+          .flat()
+          .every((w) => w === 0.5),
+      ).toBe(true);
+      return model.generator.network.apply(tf.ones([1, 3]));
+    });
+    expect(weightsOf(model)).toEqual(weights);
+    // relu(3 · 0.5 + 0.5) = 2 in each of 4 units, then 4 · 2 · 0.5 + 0.5.
+    expect(Array.from(inside.dataSync())).toEqual([4.5, 4.5]);
+    inside.dispose();
+    expect(alive()).toEqual(memory);
+    model[Symbol.dispose]();
+  });
+  test('withAverage restores the own weights when the function throws', () => {
+    const model = seeded(3);
+    tf.tidy(() => model.average.assign(tf.zeros(model.average.shape)));
+    const [weights, memory] = [weightsOf(model), alive()];
+    const fail = (): never => {
+      tf.ones([5]);
+      throw new Error('from inside');
+    };
+    expect(() => withAverage(model, fail)).toThrow('from inside');
+    expect(weightsOf(model)).toEqual(weights);
+    expect(alive()).toEqual(memory);
+    model[Symbol.dispose]();
+  });
+});
+
+describe('what gan chooses where nothing is said', () => {
+  beforeAll(() => start('js'));
+
+  test('N(0, I) of the generator’s input size, Adam twice, and an average that starts at the weights', () => {
+    const model = seeded(1);
+    expect(model.latents.name).toBe('gaussian(3)');
+    expect([model.generator.optimizer.name, model.discriminator.optimizer.name]).toEqual(['adam', 'adam']);
+    const own = tf.tidy(() => Array.from(flatten(model.generator.network.variables).dataSync()));
+    expect(Array.from(model.average.dataSync())).toEqual(own);
+    expect(model.average.trainable).toBe(false);
+    expect(model.generator.slots.map(nameOf)).toEqual(['generator/mean', 'generator/square']);
+    model[Symbol.dispose]();
+  });
+  test('mlpGan passes on latents, hidden layers and optimizers', () => {
+    const latent = uniform(5);
+    const options = { seed: 1, latent, outputs: 3, hidden: [6, 7], generatorOptimizer: adam({ beta1: 0 }) };
+    const model = mlpGan({ ...options, discriminatorOptimizer: rmsProp() })();
+    expect(model.latents).toBe(latent);
+    expect(model.generator.network.variables.map(({ shape }) => shape)).toEqual([
+      [5, 6],
+      [6],
+      [6, 7],
+      [7],
+      [7, 3],
+      [3],
+    ]);
+    expect(model.discriminator.network.variables.map(({ shape }) => shape)).toEqual([
+      [3, 6],
+      [6],
+      [6, 7],
+      [7],
+      [7, 1],
+      [1],
+    ]);
+    expect(model.generator.optimizer).toBe(options.generatorOptimizer);
+    expect(model.discriminator.optimizer.name).toBe('rmsProp');
+    model[Symbol.dispose]();
+  });
+  test('two models live side by side although their variables bear the same names', () => {
+    const [a, b] = [seeded(1), seeded(1)];
+    expect(a.average.name).not.toBe(b.average.name);
+    expect(nameOf(a.average)).toBe(nameOf(b.average));
+    a[Symbol.dispose]();
+    expect(b.average.isDisposed).toBe(false);
+    b[Symbol.dispose]();
+  });
+});

@@ -1,0 +1,57 @@
+import fc from 'fast-check';
+import { ring } from 'rxgan/data';
+import { gradientPenalty, wasserstein } from 'rxgan/losses';
+import { mlpGan } from 'rxgan/models';
+import * as operators from 'rxgan/operators';
+import { batches, scoped, type Tick, ticks } from 'rxgan/streams';
+import { connect, type MonoTypeOperatorFunction, map, merge, take } from 'rxjs';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { macrotasks, startJs } from '../support/fakes.js';
+import { anyStop, drive, type Stop, throwAt } from '../support/leaks.js';
+
+beforeAll(startJs);
+
+const { averageGenerator, discriminatorStep, every, generatorStep, refuseNonFinite, remember, report, samples } =
+  operators;
+const data = batches(ring({ size: 100 }), { size: 4, seed: 1 });
+const loss = gradientPenalty(10)(wasserstein);
+
+/** Reads that are still under way when the run stops. */
+const late = (delay: number): MonoTypeOperatorFunction<Tick> =>
+  map((tick) => ({
+    ...tick,
+    read: async (tensor) => {
+      const values = tick.read(tensor);
+      await macrotasks(delay);
+      return values;
+    },
+  }));
+/** The error comes before, between or after the steps. */
+const failing = (stop: Stop, place: number, here: number): MonoTypeOperatorFunction<Tick> =>
+  place === here ? throwAt(stop) : (source) => source;
+
+describe('a whole recipe', () => {
+  it('frees everything, wherever and however it is stopped, also with reads under way', () =>
+    fc.assert(
+      fc.asyncProperty(anyStop, fc.nat(3), fc.nat(4), async (stop, place, delay) => {
+        const run$ = scoped(mlpGan({ seed: 1, hidden: [4] }), (gan) =>
+          ticks(gan, data).pipe(
+            late(delay),
+            failing(stop, place, 0),
+            discriminatorStep(loss, { updates: 2 }),
+            failing(stop, place, 1),
+            every(2, generatorStep(loss)),
+            failing(stop, place, 2),
+            averageGenerator(0.9),
+            remember('dLoss'),
+            every(3, refuseNonFinite()),
+            failing(stop, place, 3),
+            take(10),
+            connect((shared$) => merge(shared$.pipe(report(1)), shared$.pipe(samples(2, { count: 2 })))),
+          ),
+        );
+        expect(await drive(run$, stop, () => undefined, 200)).toEqual({ leaked: 0, errors: [] });
+      }),
+      { seed: 7, numRuns: 60 },
+    ));
+});

@@ -1,0 +1,65 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { pickEngine } from 'rxgan/backend';
+import type { Gan } from 'rxgan/models';
+import type { Metrics, Tick } from 'rxgan/streams';
+
+/** Starts the engine that is the same everywhere. */
+export const startJs = async (): Promise<void> => {
+  const engine = await pickEngine({ engine: 'js' })();
+  if (engine._tag === 'Left') throw engine.left;
+};
+
+/** A promise that the test settles. */
+export interface Deferred<A> {
+  readonly promise: Promise<A>;
+  readonly resolve: (value: A) => void;
+  readonly reject: (error: unknown) => void;
+}
+export const deferred = <A>(): Deferred<A> => {
+  let resolve: (value: A) => void = () => undefined;
+  let reject: (error: unknown) => void = () => undefined;
+  const promise = new Promise<A>((yes, no) => {
+    resolve = yes;
+    reject = no;
+  });
+  return { promise, resolve, reject };
+};
+
+export const macrotasks = async (count = 1): Promise<void> => {
+  for (let i = 0; i < count; i++) await new Promise<void>((done) => setImmediate(done));
+};
+
+/** An open tick without a model, for operators that do not look at one. */
+export const fakeTick = <M extends Metrics = {}>(
+  step: number,
+  over: Partial<Tick<tf.Tensor, M>> = {},
+): Tick<tf.Tensor, M> => ({
+  step,
+  gan: undefined as unknown as Gan,
+  batch: undefined as unknown as tf.Tensor,
+  latents: { name: 'none', size: 1, sample: () => new Float32Array(1) },
+  metrics: {} as M,
+  lease: { step, open: true },
+  read: (tensor) => tensor.data() as Promise<Float32Array>,
+  deviceReads: () => 0,
+  hold: () => undefined,
+  ...over,
+});
+
+/** Everything a model knows, as plain numbers: what must not move when somebody else trains. */
+export const contentsOf = (tensors: readonly tf.Tensor[]): number[][] =>
+  tensors.map((tensor) => Array.from(tensor.dataSync()));
+
+export const generatorOf = ({ generator, average }: Gan): tf.Tensor[] => [
+  ...generator.network.variables,
+  ...generator.network.statistics,
+  ...generator.slots,
+  average,
+];
+export const discriminatorOf = ({ discriminator }: Gan): tf.Tensor[] => [
+  ...discriminator.network.variables,
+  ...discriminator.network.statistics,
+  ...discriminator.slots,
+];
+
+export const numTensors = (): number => tf.memory().numTensors;
