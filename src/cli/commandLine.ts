@@ -1,5 +1,3 @@
-import { parseArgs } from 'node:util';
-import { closest, distance } from 'fastest-levenshtein';
 import * as E from 'fp-ts/lib/Either.js';
 import type * as NEA from 'fp-ts/lib/ReadonlyNonEmptyArray.js';
 import { type EngineName, engineNames } from '../backend/engine.js';
@@ -16,8 +14,10 @@ import {
   struct,
   text,
 } from '../config.js';
-import { type ConfigError, failure } from '../errors.js';
+import type { ConfigError } from '../errors.js';
 import { type LossName, lossNames, recipes } from '../recipes/index.js';
+import { readWords } from './readWords.js';
+import { suggestion, wrong } from './wrong.js';
 
 /** What the user asked for, checked. */
 export type Command =
@@ -54,64 +54,11 @@ const trainFields = {
   '--no-dashboard': optional(flag),
 } satisfies Readonly<Record<string, Field<unknown>>>;
 
-const flags = ['--no-dashboard', '--help', '--version'];
-const optionNames = [...Object.keys(trainFields), '--help', '--version'];
+const known = {
+  valued: Object.keys(trainFields).filter((name) => name !== '--no-dashboard'),
+  flags: ['--no-dashboard', '--help', '--version'],
+};
 const commands = ['train', 'help'];
-
-const wrong = (path: string, problem: string, next: string): ConfigError => failure('ConfigError', path, problem, next);
-
-/** "did you mean --seed?" where something is near enough to be meant. */
-const suggestion = (given: string, names: readonly string[], otherwise: string): string => {
-  const nearest = closest(given, [...names]);
-  return distance(given, nearest) <= Math.max(2, given.length / 3) ? `did you mean ${nearest}?` : otherwise;
-};
-
-/** A number where the text is one, so that the check can say what it is not. */
-const numberOrText = (given: string): string | number =>
-  given.trim() !== '' && Number.isFinite(Number(given)) ? Number(given) : given;
-
-interface Read {
-  readonly positionals: readonly string[];
-  readonly values: Readonly<Record<string, unknown>>;
-  readonly problems: readonly ConfigError[];
-}
-
-/** Reads the words: every unknown, repeated or incomplete option is a problem of its own. */
-const read = (words: readonly string[]): Read => {
-  const { tokens } = parseArgs({
-    args: [...words],
-    strict: false,
-    allowPositionals: true,
-    tokens: true,
-    options: Object.fromEntries(
-      optionNames.map((name) => [name.slice(2), { type: flags.includes(name) ? 'boolean' : 'string' } as const]),
-    ),
-  });
-  const positionals: string[] = [];
-  const values: Record<string, unknown> = {};
-  const problems: ConfigError[] = [];
-  let afterUnknown = Number.NaN;
-  for (const token of tokens) {
-    if (token.kind === 'positional') {
-      // What stands right behind an unknown option is its value, not a mistake of its own.
-      if (token.index !== afterUnknown + 1) positionals.push(token.value);
-    } else if (token.kind === 'option') {
-      const { rawName, value } = token;
-      if (!optionNames.includes(rawName)) {
-        problems.push(wrong(rawName, 'unknown option', suggestion(rawName, optionNames, 'see rxgan --help')));
-        if (value === undefined) afterUnknown = token.index;
-      } else if (rawName in values) problems.push(wrong(rawName, 'given twice', 'give it once'));
-      else if (flags.includes(rawName)) {
-        values[rawName] = true;
-        if (value !== undefined)
-          problems.push(wrong(rawName, `takes no value, got ${value}`, `write ${rawName} alone`));
-      } else if (value === undefined || value.startsWith('--'))
-        problems.push(wrong(rawName, 'its value is missing', `write ${rawName} VALUE`));
-      else values[rawName] = rawName === '--runs' ? value : numberOrText(value);
-    }
-  }
-  return { positionals, values, problems };
-};
 
 const shape = ([command, recipe, ...rest]: readonly string[]): readonly ConfigError[] => [
   ...(command === undefined || commands.includes(command)
@@ -155,7 +102,7 @@ export const commandLine = (
   words: readonly string[],
   environment: Readonly<Record<string, string | undefined>> = {},
 ): Checked<Command> => {
-  const { positionals, values, problems } = read(words);
+  const { positionals, values, problems } = readWords(words, known);
   if (values['--version'] === true && problems.length === 0) return E.right({ _tag: 'Version' });
   const [command, recipe] = positionals;
   const checked = struct(trainFields)('', values);

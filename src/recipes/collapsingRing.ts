@@ -23,7 +23,7 @@ export const collapsingRing: PointsRecipe = {
   name: 'ring-collapsing',
   summary: 'the same ring with networks and rates that are known to collapse',
   work: 'small',
-  defaults: { steps: 4_000, batch: 512, loss: 'non-saturating' },
+  defaults: { steps: 1_500, batch: 512, loss: 'non-saturating' },
   data: ringData(),
   extent: 1.4,
   model: ({ seed, loss }) => {

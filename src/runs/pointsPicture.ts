@@ -51,8 +51,8 @@ export const pointsPicture = ({ real: reals, fake: fakes, surface, pixels = 720 
   const { size, extent, scores } = surface;
   const png = new PNG({ width: pixels, height: pixels });
   const paint = (x: number, y: number, [red, green, blue]: Colour): void => {
-    if (x < 0 || y < 0 || x >= pixels || y >= pixels) return;
-    png.data.set([red, green, blue, 255], 4 * (y * pixels + x));
+    // Asked in the positive, so that a NaN is outside.
+    if (x >= 0 && y >= 0 && x < pixels && y < pixels) png.data.set([red, green, blue, 255], 4 * (y * pixels + x));
   };
   const scale = Math.max(1e-6, ...Array.from(scores, (score) => (Number.isFinite(score) ? Math.abs(score) : 0))) / 2;
   for (let y = 0; y < pixels; y++)

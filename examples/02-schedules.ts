@@ -1,0 +1,41 @@
+/** A schedule of one's own: a warm-up, a critic that rests while it is ahead, a loss that changes, and an early stop. */
+import { flow } from 'fp-ts/lib/function.js';
+import { linear, piecewise } from 'rxgan';
+import { pickEngine } from 'rxgan/backend';
+import { twoMoons } from 'rxgan/data';
+import { hinge, instanceNoise, nonSaturating } from 'rxgan/losses';
+import { adam, mlpGan } from 'rxgan/models';
+import { discriminatorStep, generatorStep, patience, phases, remember, report, when } from 'rxgan/operators';
+import { batches, scoped, ticks } from 'rxgan/streams';
+import { take } from 'rxjs';
+
+await pickEngine({ work: 'small' })();
+
+const noisy = instanceNoise(linear(0.2, 0, 300));
+const loss = piecewise(noisy(nonSaturating), [200, noisy(hinge)]);
+const optimizer = adam({ rate: linear(2e-3, 1e-3, 400) });
+
+/** Ahead: in the tick before, real examples scored clearly higher than generated ones. */
+const ahead = (memory: ReadonlyMap<string, number>): boolean =>
+  (memory.get('dReal') ?? 0) - (memory.get('dFake') ?? 0) > 1.5;
+
+const alternate = flow(
+  when(({ gan }) => !ahead(gan.memory), discriminatorStep(loss)),
+  remember('dReal'),
+  remember('dFake'),
+  generatorStep(loss),
+);
+
+const training$ = scoped(mlpGan({ seed: 3, generatorOptimizer: optimizer, discriminatorOptimizer: optimizer }), (gan) =>
+  ticks(gan, batches(twoMoons(), { size: 64, seed: 3 })).pipe(
+    phases(discriminatorStep(loss, { updates: 2 }), [20, alternate]),
+    report(20),
+  ),
+);
+
+await training$
+  .pipe(
+    patience(15, ({ gLoss = Number.POSITIVE_INFINITY }) => gLoss),
+    take(20),
+  )
+  .forEach(({ step, dLoss, gLoss }) => console.log(step, dLoss ?? 'critic resting', gLoss ?? 'warming up'));
