@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { OperatorFunction } from 'rxjs';
-import { failure, type UsedAfterFrame } from '../errors.js';
 import { operate } from './operate.js';
+import { markFreed } from './usedAfterFrame.js';
 
 /** The life of one frame: open until the synchronous `next` that it surrounds has returned. */
 export interface Lease {
@@ -11,35 +11,6 @@ export interface Lease {
 
 let depth = 0;
 const closing: Array<() => void> = [];
-const expired = new WeakMap<object, number>();
-
-/** The error for whatever of tick `step` is touched too late. */
-export const usedAfterFrame = (step: number): UsedAfterFrame =>
-  failure(
-    'UsedAfterFrame',
-    `tick ${step}`,
-    'a tensor of this tick was used after its frame had ended (it was buffered, delayed or awaited)',
-    'put report(), samples() or readOut() before the asynchronous operator: they hand out plain numbers',
-    { step },
-  );
-
-/** Shared by all tensors of the past: whatever operation is tried next reads the data id first, and meets this. */
-const tombstone: PropertyDescriptor = {
-  configurable: true,
-  get(this: object) {
-    throw usedAfterFrame(expired.get(this) ?? -1);
-  },
-};
-const refuse = function (this: object): never {
-  throw usedAfterFrame(expired.get(this) ?? -1);
-};
-
-/** Makes every later use of a freed tensor say which tick it belonged to, instead of tfjs's own riddle. */
-const expire = (tensor: tf.Tensor, step: number): void => {
-  expired.set(tensor, step);
-  Object.defineProperty(tensor, 'dataId', tombstone);
-  (tensor as unknown as { throwIfDisposed: () => void }).throwIfDisposed = refuse;
-};
 
 /**
  * Runs `body` inside a frame: every tensor made meanwhile is freed on return, whatever happens.
@@ -69,7 +40,7 @@ export const inFrame = (step: number, body: () => void): void => {
       }
     });
   } finally {
-    for (const tensor of lent) if (tensor.isDisposed) expire(tensor, step);
+    for (const tensor of lent) if (tensor.isDisposed) markFreed(tensor, step);
     if (--depth === 0) closeAll(closing.splice(0));
   }
 };

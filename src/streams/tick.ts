@@ -1,7 +1,8 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type { Gan } from '../models/gan.js';
 import type { LatentDistribution } from '../models/latents.js';
-import { type Lease, usedAfterFrame } from './frame.js';
+import type { Lease } from './frame.js';
+import { usedAfterFrame } from './usedAfterFrame.js';
 
 /** Numbers still on the device, by name; the name of a step that was passed by is absent. */
 export type Metrics = Readonly<Record<string, tf.Scalar | undefined>>;
