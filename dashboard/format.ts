@@ -40,6 +40,10 @@ const known: ReadonlyMap<string, string> = new Map([
   ['dReal', 'D(real)'],
   ['dFake', 'D(fake)'],
   ['r1', 'R1'],
+  ['modes', 'Modes captured'],
+  ['modes20', 'Modes with 20 points'],
+  ['reverseKl', 'Reverse KL'],
+  ['slicedWasserstein', 'Sliced Wasserstein'],
 ]);
 
 /** A metric's name for people: highQuality is "High quality". */

@@ -21,7 +21,8 @@ export const finishSession = async (
 ): Promise<readonly RxganFailure[]> => {
   const { evaluation, steps, seconds, interrupted, error } = ending;
   const status = error !== undefined ? 'failed' : 'finished';
-  live?.state({ status, message: error !== undefined ? explain(error) : interrupted ? 'interrupted' : 'done' });
+  const message = error !== undefined ? explain(error) : interrupted ? 'Interrupted from the terminal.' : undefined;
+  live?.state({ status, ...(message !== undefined && { message }) });
   const result = {
     status: interrupted ? 'interrupted' : status,
     ...(error !== undefined && { error: explain(error) }),
