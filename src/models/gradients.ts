@@ -8,6 +8,17 @@ export interface TermsAndGradients {
   readonly gradients: readonly tf.Tensor[];
 }
 
+/** Frees what tfjs keeps for a backward pass that an error has prevented: it forgets its tape, tensors and all. */
+const cleanly = <A>(differentiate: () => A): A => {
+  try {
+    return differentiate();
+  } catch (error) {
+    const { state } = tf.engine();
+    if (state.gradientDepth === 0) for (const { saved } of state.activeTape ?? []) tf.dispose(saved ?? []);
+    throw error;
+  }
+};
+
 /**
  * The vector `f()` and the gradient of Σ_i weights_i · f()_i with respect to the given variables, and no others.
  *
@@ -19,7 +30,7 @@ export const termsAndGradients = (
   weights: readonly number[],
   variables: readonly tf.Variable[],
 ): TermsAndGradients => {
-  const { value, grads } = tf.engine().gradients(f, [...variables], tf.tensor1d([...weights]), true);
+  const { value, grads } = cleanly(() => tf.engine().gradients(f, [...variables], tf.tensor1d([...weights]), true));
   return { terms: value, gradients: grads.map((gradient, i) => gradient ?? tf.zerosLike(variables[i]!)) };
 };
 

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Observable } from 'rxjs';
 import type { Metrics, Tick } from '../streams/tick.js';
 import type { Due } from './every.js';
+import { asScalar } from './fits.js';
 import { leaveFrame } from './leaveFrame.js';
 
 /** The metrics of one tick as plain numbers: what the steps produced, and no more. */
@@ -48,7 +49,10 @@ export const report =
             (entry): entry is [string, tf.Scalar] => entry[1] !== undefined,
           );
           return {
-            tensors: present.length === 0 ? [] : [tf.stack(present.map(([, scalar]) => tf.cast(scalar, 'float32')))],
+            tensors:
+              present.length === 0
+                ? []
+                : [tf.stack(present.map(([name, scalar]) => tf.cast(asScalar(`metric ${name}`, scalar), 'float32')))],
             arrive: ([numbers], deviceReads) =>
               ({
                 step,

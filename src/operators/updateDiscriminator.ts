@@ -6,6 +6,7 @@ import { keyOf } from '../random.js';
 import { at } from '../schedule.js';
 import { drawLatents } from '../streams/latents.js';
 import type { Tick } from '../streams/tick.js';
+import { asScalar, assertFits } from './fits.js';
 
 /** What a discriminator step measures: its loss (all terms), the mean scores, and each penalty under its name. */
 export type DiscriminatorMetrics<Term extends string> = {
@@ -19,6 +20,7 @@ export const updateDiscriminator = <Term extends string>(
   tick: Tick,
   loss: AdversarialLoss<Term>,
 ): DiscriminatorMetrics<Term> => {
+  assertFits(tick);
   const { gan, batch, latents } = tick;
   const { network, iterations } = gan.discriminator;
   const key = (purpose: string) => keyOf(gan.seed, `discriminator/${purpose}`, iterations);
@@ -45,8 +47,11 @@ export const updateDiscriminator = <Term extends string>(
     () => {
       const r = pass(real, true);
       const f = pass(fake, true);
-      const penalties = loss.penalties.map(({ weight, value }) => tf.mul(value(view), at(weight, tick.step)));
-      return tf.stack([loss.discriminator(r, f, tick.step), ...penalties, tf.mean(r), tf.mean(f)]) as tf.Tensor1D;
+      const adversarial = asScalar(`loss ${loss.name}.discriminator`, loss.discriminator(r, f, tick.step));
+      const penalties = loss.penalties.map(({ name, weight, value }) =>
+        tf.mul(asScalar(`penalty ${name}`, value(view)), at(weight, tick.step)),
+      );
+      return tf.stack([adversarial, ...penalties, tf.mean(r), tf.mean(f)]) as tf.Tensor1D;
     },
     [1, ...loss.penalties.map(() => 1), 0, 0],
     network.variables,

@@ -5,9 +5,11 @@ import { descend } from '../models/player.js';
 import { keyOf } from '../random.js';
 import { drawLatents } from '../streams/latents.js';
 import type { Tick } from '../streams/tick.js';
+import { asScalar, assertFits } from './fits.js';
 
 /** One update of the generator inside a frame: the mathematics behind `generatorStep`. */
 export const updateGenerator = (tick: Tick, loss: AdversarialLoss<string>): { readonly gLoss: tf.Scalar } => {
+  assertFits(tick);
   const { gan, batch, latents } = tick;
   const { network, iterations } = gan.generator;
   const key = (purpose: string) => keyOf(gan.seed, `generator/${purpose}`, iterations);
@@ -25,7 +27,7 @@ export const updateGenerator = (tick: Tick, loss: AdversarialLoss<string>): { re
     () => {
       const fake = network.apply(z, { training: true, owned: true, key: key('pass') });
       const value = loss.generator(score(fake, 'fake'), () => score(batch, 'real'), tick.step);
-      return tf.reshape(value, [1]) as tf.Tensor1D;
+      return tf.reshape(asScalar(`loss ${loss.name}.generator`, value), [1]) as tf.Tensor1D;
     },
     [1],
     network.variables,
