@@ -19,27 +19,32 @@
 export type Key = readonly [number, number];
 
 const scratch = new Uint32Array(2);
-const rotations = [13, 15, 26, 6, 17, 29, 16, 24] as const;
+const rotated = (word: number, by: number): number => (word << by) | (word >>> (32 - by));
 
 /** One block of Threefry-2x32-20: two 32-bit words out of a key and a counter. */
 export const threefry = (key: Key, counter0: number, counter1: number, out: Uint32Array): void => {
-  const k0 = key[0] | 0;
-  const k1 = key[1] | 0;
-  const k2 = k0 ^ k1 ^ 0x1bd11bda;
-  let x0 = (counter0 + k0) | 0;
-  let x1 = (counter1 + k1) | 0;
-  for (let block = 0; block < 5; block++) {
-    for (let round = 0; round < 4; round++) {
-      const r = rotations[((block & 1) << 2) | round]!;
-      x0 = (x0 + x1) | 0;
-      x1 = ((x1 << r) | (x1 >>> (32 - r))) ^ x0;
-    }
-    const injection = (block + 1) % 3;
-    x0 = (x0 + (injection === 0 ? k0 : injection === 1 ? k1 : k2)) | 0;
-    x1 = (x1 + (injection === 0 ? k1 : injection === 1 ? k2 : k0) + block + 1) | 0;
+  // The three key words take turns; written out, since this is the innermost loop of every draw.
+  let a = key[0] | 0;
+  let b = key[1] | 0;
+  let c = a ^ b ^ 0x1bd11bda;
+  let x = (counter0 + a) | 0;
+  let y = (counter1 + b) | 0;
+  for (let block = 1; block <= 5; block++) {
+    const odd = (block & 1) === 1;
+    x = (x + y) | 0;
+    y = rotated(y, odd ? 13 : 17) ^ x;
+    x = (x + y) | 0;
+    y = rotated(y, odd ? 15 : 29) ^ x;
+    x = (x + y) | 0;
+    y = rotated(y, odd ? 26 : 16) ^ x;
+    x = (x + y) | 0;
+    y = rotated(y, odd ? 6 : 24) ^ x;
+    x = (x + b) | 0;
+    y = (y + c + block) | 0;
+    [a, b, c] = [b, c, a];
   }
-  out[0] = x0;
-  out[1] = x1;
+  out[0] = x;
+  out[1] = y;
 };
 
 /** FNV-1a, 32 bits: a purpose as a number. */

@@ -85,18 +85,6 @@ const shape = ([command, recipe, ...rest]: readonly string[]): readonly ConfigEr
  * The command behind the words of a command line, or everything that is wrong with them at once.
  *
  * In plain words: one look at the answer is enough to mend the line; unknown names come with the nearest known one.
- *
- * @example
- * ```ts
- * import assert from 'node:assert/strict';
- * import { commandLine } from 'rxgan/cli';
- *
- * const problems = commandLine(['train', 'ring', '--sede', '7', '--steps', 'many']);
- * assert.deepEqual(problems._tag === 'Left' && problems.left.map(({ message }) => message), [
- *   '--sede: unknown option; did you mean --seed?',
- *   '--steps: expected a positive integer, got "many"; give a positive integer',
- * ]);
- * ```
  */
 export const commandLine = (
   words: readonly string[],

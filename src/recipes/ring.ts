@@ -16,7 +16,7 @@ import type { PointsRecipe } from './pointsRecipe.js';
  *
  * In plain words: the first thing to run. Try `--loss minimax` and watch the modes go.
  *
- * Two hidden layers of 64 rectifiers, 8 latent dimensions; Adam at 5e-3 falling along a cosine; R1 in the first half,
+ * Two hidden layers of 64 rectifiers, 32 latent dimensions; Adam at 5e-3 falling along a cosine; R1 in the first half,
  * which is what keeps the modes: without it the non-saturating loss ends with about six of them, minimax with one to
  * four. Samples come from the averaged generator.
  */
@@ -32,7 +32,7 @@ export const ring: PointsRecipe = {
     const optimizer = adam({ rate: cosine(5e-3, 0, steps), beta1: 0.5 });
     return mlpGan({
       seed,
-      latent: 8,
+      latent: 32,
       hidden: [64, 64],
       activation: relu,
       generatorOptimizer: optimizer,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { type Command, commandLine } from 'rxgan/cli';
 import { describe, expect, test } from 'vitest';
+import { type Command, commandLine } from '../../src/cli/commandLine.js';
 
 const line = (words: string): ReturnType<typeof commandLine> => commandLine(words.split(' ').filter(Boolean));
 const problems = (words: string): string[] => {

@@ -1,1 +1,0 @@
-export { type Command, commandLine, type TrainOptions } from './commandLine.js';
