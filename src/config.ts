@@ -29,10 +29,6 @@ export const positiveInteger = field(
   'a positive integer',
   number((n) => Number.isSafeInteger(n) && n > 0),
 );
-export const naturalNumber = field(
-  'an integer of at least 0',
-  number((n) => Number.isSafeInteger(n) && n >= 0),
-);
 export const seedNumber = field(
   'an integer from 0 to 4294967295',
   number((n) => Number.isInteger(n) && n >= 0 && n < 2 ** 32),
@@ -88,11 +84,3 @@ export const struct =
     );
     return sequenceS(all)(Object.fromEntries(checked) as never) as never;
   };
-
-/** The checked value, or the first problem thrown, with the others named in its message. */
-export const orThrow = <A>(checked: Checked<A>): A => {
-  if (E.isRight(checked)) return checked.right;
-  const [first, ...others] = checked.left;
-  if (others.length > 0) first.message = checked.left.map((error) => error.message).join('\n');
-  throw first;
-};

@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { type Checked, oneOf, optional, positiveInteger, positiveNumber, proportion, struct } from 'rxgan';
 import { describe, expect, test } from 'vitest';
-import { flag, naturalNumber, orThrow, portNumber, seedNumber, text } from '../src/config.js';
-import { isFailure } from '../src/errors.js';
+import { flag, portNumber, seedNumber, text } from '../src/config.js';
 
 const isRight = (checked: Checked<unknown>): boolean => checked._tag === 'Right';
 const errorsOf = (checked: Checked<unknown>): readonly { readonly path: string; readonly message: string }[] =>
@@ -15,7 +14,6 @@ const fields = [
     [1, 2 ** 40],
     [0, -1, 1.5, 2 ** 53, Number.NaN, Number.POSITIVE_INFINITY, '1', null],
   ],
-  ['naturalNumber', naturalNumber, [0, 7], [-1, 0.5, Number.NaN, true]],
   ['seedNumber', seedNumber, [0, 2 ** 32 - 1], [-1, 2 ** 32, 0.5, Number.NaN, '7']],
   ['portNumber', portNumber, [0, 65_535], [-1, 65_536, 80.5, Number.NaN]],
   ['positiveNumber', positiveNumber, [1e-9, 5], [0, -1, Number.NaN, Number.POSITIVE_INFINITY, '5']],
@@ -76,20 +74,5 @@ describe('struct', () => {
         .map(({ path }) => path)
         .sort(),
     ).toEqual(['batch', 'decay', 'net.hidden', 'net.rate']);
-  });
-});
-
-describe('orThrow', () => {
-  test('gives back what is right', () => expect(orThrow(positiveInteger('p', 3))).toBe(3));
-  test('throws the first problem, naming all of them', () => {
-    const both = struct({ a: positiveInteger, b: flag });
-    let thrown: unknown;
-    try {
-      orThrow(both('', {}));
-    } catch (error) {
-      thrown = error;
-    }
-    expect(isFailure(thrown)).toBe(true);
-    expect((thrown as Error).message.split('\n').map((line) => line.split(':')[0])).toEqual(['a', 'b']);
   });
 });

@@ -30,6 +30,13 @@ export interface DenseOptions {
 export const dense =
   (units: number, activation?: Activation, { kernel = heNormal, bias = zeros }: DenseOptions = {}): Layer =>
   ({ name, key, inputShape }) => {
+    if (!Number.isSafeInteger(units) || units < 1)
+      throw failure(
+        'ConfigError',
+        `${name}.units`,
+        `expected a positive integer, got ${units}`,
+        'give the layer a width',
+      );
     const [inputs] = inputShape;
     if (inputShape.length !== 1 || inputs === undefined)
       throw failure('ShapeMismatch', name, `takes vectors, got inputs of shape [${inputShape}]`, 'flatten them first');

@@ -43,3 +43,8 @@ test('dense refuses inputs that are not vectors, and names itself', () => {
   const place = { name: 'critic/3', key: [1, 2], inputShape: [28, 28, 1] } as const;
   expect(() => dense(1)(place)).toThrow(expect.objectContaining({ _tag: 'ShapeMismatch', path: 'critic/3' }));
 });
+
+test.each([0, -1, 1.5, Number.NaN])('a layer of %s units is refused', (units) => {
+  const place = { name: 'critic/0', key: [1, 2] as const, inputShape: [2] };
+  expect(() => dense(units)(place)).toThrow(expect.objectContaining({ _tag: 'ConfigError', path: 'critic/0.units' }));
+});
