@@ -1,5 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { initializers, layers, sequential as layersModel } from '@tensorflow/tfjs-layers';
+import {
+  initializers,
+  input,
+  layers,
+  sequential as layersModel,
+  model,
+  type SymbolicTensor,
+} from '@tensorflow/tfjs-layers';
 import { fromLayersModel, type Network, type Pass } from 'rxgan/models';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { variable } from '../../src/models/variable.js';
@@ -41,11 +48,32 @@ const networkOf = (middle: Middle): Network =>
     return model;
   })({ name: 'critic', key: [1, 2] });
 
+/** Two branches, added, joined with one of them, and averaged over the plane. */
+const branched = (): Network =>
+  fromLayersModel(() => {
+    const image = input({ shape: [3, 3, 1] });
+    const branch = (seed: number) =>
+      layers
+        .conv2d({ filters: 2, kernelSize: 2, activation: 'softplus', ...kernel(seed) })
+        .apply(image) as SymbolicTensor;
+    const [a, b] = [branch(1), branch(2)];
+    const sum = layers.add().apply([a, b]) as SymbolicTensor;
+    const joined = layers.concatenate().apply([sum, a]);
+    const pooled = layers.globalAveragePooling2d({}).apply(joined);
+    const hidden = layers.dense({ units: 3, activation: 'softplus', ...kernel(3) }).apply(pooled);
+    return model({ inputs: image, outputs: layers.dense({ units: 1, ...kernel(4) }).apply(hidden) as SymbolicTensor });
+  })({ name: 'critic', key: [1, 2] });
+
+const networks: readonly (readonly [string, () => Network])[] = [
+  ...allowed.map(([name, middle]) => [name, () => networkOf(middle)] as const),
+  ['Add, Concatenate, GlobalAveragePooling2D and Dense', branched],
+];
+
 describe('layers of TensorFlow.js that a gradient penalty lets through', () => {
   beforeAll(() => start('js'));
 
-  test.each(allowed)('%s: right to second order against finite differences', (_name, middle) => {
-    const network = networkOf(middle);
+  test.each(networks)('%s: right to second order against finite differences', (_name, make) => {
+    const network = make();
     const x = variable('x', [2, 3, 3, 1], normals(keyOf(5, 'x'), 18));
     const critic = (inputs: tf.Tensor): tf.Tensor => network.apply(inputs, training);
     expect(network.firstOrderOnly).toEqual([]);
