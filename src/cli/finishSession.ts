@@ -37,25 +37,21 @@ export const finishSession = async (
   };
   const pairs = (points: Float32Array): string =>
     Array.from({ length: points.length / 2 }, (_, i) => `${points[2 * i]},${points[2 * i + 1]}`).join('\n');
+  const files: Readonly<Record<string, string | Uint8Array>> = {
+    'summary.json': `${toJson(result, 2)}\n`,
+    ...(evaluation && {
+      'points.png': pointsPicture(evaluation),
+      'generated.csv': `x,y\n${pairs(evaluation.fake)}\n`,
+    }),
+  };
   const written = await Promise.all([
-    folder.write('summary.json', `${toJson(result, 2)}\n`)(),
-    ...(evaluation
-      ? [
-          folder.write('points.png', pointsPicture({ ...evaluation, fake: evaluation.fake }))(),
-          folder.write('generated.csv', `x,y\n${pairs(evaluation.fake)}\n`)(),
-        ]
-      : []),
+    ...Object.entries(files).map(([name, content]) => folder.write(name, content)()),
     folder.close()(),
   ]);
   await live?.close()();
-  const files = [
-    'config.json',
-    'metrics.jsonl',
-    'summary.json',
-    ...(evaluation ? ['points.png', 'generated.csv'] : []),
-  ];
+  const names = ['config.json', 'metrics.jsonl', ...Object.keys(files)];
   process.stdout.write(
-    `\n${summary({ evaluation, modes: recipe.data.means.length, steps, seconds, folder: folder.path, files })}`,
+    `\n${summary({ evaluation, modes: recipe.data.means.length, steps, seconds, folder: folder.path, files: names })}`,
   );
   return written.filter(E.isLeft).map(({ left }) => left);
 };

@@ -1,3 +1,4 @@
+import { sizeOf } from '../shape.js';
 import type { Dataset } from './dataset.js';
 
 /**
@@ -15,7 +16,7 @@ import type { Dataset } from './dataset.js';
  * ```
  */
 export const inMemory = <D extends Dataset>(dataset: D): D => {
-  const width = dataset.shape.reduce((product, length) => product * length, 1);
+  const width = sizeOf(dataset.shape);
   const values = new Float32Array(dataset.size * width);
   for (let index = 0; index < dataset.size; index++) values.set(dataset.at(index), index * width);
   return { ...dataset, at: (index: number) => values.subarray(index * width, (index + 1) * width) };

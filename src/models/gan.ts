@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { failure } from '../errors.js';
 import { keyOf } from '../random.js';
+import { sameShape, sizeOf } from '../shape.js';
 import { adam } from './adam.js';
 import { assignFlat, flatten } from './flat.js';
 import { gaussian, type LatentDistribution } from './latents.js';
@@ -30,9 +31,6 @@ export interface GanOptions {
   readonly generatorOptimizer?: Optimizer;
   readonly discriminatorOptimizer?: Optimizer;
 }
-
-const same = (a: readonly number[], b: readonly number[]): boolean =>
-  a.length === b.length && a.every((x, i) => x === b[i]);
 
 /**
  * Describes a GAN: what comes back makes one each time it is called, with all variables drawn from the seed.
@@ -78,22 +76,22 @@ export const gan =
     try {
       const g = own(generator({ name: 'generator', key: keyOf(seed, 'generator') }));
       const d = own(discriminator({ name: 'discriminator', key: keyOf(seed, 'discriminator') }));
-      const source = latents ?? gaussian(g.inputShape.reduce((product, length) => product * length, 1));
-      if (!same(g.inputShape, [source.size]))
+      const source = latents ?? gaussian(sizeOf(g.inputShape));
+      if (!sameShape(g.inputShape, [source.size]))
         throw failure(
           'ShapeMismatch',
           'gan.generator',
           `takes inputs of shape [${g.inputShape}], but ${source.name} gives [${source.size}]`,
           'make the latent size and the input size of the generator equal',
         );
-      if (!same(g.outputShape, d.inputShape))
+      if (!sameShape(g.outputShape, d.inputShape))
         throw failure(
           'ShapeMismatch',
           'gan.generator',
           `makes examples of shape [${g.outputShape}], but the discriminator takes [${d.inputShape}]`,
           'make them equal',
         );
-      if (!same(d.outputShape, [1]))
+      if (!sameShape(d.outputShape, [1]))
         throw failure(
           'ShapeMismatch',
           'gan.discriminator',

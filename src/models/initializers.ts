@@ -1,4 +1,5 @@
 import { type Key, normals, uniforms } from '../random.js';
+import { sizeOf } from '../shape.js';
 
 /**
  * Initial values of a weight as a pure function of (key, shape). The fan-in is the product of all axes but the last.
@@ -16,7 +17,6 @@ import { type Key, normals, uniforms } from '../random.js';
  */
 export type Initializer = (key: Key, shape: readonly number[]) => Float32Array;
 
-const sizeOf = (shape: readonly number[]): number => shape.reduce((product, length) => product * length, 1);
 const fans = (shape: readonly number[]): { fanIn: number; fanOut: number } => {
   const units = shape.at(-1) ?? 1;
   const inputs = shape.at(-2) ?? 1;

@@ -1,21 +1,20 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { failure } from '../errors.js';
+import { sameShape } from '../shape.js';
 import type { Tick } from '../streams/tick.js';
-
-const same = (a: readonly number[], b: readonly number[]): boolean => a.join() === b.join();
 
 /** Do batch, latents and networks fit together? Asked at every update, since a pipeline may change any of them. */
 export const assertFits = ({ gan, batch, latents, step }: Tick): void => {
   const { inputShape } = gan.discriminator.network;
   const example = batch.shape.slice(1);
-  if (!same(example, inputShape))
+  if (!sameShape(example, inputShape))
     throw failure(
       'ShapeMismatch',
       `tick ${step}, batch`,
       `has examples of shape [${example}], but the discriminator takes [${inputShape}]`,
       'make the outputs of the generator and the inputs of the discriminator of the shape of the data',
     );
-  if (!same([latents.size], gan.generator.network.inputShape))
+  if (!sameShape([latents.size], gan.generator.network.inputShape))
     throw failure(
       'ShapeMismatch',
       `tick ${step}, latents`,

@@ -7,6 +7,7 @@ import { at } from '../schedule.js';
 import { drawLatents } from '../streams/latents.js';
 import type { Tick } from '../streams/tick.js';
 import { asScalar, assertFits } from './fits.js';
+import { perturbed } from './perturbed.js';
 
 /** What a discriminator step measures: its loss (all terms), the mean scores, and each penalty under its name. */
 export type DiscriminatorMetrics<Term extends string> = {
@@ -24,8 +25,7 @@ export const updateDiscriminator = <Term extends string>(
   const { gan, batch, latents } = tick;
   const { network, iterations } = gan.discriminator;
   const key = (purpose: string) => keyOf(gan.seed, `discriminator/${purpose}`, iterations);
-  const see = (examples: tf.Tensor, purpose: string): tf.Tensor =>
-    loss.perturbations.reduce((x, perturb, i) => perturb(x, key(`${purpose} ${i}`), tick.step), examples);
+  const see = perturbed(loss, key, tick.step);
 
   // Outside of the differentiated function: the generator's part never gets on the tape.
   const z = drawLatents(latents, key('latents'), batch.shape[0]!);

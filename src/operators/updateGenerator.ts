@@ -6,6 +6,7 @@ import { keyOf } from '../random.js';
 import { drawLatents } from '../streams/latents.js';
 import type { Tick } from '../streams/tick.js';
 import { asScalar, assertFits } from './fits.js';
+import { perturbed } from './perturbed.js';
 
 /** One update of the generator inside a frame: the mathematics behind `generatorStep`. */
 export const updateGenerator = (tick: Tick, loss: AdversarialLoss<string>): { readonly gLoss: tf.Scalar } => {
@@ -13,8 +14,7 @@ export const updateGenerator = (tick: Tick, loss: AdversarialLoss<string>): { re
   const { gan, batch, latents } = tick;
   const { network, iterations } = gan.generator;
   const key = (purpose: string) => keyOf(gan.seed, `generator/${purpose}`, iterations);
-  const see = (examples: tf.Tensor, purpose: string): tf.Tensor =>
-    loss.perturbations.reduce((x, perturb, i) => perturb(x, key(`${purpose} ${i}`), tick.step), examples);
+  const see = perturbed(loss, key, tick.step);
   const score = (examples: tf.Tensor, purpose: string): tf.Tensor =>
     gan.discriminator.network.apply(see(examples, purpose), {
       training: true,

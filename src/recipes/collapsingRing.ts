@@ -1,13 +1,9 @@
-import { flow } from 'fp-ts/lib/function.js';
 import { ring as ringData } from '../data/ring.js';
 import { adam } from '../models/adam.js';
 import { orthogonal } from '../models/initializers.js';
 import { mlpGan } from '../models/mlpGan.js';
 import { tanh } from '../models/ops/index.js';
-import { averageGenerator } from '../operators/averageGenerator.js';
-import { every } from '../operators/every.js';
-import { generatorStep } from '../operators/generatorStep.js';
-import { lazyR1 } from './lazyR1.js';
+import { alternate } from './alternate.js';
 import { type NamedLoss, namedLosses } from './namedLosses.js';
 import type { PointsRecipe } from './pointsRecipe.js';
 
@@ -38,8 +34,5 @@ export const collapsingRing: PointsRecipe = {
       discriminatorOptimizer: discriminatorOptimizer ?? adam({ rate: 1e-4, beta1: 0.5 }),
     });
   },
-  train: ({ loss, steps, r1 = 0 }) => {
-    const named: NamedLoss = namedLosses[loss];
-    return flow(lazyR1(r1, steps, named.loss), every(named.nCritic, generatorStep(named.loss)), averageGenerator(0));
-  },
+  train: ({ loss, steps, r1 = 0 }) => alternate(namedLosses[loss], { r1, steps, decay: 0 }),
 };

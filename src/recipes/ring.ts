@@ -1,13 +1,9 @@
-import { flow } from 'fp-ts/lib/function.js';
 import { ring as ringData } from '../data/ring.js';
 import { adam } from '../models/adam.js';
 import { mlpGan } from '../models/mlpGan.js';
 import { relu } from '../models/ops/index.js';
-import { averageGenerator } from '../operators/averageGenerator.js';
-import { every } from '../operators/every.js';
-import { generatorStep } from '../operators/generatorStep.js';
 import { cosine } from '../schedule.js';
-import { lazyR1 } from './lazyR1.js';
+import { alternate } from './alternate.js';
 import { type NamedLoss, namedLosses } from './namedLosses.js';
 import type { PointsRecipe } from './pointsRecipe.js';
 
@@ -39,12 +35,5 @@ export const ring: PointsRecipe = {
       discriminatorOptimizer: discriminatorOptimizer ?? optimizer,
     });
   },
-  train: ({ loss, steps, r1 }) => {
-    const named: NamedLoss = namedLosses[loss];
-    return flow(
-      lazyR1(r1 ?? named.r1, steps, named.loss),
-      every(named.nCritic, generatorStep(named.loss)),
-      averageGenerator(0.995),
-    );
-  },
+  train: ({ loss, steps, r1 = namedLosses[loss].r1 }) => alternate(namedLosses[loss], { r1, steps, decay: 0.995 }),
 };

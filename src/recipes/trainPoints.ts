@@ -5,7 +5,7 @@ import { inMemory } from '../data/inMemory.js';
 import { type ModeCoverage, modeCoverage } from '../metrics/modeCoverage.js';
 import { slicedWasserstein } from '../metrics/slicedWasserstein.js';
 import { withAverage } from '../models/gan.js';
-import { every } from '../operators/every.js';
+import { every, isDue } from '../operators/every.js';
 import { readOut } from '../operators/readOut.js';
 import { refuseNonFinite } from '../operators/refuseNonFinite.js';
 import { report } from '../operators/report.js';
@@ -79,7 +79,7 @@ export const trainPoints = (
   const { data, extent } = recipe;
   const real = Float32Array.from(Array.from({ length: evaluated }, (_, i) => Array.from(data.at(i))).flat());
   const last = options.steps - 1;
-  const evaluationDue = (step: number): boolean => (step + 1) % evaluationPeriod === 0 || step === last;
+  const evaluationDue = (step: number): boolean => isDue(step, evaluationPeriod) || step === last;
 
   const look = ({ gan, latents }: Tick) => ({
     fake: withAverage(gan, () =>

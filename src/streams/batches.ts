@@ -1,6 +1,7 @@
 import type { Dataset } from '../data/dataset.js';
 import { failure } from '../errors.js';
 import { keyOf, permuted } from '../random.js';
+import { sizeOf } from '../shape.js';
 
 /** One batch on the host: `data` holds `shape[0]` examples in row-major order. */
 export interface HostBatch {
@@ -35,7 +36,7 @@ export const batches = (
 ): ((step: number) => HostBatch) => {
   if (!Number.isSafeInteger(size) || size < 1)
     throw failure('ConfigError', 'batches.size', `expected a positive integer, got ${size}`, 'use 64 or 256');
-  const width = dataset.shape.reduce((product, length) => product * length, 1);
+  const width = sizeOf(dataset.shape);
   const shape = [size, ...dataset.shape];
   return (step) => {
     const data = new Float32Array(size * width);

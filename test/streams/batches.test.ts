@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import type { Dataset } from 'rxgan/data';
+import { type Dataset, ring } from 'rxgan/data';
 import { batches } from 'rxgan/streams';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 
 /** Example i is (i, -i), so that a batch says which examples are in it. */
 const numbered = (size: number): Dataset => ({
@@ -56,5 +56,70 @@ describe('batches', () => {
     expect(() => batches(numbered(5), { size, seed: 1 })).toThrow(
       expect.objectContaining({ _tag: 'ConfigError', path: 'batches.size' }),
     );
+  });
+});
+
+/** A set whose example i is the number i, so that a batch tells what it was made of. */
+const counted = (size: number): Dataset => ({ name: 'counted', size, shape: [], at: (index) => [index] });
+/** The indices that the first positions visit, in order. */
+const visited = (size: number, batch: number, seed: number, positions: number): number[] => {
+  const source = batches(counted(size), { size: batch, seed });
+  const steps = Math.ceil(positions / batch);
+  return Array.from({ length: steps }, (_, step) => Array.from(source(step).data))
+    .flat()
+    .slice(0, positions);
+};
+const sorted = (values: readonly number[]): number[] => [...values].sort((a, b) => a - b);
+const runs = { seed: 7, numRuns: 60 };
+
+describe('batches as a permutation of each epoch', () => {
+  test('each epoch visits each example exactly once, whatever the sizes, also when a batch spans epochs', () => {
+    const sizes = fc.tuple(fc.integer({ min: 1, max: 60 }), fc.integer({ min: 1, max: 90 }), fc.nat());
+    const property = fc.property(sizes, ([size, batch, seed]) => {
+      const indices = visited(size, batch, seed, 3 * size);
+      for (const epoch of [0, 1, 2])
+        expect(sorted(indices.slice(epoch * size, (epoch + 1) * size))).toEqual(
+          Array.from({ length: size }, (_, i) => i),
+        );
+    });
+    fc.assert(property, runs);
+  });
+  test('each epoch and each seed has its own order', () => {
+    const indices = visited(100, 30, 1, 200);
+    expect(indices.slice(0, 100)).not.toEqual(indices.slice(100));
+    expect(indices.slice(0, 100)).not.toEqual(sorted(indices.slice(0, 100)));
+    expect(visited(100, 30, 2, 100)).not.toEqual(indices.slice(0, 100));
+  });
+  test('a batch is a function of the step alone', () => {
+    const source = batches(counted(70), { size: 16, seed: 5 });
+    const property = fc.property(fc.nat(1_000_000), fc.nat(1_000_000), (step, other) => {
+      const first = source(step);
+      source(other);
+      expect(source(step)).toEqual(first);
+      expect(batches(counted(70), { size: 16, seed: 5 })(step)).toEqual(first);
+    });
+    fc.assert(property, runs);
+  });
+  test('the batch size does not change the order in which examples come', () => {
+    expect(visited(50, 7, 3, 100)).toEqual(visited(50, 64, 3, 100));
+  });
+  test('has the shape of the batch and the examples of the set', () => {
+    const points = ring({ size: 40 });
+    const { data, shape } = batches(points, { size: 64, seed: 1 })(2);
+    expect(shape).toEqual([64, 2]);
+    expect(data.length).toBe(128);
+    const known = new Set(Array.from({ length: 40 }, (_, i) => Float32Array.from(points.at(i)).join()));
+    for (let i = 0; i < 64; i++) expect(known.has(data.slice(2 * i, 2 * i + 2).join())).toBe(true);
+  });
+  test('every batch has memory of its own, which a consumer may keep', () => {
+    const source = batches(counted(10), { size: 4, seed: 1 });
+    const kept = source(0);
+    const copy = Array.from(kept.data);
+    source(1);
+    expect(Array.from(kept.data)).toEqual(copy);
+  });
+  test.each([0, -1, 1.5, Number.NaN])('refuses the size %d', (size) => {
+    const refused = expect.objectContaining({ _tag: 'ConfigError', path: 'batches.size' });
+    expect(() => batches(counted(10), { size, seed: 1 })).toThrow(refused);
   });
 });
