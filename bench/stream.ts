@@ -11,6 +11,7 @@ import { type Gan, mlpGan } from 'rxgan/models';
 import { discriminatorStep, generatorStep, step } from 'rxgan/operators';
 import { batches, type Tick, ticks } from 'rxgan/streams';
 import { lastValueFrom, take } from 'rxjs';
+import { made } from '#operators/update.js';
 import { updateDiscriminator } from '#operators/updateDiscriminator.js';
 import { updateGenerator } from '#operators/updateGenerator.js';
 
@@ -113,6 +114,6 @@ for (const engine of ['js', 'wasm'] as const) {
     few,
     (gan) =>
       lastValueFrom(ticks(gan, source).pipe(discriminatorStep(nonSaturating), generatorStep(nonSaturating), take(few))),
-    [(tick) => updateDiscriminator(tick, nonSaturating), (tick) => updateGenerator(tick, nonSaturating)],
+    [made((tick) => updateDiscriminator(tick, nonSaturating)), made((tick) => updateGenerator(tick, nonSaturating))],
   );
 }

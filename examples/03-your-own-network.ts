@@ -15,9 +15,9 @@ await pickEngine({ work: 'small' })();
 const half = (scores: tf.Tensor): tf.Tensor => tf.mul(scores, 0.5);
 const calm = separableLoss({
   name: 'calm',
-  asReal: (scores) => tf.mean(softplus(tf.neg(half(scores)))) as tf.Scalar,
-  asFake: (scores) => tf.mean(softplus(half(scores))) as tf.Scalar,
-  generator: (fake) => tf.mean(softplus(tf.neg(half(fake)))) as tf.Scalar,
+  asReal: (scores) => softplus(tf.neg(half(scores))),
+  asFake: (scores) => softplus(half(scores)),
+  generator: (fake) => softplus(tf.neg(half(fake))),
 });
 
 const model = gan({

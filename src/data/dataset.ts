@@ -9,4 +9,7 @@ export interface Dataset {
   /** The shape of one example: `[2]` for points, `[height, width, channels]` for images. */
   readonly shape: readonly number[];
   readonly at: (index: number) => ArrayLike<number>;
+  /** How many classes the examples have, and which one example i belongs to: 0 <= label(i) < classes. */
+  readonly classes?: number;
+  readonly label?: (index: number) => number;
 }

@@ -35,16 +35,18 @@ export const mixture = (
 ): Mixture => {
   const modeKey = keyOf(seed, `${name}/mode`);
   const pointKey = keyOf(seed, `${name}/point`);
+  const label = (index: number): number => Math.floor(uniforms(modeKey, 1, index)[0]! * means.length);
   return {
     name,
     means,
     deviation,
     size,
     shape: [2],
+    classes: means.length,
+    label,
     at: (index) => {
-      const [u] = uniforms(modeKey, 1, index);
       const [nx, ny] = normals(pointKey, 2, index);
-      const [mx, my] = means[Math.floor(u! * means.length)]!;
+      const [mx, my] = means[label(index)]!;
       return [mx + deviation * nx!, my + deviation * ny!];
     },
   };

@@ -2,8 +2,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import { softplus } from '../models/ops/index.js';
 import type { Scores } from './loss.js';
 
-/** mean -log σ(s) = mean softplus(-s): small when the scores say "real". */
-export const crossEntropyAsReal = (scores: Scores): tf.Scalar => tf.mean(softplus(tf.neg(scores)));
+/** -log σ(s) = softplus(-s): small when the score says "real". */
+export const crossEntropyAsReal = (scores: Scores): tf.Tensor => softplus(tf.neg(scores));
 
-/** mean -log(1 - σ(s)) = mean softplus(s): small when the scores say "fake". */
-export const crossEntropyAsFake = (scores: Scores): tf.Scalar => tf.mean(softplus(scores));
+/** -log(1 - σ(s)) = softplus(s): small when the score says "fake". */
+export const crossEntropyAsFake = (scores: Scores): tf.Tensor => softplus(scores);

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { separableLoss } from './loss.js';
+import { separableLoss } from './separableLoss.js';
 
 /**
  * The hinge loss of the discriminator with a linear generator.
@@ -14,14 +14,14 @@ import { separableLoss } from './loss.js';
  * ```ts
  * import assert from 'node:assert/strict';
  * import * as tf from '@tensorflow/tfjs-core';
- * import { hinge } from 'rxgan/losses';
+ * import { hinge, moment } from 'rxgan/losses';
  *
- * assert.equal(await hinge.discriminator(tf.tensor1d([2]), tf.tensor1d([-2]), 0).array(), 0);
+ * assert.equal(await hinge.discriminator(tf.tensor1d([2]), tf.tensor1d([-2]), moment()).array(), 0);
  * ```
  */
 export const hinge = separableLoss({
   name: 'hinge',
-  asReal: (scores) => tf.mean(tf.relu(tf.sub(1, scores))),
-  asFake: (scores) => tf.mean(tf.relu(tf.add(1, scores))),
-  generator: (fake) => tf.neg(tf.mean(fake)),
+  asReal: (scores) => tf.relu(tf.sub(1, scores)),
+  asFake: (scores) => tf.relu(tf.add(1, scores)),
+  generator: (fake) => tf.neg(fake),
 });

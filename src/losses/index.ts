@@ -1,18 +1,16 @@
+export { type Demand, problemsOf, type Setting } from './demand.js';
 export { gradientPenalty } from './gradientPenalty.js';
 export { hinge } from './hinge.js';
 export { instanceNoise } from './instanceNoise.js';
+export { labelFlipping } from './labelFlipping.js';
 export { labelSmoothing } from './labelSmoothing.js';
 export { leastSquares, leastSquaresWith } from './leastSquares.js';
-export {
-  type AdversarialLoss,
-  type DiscriminatorView,
-  type Penalty,
-  type Perturbation,
-  type Scores,
-  type SeparableLoss,
-  separableLoss,
-} from './loss.js';
+export type { AdversarialLoss, LossState, Moment, Perturbation, Scores, Term, View } from './loss.js';
 export { minimax } from './minimax.js';
+export { moment } from './moment.js';
 export { nonSaturating } from './nonSaturating.js';
+export { packing } from './packing.js';
 export { r1 } from './r1.js';
+export { type Cost, type Costs, type SeparableLoss, separableLoss } from './separableLoss.js';
 export { wasserstein } from './wasserstein.js';
+export { withDiscriminatorTerm, withGeneratorTerm } from './withTerm.js';

@@ -22,7 +22,7 @@ import type { AdversarialLoss } from './loss.js';
  */
 export const instanceNoise =
   (deviation: Scheduled<number>) =>
-  <Term extends string>(loss: AdversarialLoss<Term>): AdversarialLoss<Term> => ({
+  <D extends string, G extends string>(loss: AdversarialLoss<D, G>): AdversarialLoss<D, G> => ({
     ...loss,
     name: `instanceNoise(${loss.name})`,
     perturbations: [

@@ -1,51 +1,66 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { failure } from '../errors.js';
 import { at, type Scheduled } from '../schedule.js';
-import type { SeparableLoss } from './loss.js';
+import { type Cost, type SeparableLoss, sumOfMeans } from './separableLoss.js';
+
+/** The label at this step; outside of [0, 1] a cross-entropy has no lower bound. */
+export const labelAt = (path: string, label: Scheduled<number>, step: number): number => {
+  const value = at(label, step);
+  if (value >= 0 && value <= 1) return value;
+  throw failure(
+    'ConfigError',
+    path,
+    `expected a number from 0 to 1, got ${value} at step ${step}`,
+    'use 0.9 for real and 0 for fake: outside of [0, 1] the loss has no lower bound',
+  );
+};
 
 /**
- * One-sided label smoothing: real examples count as real with weight `target` and as fake with the rest.
+ * Label smoothing: real examples count as real with weight `real` and as fake with the rest, generated ones likewise
+ * with `fake`.
  *
- *     L_D = target · A(r) + (1 - target) · B(r) + B(f)
+ *     L_D = mean (a A(r) + (1 - a) B(r)) + mean (b A(f) + (1 - b) B(f))        a = real, b = fake
  *
- * where A is the loss of scores that should look real and B of scores that should look fake. For the cross-entropy this
- * is mean(softplus(r) - target · r) + mean softplus(f), with the optimum D* = target · p / (p + q).
+ * where A is the cost of a score that should look real and B of one that should look fake. For the cross-entropy this is
+ * mean (softplus(r) - a r) + mean (softplus(f) - b f), with the optimum D* = (a p + b q) / (p + q).
  *
- * In plain words: keeps the discriminator from being too sure of itself. Only the real side is smoothed: smoothing the
- * fake side would reward the generator for its own mistakes. It changes what scores mean, so it wraps a plain loss,
- * before penalties and noise.
+ * In plain words: keeps the discriminator from being too sure of itself. Leave `fake` at 0: smoothing that side rewards
+ * the generator for its own mistakes. It changes what scores mean, so it wraps a plain loss, before penalties and noise.
  *
- * Errors: `ConfigError` for a target outside [0, 1]. Source: Salimans et al. 2016, section 3.4 (target 0.9).
+ * Errors: `ConfigError` for a label outside [0, 1]. Source: Salimans et al. 2016, section 3.4 (real 0.9, fake 0).
  *
  * @example
  * ```ts
  * import assert from 'node:assert/strict';
  * import * as tf from '@tensorflow/tfjs-core';
- * import { labelSmoothing, nonSaturating } from 'rxgan/losses';
+ * import { labelSmoothing, moment, nonSaturating } from 'rxgan/losses';
  *
  * const sure = tf.tensor1d([100]);
- * const [cost] = await labelSmoothing(0.9)(nonSaturating).asReal(sure, 0).data();
+ * const [cost] = await labelSmoothing(0.9)(nonSaturating).asReal(sure, moment()).data();
  * assert.ok(Math.abs(cost! - 10) < 1e-4);
  * ```
  */
 export const labelSmoothing =
-  (target: Scheduled<number> = 0.9) =>
-  (loss: SeparableLoss): SeparableLoss => {
-    const asReal: SeparableLoss['asReal'] = (scores, step) => {
-      const share = at(target, step);
-      if (!(share >= 0 && share <= 1))
-        throw failure(
-          'ConfigError',
-          'labelSmoothing.target',
-          `expected a number from 0 to 1, got ${share} at step ${step}`,
-          'use 0.9: beyond 1 the loss has no lower bound',
-        );
-      return tf.add(tf.mul(share, loss.asReal(scores, step)), tf.mul(1 - share, loss.asFake(scores, step)));
-    };
+  (real: Scheduled<number> = 0.9, fake: Scheduled<number> = 0) =>
+  <D extends string, G extends string>(loss: SeparableLoss<D, G>): SeparableLoss<D, G> => {
+    const smoothed =
+      (path: string, label: Scheduled<number>): Cost =>
+      (scores, moment) => {
+        const share = labelAt(path, label, moment.step);
+        return tf.add(tf.mul(share, loss.asReal(scores, moment)), tf.mul(1 - share, loss.asFake(scores, moment)));
+      };
+    const asReal = smoothed('labelSmoothing.real', real);
+    const asFake = fake === 0 ? loss.asFake : smoothed('labelSmoothing.fake', fake);
     return {
       ...loss,
       name: `labelSmoothing(${loss.name})`,
       asReal,
-      discriminator: (real, fake, step) => tf.add(asReal(real, step), loss.asFake(fake, step)),
+      asFake,
+      discriminator: sumOfMeans({ asReal, asFake }),
+      demands: [
+        ...loss.demands,
+        ({ step }) => void labelAt('labelSmoothing.real', real, step),
+        ({ step }) => void labelAt('labelSmoothing.fake', fake, step),
+      ],
     };
   };

@@ -1,11 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { type Scores, type SeparableLoss, separableLoss } from './loss.js';
+import type { Scores } from './loss.js';
+import { type SeparableLoss, separableLoss } from './separableLoss.js';
 
-/** Half the mean squared distance of the scores to a label. */
+/** Half the squared distance of a score to a label. */
 const distanceTo =
   (label: number) =>
-  (scores: Scores): tf.Scalar =>
-    tf.mul(0.5, tf.mean(tf.square(tf.sub(scores, label))));
+  (scores: Scores): tf.Tensor =>
+    tf.mul(0.5, tf.square(tf.sub(scores, label)));
 
 /**
  * Least squares with labels of your choice: `fake` (a), `real` (b), and what the generator aims at (c).
@@ -21,10 +22,10 @@ const distanceTo =
  * ```ts
  * import assert from 'node:assert/strict';
  * import * as tf from '@tensorflow/tfjs-core';
- * import { leastSquaresWith } from 'rxgan/losses';
+ * import { leastSquaresWith, moment } from 'rxgan/losses';
  *
  * const pearson = leastSquaresWith({ fake: -1, real: 1, generator: 0 });
- * assert.equal(await pearson.generator(tf.tensor1d([2]), () => tf.zeros([1]), 0).array(), 2);
+ * assert.equal(await pearson.generator(tf.tensor1d([2]), () => tf.zeros([1]), moment()).array(), 2);
  * ```
  */
 export const leastSquaresWith = (labels: {
@@ -37,6 +38,7 @@ export const leastSquaresWith = (labels: {
     asReal: distanceTo(labels.real),
     asFake: distanceTo(labels.fake),
     generator: distanceTo(labels.generator),
+    anyRange: true,
   });
 
 /** Least squares with the labels 0 for fake, 1 for real, 1 for the generator's aim: Mao et al. 2017, eq. 9. */

@@ -1,26 +1,49 @@
-import * as tf from '@tensorflow/tfjs-core';
+import type * as tf from '@tensorflow/tfjs-core';
 import type { Key } from '../random.js';
 import type { Scheduled } from '../schedule.js';
+import type { Labels } from '../streams/labels.js';
+import type { Demand } from './demand.js';
 
 /** What a discriminator gives for a batch: one raw score an example, `[batch, 1]`; no sigmoid. */
 export type Scores = tf.Tensor;
 
-/** What a penalty may look at, lent for one update of the discriminator. */
-export interface DiscriminatorView {
-  readonly critic: (examples: tf.Tensor) => Scores;
-  /** Layers of the critic without a right second derivative. */
-  readonly firstOrderOnly: readonly string[];
-  readonly real: tf.Tensor;
-  readonly fake: tf.Tensor;
+/** When a loss is evaluated: what schedules, random draws and the loss's own state depend on. */
+export interface Moment {
+  readonly step: number;
   /** Where to take random draws from, by purpose; fresh for every update. */
   readonly key: (purpose: string) => Key;
+  /** What the loss or term remembers, as its `LossState` says; empty without one. */
+  readonly state: () => tf.Tensor1D;
 }
 
-/** A further term of the discriminator's loss: weight · value, a metric of its own under `name`. */
-export interface Penalty<out Term extends string> {
-  readonly name: Term;
+/** Numbers that a loss carries from one update of the discriminator to the next, on the device. */
+export interface LossState {
+  readonly initial: readonly number[];
+  /** The numbers after an update, from those in force during it and the scores of its own pass. */
+  readonly next: (state: tf.Tensor1D, real: Scores, fake: Scores) => tf.Tensor1D;
+}
+
+/** What a term may look at, lent for one update of either player. */
+export interface View extends Moment {
+  /** Real and generated examples as the discriminator sees them: perturbed and packed. */
+  readonly real: tf.Tensor;
+  readonly fake: tf.Tensor;
+  /** The scores of any examples, under the batch's own conditions or others. */
+  readonly critic: (examples: tf.Tensor, condition?: tf.Tensor) => Scores;
+  /** A named output of the discriminator for the real or the generated examples, from the pass that gave their scores. */
+  readonly head: (of: 'real' | 'fake', name: string) => tf.Tensor;
+  /** The classes of the batch, which the generated examples were asked for too. */
+  readonly labels: () => Labels;
+  /** What the generated examples were made of: all of it, or a named part. */
+  readonly latents: (part?: string) => tf.Tensor;
+}
+
+/** A further term of a player's loss: weight · value, a metric of its own under `name`. */
+export interface Term<out Name extends string> {
+  readonly name: Name;
   readonly weight: Scheduled<number>;
-  readonly value: (view: DiscriminatorView) => tf.Scalar;
+  readonly value: (view: View) => tf.Scalar;
+  readonly state?: LossState | undefined;
 }
 
 /** A change of everything the discriminator sees, real and generated, in both players' steps. */
@@ -29,56 +52,24 @@ export type Perturbation = (examples: tf.Tensor, key: Key, step: number) => tf.T
 /**
  * An adversarial loss is a value: what each player minimises, as pure functions of raw scores.
  *
- * In plain words: two formulas. Penalties, noise and smoothing wrap a loss and give a loss; all terms are summed before
- * one optimizer step, and `Term` names the metrics they add.
+ * In plain words: two formulas. Penalties, auxiliary terms, noise and smoothing wrap a loss and give a loss; all terms
+ * are summed before one optimizer step, and `D` and `G` name the metrics that they add to the two players' steps.
  */
-export interface AdversarialLoss<out Term extends string = never> {
+export interface AdversarialLoss<out D extends string = never, out G extends string = never> {
   readonly name: string;
   /** To be minimised by the discriminator. `real` and `fake` may have different batch sizes. */
-  readonly discriminator: (real: Scores, fake: Scores, step: number) => tf.Scalar;
+  readonly discriminator: (real: Scores, fake: Scores, moment: Moment) => tf.Scalar;
   /** To be minimised by the generator. Only losses that compare with real scores call `real`. */
-  readonly generator: (fake: Scores, real: () => Scores, step: number) => tf.Scalar;
-  readonly penalties: readonly Penalty<Term>[];
+  readonly generator: (fake: Scores, real: () => Scores, moment: Moment) => tf.Scalar;
+  readonly discriminatorTerms: readonly Term<D>[];
+  readonly generatorTerms: readonly Term<G>[];
   readonly perturbations: readonly Perturbation[];
+  /** How many examples the discriminator judges together; 1 but for `packing`. */
+  readonly packing: number;
+  readonly state?: LossState | undefined;
+  /** What a training run must be like for this loss to mean what it says. */
+  readonly demands: readonly Demand[];
 }
 
-/** A loss whose discriminator term is a sum: one formula for what should look real, one for what should look fake. */
-export interface SeparableLoss<out Term extends string = never> extends AdversarialLoss<Term> {
-  readonly asReal: (scores: Scores, step: number) => tf.Scalar;
-  readonly asFake: (scores: Scores, step: number) => tf.Scalar;
-}
-
-/**
- * A loss from its formulas.
- *
- * In plain words: bring your own loss in three lines.
- *
- * @example
- * ```ts
- * import assert from 'node:assert/strict';
- * import * as tf from '@tensorflow/tfjs-core';
- * import { separableLoss } from 'rxgan/losses';
- *
- * const linear = separableLoss({
- *   name: 'linear',
- *   asReal: (scores) => tf.neg(tf.mean(scores)),
- *   asFake: (scores) => tf.mean(scores),
- *   generator: (fake) => tf.neg(tf.mean(fake)),
- * });
- * assert.deepEqual(await linear.discriminator(tf.tensor1d([3]), tf.tensor1d([1]), 0).array(), -2);
- * ```
- */
-export const separableLoss = ({
-  name,
-  asReal,
-  asFake,
-  generator,
-}: Pick<SeparableLoss, 'name' | 'asReal' | 'asFake' | 'generator'>): SeparableLoss => ({
-  name,
-  asReal,
-  asFake,
-  discriminator: (real, fake, step) => tf.add(asReal(real, step), asFake(fake, step)),
-  generator,
-  penalties: [],
-  perturbations: [],
-});
+/** A loss of any terms. */
+export type AnyLoss = AdversarialLoss<string, string>;

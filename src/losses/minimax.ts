@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { crossEntropyAsFake, crossEntropyAsReal } from './crossEntropy.js';
-import { separableLoss } from './loss.js';
+import { separableLoss } from './separableLoss.js';
 
 /**
  * The two-player game of the first paper, both sides of one value V.
@@ -16,10 +16,10 @@ import { separableLoss } from './loss.js';
  * ```ts
  * import assert from 'node:assert/strict';
  * import * as tf from '@tensorflow/tfjs-core';
- * import { minimax } from 'rxgan/losses';
+ * import { minimax, moment } from 'rxgan/losses';
  *
  * const undecided = tf.zeros([4, 1]);
- * const [loss] = await minimax.discriminator(undecided, undecided, 0).data();
+ * const [loss] = await minimax.discriminator(undecided, undecided, moment()).data();
  * assert.ok(Math.abs(loss! - 2 * Math.log(2)) < 1e-6);
  * ```
  */

@@ -1,5 +1,5 @@
 import { crossEntropyAsFake, crossEntropyAsReal } from './crossEntropy.js';
-import { separableLoss } from './loss.js';
+import { separableLoss } from './separableLoss.js';
 
 /**
  * The alternative for the generator that the first paper recommends.
@@ -15,10 +15,10 @@ import { separableLoss } from './loss.js';
  * ```ts
  * import assert from 'node:assert/strict';
  * import * as tf from '@tensorflow/tfjs-core';
- * import { nonSaturating } from 'rxgan/losses';
+ * import { moment, nonSaturating } from 'rxgan/losses';
  *
  * const caught = tf.fill([4, 1], -50);
- * const [loss] = await nonSaturating.generator(caught, () => caught, 0).data();
+ * const [loss] = await nonSaturating.generator(caught, () => caught, moment()).data();
  * assert.equal(loss, 50);
  * ```
  */

@@ -1,29 +1,34 @@
 import { failure } from '../errors.js';
-import type { AdversarialLoss, DiscriminatorView, Penalty } from './loss.js';
+import type { Demand } from './demand.js';
+import type { Term } from './loss.js';
+import { withDiscriminatorTerm } from './withTerm.js';
 
-/** The loss with one more penalty, which refuses a critic that tfjs would silently differentiate wrongly. */
-export const penalised =
-  <Term extends string>({ name, weight, value }: Penalty<Term>) =>
-  <Others extends string>(loss: AdversarialLoss<Others>): AdversarialLoss<Others | Term> => ({
-    name: `${name}(${loss.name})`,
-    discriminator: loss.discriminator,
-    generator: loss.generator,
-    perturbations: loss.perturbations,
-    penalties: [
-      ...loss.penalties,
-      {
-        name,
-        weight,
-        value: (view: DiscriminatorView) => {
-          if (view.firstOrderOnly.length > 0)
-            throw failure(
-              'NotTwiceDifferentiable',
-              view.firstOrderOnly.join(', '),
-              `${name} differentiates the critic twice, and TensorFlow.js gets the second derivative of this layer wrong or has none`,
-              'use the activations of rxgan/models there, or linear, relu or softplus in a LayersModel',
-            );
-          return value(view);
-        },
-      },
-    ],
-  });
+/** A critic that tfjs would silently differentiate wrongly is refused by its layers' names. */
+export const twiceDifferentiableCritic =
+  (name: string): Demand =>
+  ({ discriminator: { firstOrderOnly } }) => {
+    if (firstOrderOnly.length > 0)
+      throw failure(
+        'NotTwiceDifferentiable',
+        firstOrderOnly.join(', '),
+        `${name} differentiates the critic twice, and TensorFlow.js gets the second derivative of this layer wrong or has none`,
+        'use the activations of rxgan/models there, or linear, relu or softplus in a LayersModel',
+      );
+  };
+
+/** The gradient of one example must not depend on the others: with batch normalisation it does. */
+const separateExamples =
+  (name: string): Demand =>
+  ({ discriminator: { coupled } }) => {
+    if (coupled.length > 0)
+      throw failure(
+        'ConfigError',
+        coupled.join(', '),
+        `mixes the examples of a batch, and ${name} is a penalty on the gradient of each alone`,
+        'use layer normalisation there, or none',
+      );
+  };
+
+/** The loss with a penalty on the gradient of the critic, for critics that have the right one. */
+export const penalised = <Name extends string>(term: Term<Name>) =>
+  withDiscriminatorTerm(term, twiceDifferentiableCritic(term.name), separateExamples(term.name));

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { separableLoss } from './loss.js';
+import { separableLoss } from './separableLoss.js';
 
 /**
  * The Wasserstein loss.
@@ -16,14 +16,14 @@ import { separableLoss } from './loss.js';
  * ```ts
  * import assert from 'node:assert/strict';
  * import * as tf from '@tensorflow/tfjs-core';
- * import { wasserstein } from 'rxgan/losses';
+ * import { moment, wasserstein } from 'rxgan/losses';
  *
- * assert.equal(await wasserstein.discriminator(tf.tensor1d([3]), tf.tensor1d([1]), 0).array(), -2);
+ * assert.equal(await wasserstein.discriminator(tf.tensor1d([3]), tf.tensor1d([1]), moment()).array(), -2);
  * ```
  */
 export const wasserstein = separableLoss({
   name: 'wasserstein',
-  asReal: (scores) => tf.neg(tf.mean(scores)),
-  asFake: (scores) => tf.mean(scores),
-  generator: (fake) => tf.neg(tf.mean(fake)),
+  asReal: (scores) => tf.neg(scores),
+  asFake: (scores) => scores,
+  generator: (fake) => tf.neg(fake),
 });

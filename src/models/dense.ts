@@ -2,7 +2,9 @@ import * as tf from '@tensorflow/tfjs-core';
 import { failure } from '../errors.js';
 import { heNormal, type Initializer, zeros } from './initializers.js';
 import type { Layer } from './layer.js';
+import { weightOf } from './network.js';
 import type { Activation } from './ops/index.js';
+import { squashes } from './ops/squashes.js';
 import { variable } from './variable.js';
 
 export interface DenseOptions {
@@ -46,10 +48,11 @@ export const dense =
       outputShape: [units],
       variables: [weights, offsets],
       statistics: [],
-      apply: (x) => {
-        const y = tf.add(tf.matMul(x as tf.Tensor2D, weights as unknown as tf.Tensor2D), offsets);
+      apply: (x, pass) => {
+        const y = tf.add(tf.matMul(x as tf.Tensor2D, weightOf(weights, pass) as tf.Tensor2D), weightOf(offsets, pass));
         return activation === undefined ? y : activation(y);
       },
       twiceDifferentiable: activation === undefined || 'twiceDifferentiable' in activation,
+      squashed: activation !== undefined && squashes(activation),
     };
   };

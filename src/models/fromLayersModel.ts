@@ -35,6 +35,11 @@ const isRight = (layer: Layer): boolean => {
   return rightLayers.has(layer.getClassName()) && rightActivations.has(activationOf(layer));
 };
 
+/** Activations with a bounded range. */
+const squashing = new Set(['sigmoid', 'hardSigmoid', 'tanh', 'softmax', 'softsign']);
+/** Layers in which the examples of a batch see each other. */
+const coupling = new Set(['BatchNormalization']);
+
 const variablesOf = (weights: LayersModel['trainableWeights']): tf.Variable[] =>
   weights.map((weight) => weight.read() as tf.Variable);
 
@@ -106,6 +111,11 @@ export const fromLayersModel =
     const model = make();
     const { inputShape, outputShape } = checked(model, name);
     const statistics = variablesOf(model.nonTrainableWeights);
+    const describe = (layer: Layer): string =>
+      `${name}/${layer.name} (${layer.getClassName()}, ${activationOf(layer)})`;
+    const isLast = (layer: Layer): boolean => model.outputLayers.includes(layer);
+    const isSquashing = (layer: Layer): boolean =>
+      squashing.has(activationOf(layer)) || layer.getClassName() === 'Softmax';
     const random = model.layers.filter((layer) => layer.getClassName() === 'Dropout');
     let disposed = false;
     return {
@@ -126,9 +136,10 @@ export const fromLayersModel =
         });
         return output;
       },
-      firstOrderOnly: model.layers
-        .filter((layer) => !isRight(layer))
-        .map((layer) => `${name}/${layer.name} (${layer.getClassName()}, ${activationOf(layer)})`),
+      firstOrderOnly: model.layers.filter((layer) => !isRight(layer)).map(describe),
+      coupled: model.layers.filter((layer) => coupling.has(layer.getClassName())).map(describe),
+      squashed: model.layers.filter(isLast).filter(isSquashing).map(describe)[0],
+      fixed: [`${name} (a LayersModel)`],
       [Symbol.dispose]: () => {
         if (!disposed) model.dispose();
         disposed = true;

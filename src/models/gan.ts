@@ -20,6 +20,8 @@ export interface Gan extends Disposable {
   readonly average: tf.Variable;
   /** Numbers that decisions of later steps depend on; part of what a checkpoint holds. */
   readonly memory: Map<string, number>;
+  /** What stateful losses carry from step to step, on the device; part of what a checkpoint holds. */
+  readonly states: Map<string, tf.Variable>;
 }
 
 export interface GanOptions {
@@ -84,20 +86,22 @@ export const gan =
           `takes inputs of shape [${g.inputShape}], but ${source.name} gives [${source.size}]`,
           'make the latent size and the input size of the generator equal',
         );
-      if (!sameShape(g.outputShape, d.inputShape))
+      if (!sameShape(g.outputShape, d.inputShape) && !packs(g.outputShape, d.inputShape))
         throw failure(
           'ShapeMismatch',
           'gan.generator',
           `makes examples of shape [${g.outputShape}], but the discriminator takes [${d.inputShape}]`,
           'make them equal',
         );
-      if (!sameShape(d.outputShape, [1]))
+      if (d.heads === undefined && !sameShape(d.outputShape, [1]))
         throw failure(
           'ShapeMismatch',
           'gan.discriminator',
           `gives outputs of shape [${d.outputShape}], expected one raw score [1]`,
-          'end it in dense(1) without an activation',
+          'end it in dense(1) without an activation, or in heads({ score: dense(1), … })',
         );
+      const states = new Map<string, tf.Variable>();
+      own({ [Symbol.dispose]: disposeOnce(() => [...states.values()]) });
       const average = variableFrom('generator/average', () => flatten(g.variables), false);
       own({ [Symbol.dispose]: disposeOnce(() => [average]) });
       return {
@@ -107,6 +111,7 @@ export const gan =
         latents: source,
         average,
         memory: new Map(),
+        states,
         [Symbol.dispose]: dispose,
       };
     } catch (error) {
@@ -114,6 +119,10 @@ export const gan =
       throw error;
     }
   };
+
+/** Does the discriminator take several examples of the generator at once, joined along the last axis? */
+const packs = (example: readonly number[], input: readonly number[]): boolean =>
+  sameShape(example.slice(0, -1), input.slice(0, -1)) && input.at(-1)! % example.at(-1)! === 0;
 
 /** Evaluate `f` with the generator's averaged weights in place of its own, which are back when this returns. */
 export const withAverage = <A extends tf.TensorContainer>(model: Gan, f: () => A): A =>

@@ -20,7 +20,7 @@ const cleanly = <A>(differentiate: () => A): A => {
 };
 
 /**
- * The vector `f()` and the gradient of Σ_i weights_i · f()_i with respect to the given variables, and no others.
+ * The vector `f()` and the gradient of Σ_i weights_i · f()_i with respect to the given variables (or tensors), and no others.
  *
  * In plain words: several numbers of one forward pass, of which only those with weight 1 are minimised. A variable that
  * the sum does not depend on gets a zero gradient.
@@ -28,7 +28,7 @@ const cleanly = <A>(differentiate: () => A): A => {
 export const termsAndGradients = (
   f: () => tf.Tensor1D,
   weights: readonly number[],
-  variables: readonly tf.Variable[],
+  variables: readonly tf.Tensor[],
 ): TermsAndGradients => {
   const { value, grads } = cleanly(() => tf.engine().gradients(f, [...variables], tf.tensor1d([...weights]), true));
   return { terms: value, gradients: grads.map((gradient, i) => gradient ?? tf.zerosLike(variables[i]!)) };

@@ -5,6 +5,8 @@ export interface LatentDistribution {
   readonly name: string;
   readonly size: number;
   readonly sample: (key: Key, count: number) => Float32Array;
+  /** Columns with a name of their own: `[from, length]`. */
+  readonly parts?: Readonly<Record<string, readonly [from: number, length: number]>>;
 }
 
 /**

@@ -1,4 +1,5 @@
-import type * as tf from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs-core';
+import { failure } from '../errors.js';
 import type { Key } from '../random.js';
 
 /** How a network is applied. */
@@ -9,10 +10,20 @@ export interface Pass {
   readonly owned: boolean;
   /** Where the pass takes its random draws from. */
   readonly key: Key;
+  /** What the examples are asked to be, one row an example; for the layers that look at it. */
+  readonly condition?: tf.Tensor | undefined;
+  /** What stands in for a variable: its value after an update that has not been made. */
+  readonly weights?: ((variable: tf.Variable) => tf.Tensor) | undefined;
 }
 
 /** Evaluation: nothing random, nothing written. */
 export const evaluation: Pass = { training: false, owned: false, key: [0, 0] };
+
+/** The value of a layer's variable in this pass. */
+export const weightOf = (variable: tf.Variable, { weights }: Pass): tf.Tensor => weights?.(variable) ?? variable;
+
+/** Named outputs of a network, as columns of the one tensor that it gives: `[from, length]`. */
+export type Heads = Readonly<Record<string, readonly [from: number, length: number]>>;
 
 /**
  * A network is a function of tensors together with the variables it reads.
@@ -31,7 +42,28 @@ export interface Network extends Disposable {
   readonly apply: (inputs: tf.Tensor, pass?: Pass) => tf.Tensor;
   /** Layers that are not known to have a right second derivative; a gradient penalty refuses them by name. */
   readonly firstOrderOnly: readonly string[];
+  /** Layers that mix the examples of a batch, such as batch normalisation; a gradient penalty refuses them by name. */
+  readonly coupled: readonly string[];
+  /** The last layer's name if it limits the output to a range, as a sigmoid does; losses of raw scores refuse it. */
+  readonly squashed: string | undefined;
+  /** The named outputs of a network that has several; `score` is among them. */
+  readonly heads?: Heads | undefined;
+  /** Layers that do not read their variables through the pass; unrolling refuses them by name. */
+  readonly fixed: readonly string[];
 }
+
+/** The columns of a network's output that carry this name; all of them for the `score` of a network without names. */
+export const headOf = (network: Pick<Network, 'name' | 'heads'>, output: tf.Tensor, name: string): tf.Tensor => {
+  const columns = network.heads?.[name];
+  if (columns !== undefined) return tf.slice(output, [0, columns[0]], [-1, columns[1]]);
+  if (network.heads === undefined && name === 'score') return output;
+  throw failure(
+    'ConfigError',
+    `${network.name}.${name}`,
+    `there is no such output, only ${Object.keys(network.heads ?? { score: 0 }).join(', ')}`,
+    `end the network in heads({ score: dense(1), ${name}: … })`,
+  );
+};
 
 /** Makes a network: `name` prefixes its variables, `key` seeds its initial values. */
 export type NetworkFactory = (scope: { readonly name: string; readonly key: Key }) => Network;

@@ -48,6 +48,10 @@ export const sequential =
           inputs,
         ),
       firstOrderOnly: placed.flatMap((layer, i) => (layer.twiceDifferentiable ? [] : [`${name}/${i}`])),
+      coupled: placed.flatMap((layer, i) => (layer.coupled === true ? [`${name}/${i}`] : [])),
+      squashed: placed.at(-1)?.squashed === true ? `${name}/${placed.length - 1}` : undefined,
+      heads: placed.at(-1)?.heads,
+      fixed: [],
       [Symbol.dispose]: dispose,
     };
   };

@@ -2,6 +2,7 @@ import type { AdversarialLoss } from '../losses/loss.js';
 import { at, type Scheduled } from '../schedule.js';
 import { repeated, type UpdateOptions } from './repeated.js';
 import { type Step, step } from './step.js';
+import { made } from './update.js';
 import { type DiscriminatorMetrics, updateDiscriminator } from './updateDiscriminator.js';
 
 /**
@@ -9,10 +10,10 @@ import { type DiscriminatorMetrics, updateDiscriminator } from './updateDiscrimi
  *
  * In plain words: the critic looks at real and generated examples and gets better at telling them apart.
  *
- * Adds `dLoss` (the sum of all terms), `dReal` and `dFake` (mean raw scores) and each penalty under its own name. All
+ * Adds `dLoss` (the sum of all terms), `dReal` and `dFake` (mean raw scores) and each further term under its own name. All
  * terms enter one optimizer step. Every update draws fresh latents; several updates of one tick share its batch. Changes
  * the discriminator and nothing else: every value of the generator stays as it is, bit for bit. Errors:
- * `UsedAfterFrame`; `NotTwiceDifferentiable` from a penalty.
+ * `UsedAfterFrame`; whatever the loss demands and does not find, all at once.
  *
  * @example
  * ```ts
@@ -34,8 +35,14 @@ import { type DiscriminatorMetrics, updateDiscriminator } from './updateDiscrimi
  * assert.ok(Math.abs(dLoss - (dFake - dReal + penalty)) < 1e-5);
  * ```
  */
-export const discriminatorStep = <Term extends string = never>(
-  loss: Scheduled<AdversarialLoss<Term>>,
+export const discriminatorStep = <D extends string = never>(
+  loss: Scheduled<AdversarialLoss<D, string>>,
   options: UpdateOptions = {},
-): Step<DiscriminatorMetrics<Term>> =>
-  step(repeated('discriminatorStep', (tick) => updateDiscriminator(tick, at(loss, tick.step)), options));
+): Step<DiscriminatorMetrics<D>> =>
+  step(
+    repeated(
+      'discriminatorStep',
+      made((tick) => updateDiscriminator(tick, at(loss, tick.step))),
+      options,
+    ),
+  );

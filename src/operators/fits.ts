@@ -1,29 +1,60 @@
 import type * as tf from '@tensorflow/tfjs-core';
-import { failure } from '../errors.js';
+import { failure, type RxganFailure } from '../errors.js';
+import { problemsOf, refusal } from '../losses/demand.js';
+import type { AnyLoss } from '../losses/loss.js';
 import { sameShape } from '../shape.js';
 import type { Tick } from '../streams/tick.js';
 
-/** Do batch, latents and networks fit together? Asked at every update, since a pipeline may change any of them. */
-export const assertFits = ({ gan, batch, latents, step }: Tick): void => {
+const shapeProblems = ({ gan, batch, latents, step }: Tick, packing: number): RxganFailure[] => {
   const { inputShape } = gan.discriminator.network;
   const example = batch.shape.slice(1);
-  if (!sameShape(example, inputShape))
-    throw failure(
-      'ShapeMismatch',
-      `tick ${step}, batch`,
-      `has examples of shape [${example}], but the discriminator takes [${inputShape}]`,
-      'make the outputs of the generator and the inputs of the discriminator of the shape of the data',
-    );
-  if (!sameShape([latents.size], gan.generator.network.inputShape))
-    throw failure(
-      'ShapeMismatch',
-      `tick ${step}, latents`,
-      `${latents.name} gives vectors of length ${latents.size}, but the generator takes [${gan.generator.network.inputShape}]`,
-      'give latents() the size of the generator’s input',
-    );
+  const seen = [...example.slice(0, -1), packing * (example.at(-1) ?? 1)];
+  const many = packing === 1 ? '' : `, ${packing} of which make [${seen}]`;
+  return [
+    ...(sameShape(seen, inputShape)
+      ? []
+      : [
+          failure(
+            'ShapeMismatch',
+            `tick ${step}, batch`,
+            `has examples of shape [${example}]${many}, but the discriminator takes [${inputShape}]`,
+            'make the outputs of the generator and the inputs of the discriminator of the shape of the data',
+          ),
+        ]),
+    ...(sameShape([latents.size], gan.generator.network.inputShape)
+      ? []
+      : [
+          failure(
+            'ShapeMismatch',
+            `tick ${step}, latents`,
+            `${latents.name} gives vectors of length ${latents.size}, but the generator takes [${gan.generator.network.inputShape}]`,
+            'give latents() the size of the generator’s input',
+          ),
+        ]),
+  ];
 };
 
-/** The tensor, if it is a single number; losses, penalties and metrics of one's own must be. */
+/**
+ * Do batch, latents, networks and loss fit together? Asked at every update, since a pipeline may change any of them; all
+ * that is wrong is said at once.
+ */
+export const assertFits = (tick: Tick, loss: AnyLoss): void => {
+  const { gan, batch, latents, labels, step } = tick;
+  const [first, ...others] = [
+    ...shapeProblems(tick, Number.isSafeInteger(loss.packing) ? loss.packing : 1),
+    ...problemsOf(loss, {
+      step,
+      latents,
+      generator: gan.generator.network,
+      discriminator: gan.discriminator.network,
+      batch: batch.shape[0]!,
+      classes: labels?.classes,
+    }),
+  ];
+  if (first !== undefined) throw refusal([first, ...others]);
+};
+
+/** The tensor, if it is a single number; losses, terms and metrics of one's own must be. */
 export const asScalar = (path: string, tensor: tf.Tensor): tf.Scalar => {
   if (tensor.rank === 0) return tensor as tf.Scalar;
   throw failure(

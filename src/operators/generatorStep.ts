@@ -1,17 +1,27 @@
-import type * as tf from '@tensorflow/tfjs-core';
 import type { AdversarialLoss } from '../losses/loss.js';
 import { at, type Scheduled } from '../schedule.js';
 import { repeated, type UpdateOptions } from './repeated.js';
 import { type Step, step } from './step.js';
-import { updateGenerator } from './updateGenerator.js';
+import type { Unrolling } from './unrolled.js';
+import { made } from './update.js';
+import { type GeneratorMetrics, updateGenerator } from './updateGenerator.js';
+
+export interface GeneratorOptions extends UpdateOptions {
+  /**
+   * Against the discriminator as it would be after answering: the gradient goes through its next updates (Metz et al.
+   * 2017, section 2.2). For discriminators of this library's own layers.
+   */
+  readonly unrolled?: Unrolling;
+}
 
 /**
  * One update of the generator against the discriminator as it is; `updates` for more.
  *
  * In plain words: the generator makes examples and learns what the critic would have liked better.
  *
- * Adds `gLoss`. Every update draws fresh latents, as many as the batch has examples. Changes the generator and nothing
- * else: every value of the discriminator stays as it is, bit for bit. Errors: `UsedAfterFrame`.
+ * Adds `gLoss` (the sum of all terms) and each further term under its own name. Every update draws fresh latents, as many as the batch has examples. Changes the generator and nothing
+ * else: every value of the discriminator stays as it is, bit for bit. Errors: `UsedAfterFrame`; whatever the loss demands and
+ * does not find, all at once.
  *
  * @example
  * ```ts
@@ -29,8 +39,14 @@ import { updateGenerator } from './updateGenerator.js';
  * assert.ok((await firstValueFrom(run$)).gLoss > 0);
  * ```
  */
-export const generatorStep = (
-  loss: Scheduled<AdversarialLoss<string>>,
-  options: UpdateOptions = {},
-): Step<{ readonly gLoss: tf.Scalar }> =>
-  step(repeated('generatorStep', (tick) => updateGenerator(tick, at(loss, tick.step)), options));
+export const generatorStep = <G extends string = never>(
+  loss: Scheduled<AdversarialLoss<string, G>>,
+  { unrolled, ...options }: GeneratorOptions = {},
+): Step<GeneratorMetrics<G>> =>
+  step(
+    repeated(
+      'generatorStep',
+      made((tick) => updateGenerator(tick, at(loss, tick.step), unrolled)),
+      options,
+    ),
+  );

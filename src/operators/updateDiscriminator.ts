@@ -1,69 +1,70 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { AdversarialLoss, DiscriminatorView } from '../losses/loss.js';
+import type { AdversarialLoss, AnyLoss, LossState } from '../losses/loss.js';
 import { termsAndGradients } from '../models/gradients.js';
 import { descend } from '../models/player.js';
-import { keyOf } from '../random.js';
-import { at } from '../schedule.js';
-import { drawLatents } from '../streams/latents.js';
 import type { Tick } from '../streams/tick.js';
-import { asScalar, assertFits } from './fits.js';
-import { perturbed } from './perturbed.js';
+import { discriminatorTerms } from './discriminatorTerms.js';
+import { assertFits } from './fits.js';
+import { sceneOf } from './scene.js';
+import type { Update } from './update.js';
 
-/** What a discriminator step measures: its loss (all terms), the mean scores, and each penalty under its name. */
-export type DiscriminatorMetrics<Term extends string> = {
+/** What a discriminator step measures: its loss (all terms), the mean scores, and each further term under its name. */
+export type DiscriminatorMetrics<D extends string> = {
   readonly dLoss: tf.Scalar;
   readonly dReal: tf.Scalar;
   readonly dFake: tf.Scalar;
-} & { readonly [K in Term]: tf.Scalar };
+} & { readonly [K in D]: tf.Scalar };
 
-/** One update of the discriminator inside a frame: the mathematics behind `discriminatorStep`. */
-export const updateDiscriminator = <Term extends string>(
+/** What the loss and its terms remember, by name. */
+const statesOf = (loss: AnyLoss): (readonly [name: string, state: LossState])[] =>
+  [{ name: loss.name, state: loss.state }, ...loss.discriminatorTerms].flatMap(({ name, state }) =>
+    state === undefined ? [] : [[name, state] as const],
+  );
+
+/** One update of the discriminator inside a frame, ready to be made: the mathematics behind `discriminatorStep`. */
+export const updateDiscriminator = <D extends string>(
   tick: Tick,
-  loss: AdversarialLoss<Term>,
-): DiscriminatorMetrics<Term> => {
-  assertFits(tick);
-  const { gan, batch, latents } = tick;
-  const { network, iterations } = gan.discriminator;
-  const key = (purpose: string) => keyOf(gan.seed, `discriminator/${purpose}`, iterations);
-  const see = perturbed(loss, key, tick.step);
-
+  loss: AdversarialLoss<D, string>,
+): Update<DiscriminatorMetrics<D>> => {
+  assertFits(tick, loss);
+  const { gan, batch, step } = tick;
+  const scene = sceneOf(tick, loss, 'discriminator');
   // Outside of the differentiated function: the generator's part never gets on the tape.
-  const z = drawLatents(latents, key('latents'), batch.shape[0]!);
-  const generated = gan.generator.network.apply(z, { training: true, owned: false, key: key('generator pass') });
-  const real = see(batch, 'real');
-  const fake = see(generated, 'fake');
+  const generated = scene.generate({ owned: false, key: scene.key('generator pass') });
+  const seen = { real: scene.see(batch, 'real'), fake: scene.see(generated, 'fake') };
+  const states = statesOf(loss);
 
-  let passes = 0;
-  const pass = (examples: tf.Tensor, owned: boolean): tf.Tensor =>
-    network.apply(examples, { training: true, owned, key: key(`pass ${passes++}`) });
-  const view: DiscriminatorView = {
-    critic: (examples) => pass(examples, false),
-    firstOrderOnly: network.firstOrderOnly,
-    real,
-    fake,
-    key,
-  };
+  // The states after this update are made of its own scores, so they come out of the same pass, with weight 0.
+  const sizes = states.map(([, { initial }]) => initial.length);
+  const summed = 1 + loss.discriminatorTerms.length;
+  const measured = 2 + sizes.reduce((sum, size) => sum + size, 0);
   const { terms, gradients } = termsAndGradients(
     () => {
-      const r = pass(real, true);
-      const f = pass(fake, true);
-      const adversarial = asScalar(`loss ${loss.name}.discriminator`, loss.discriminator(r, f, tick.step));
-      const penalties = loss.penalties.map(({ name, weight, value }) =>
-        tf.mul(asScalar(`penalty ${name}`, value(view)), at(weight, tick.step)),
-      );
-      return tf.stack([adversarial, ...penalties, tf.mean(r), tf.mean(f)]) as tf.Tensor1D;
+      const { terms: sum, real, fake } = discriminatorTerms(loss, step, scene, seen, { owned: true });
+      const numbers = tf.stack([...sum, tf.mean(real), tf.mean(fake)]) as tf.Tensor1D;
+      const next = states.map(([name, state]) => state.next(scene.momentOf(name, state).state(), real, fake));
+      return next.length === 0 ? numbers : tf.concat1d([numbers, ...next]);
     },
-    [1, ...loss.penalties.map(() => 1), 0, 0],
-    network.variables,
+    [...new Array<number>(summed).fill(1), ...new Array<number>(measured).fill(0)],
+    gan.discriminator.network.variables,
   );
-  descend(gan.discriminator, gradients, tick.step);
 
-  const [first, ...rest] = tf.unstack(terms) as tf.Scalar[];
-  const named = loss.penalties.map(({ name }, i) => [name, rest[i]!] as const);
+  const [first, ...rest] = tf.unstack(tf.slice(terms, 0, summed + 2)) as tf.Scalar[];
+  const named = loss.discriminatorTerms.map(({ name }, i) => [name, rest[i]!] as const);
   return {
-    dLoss: named.reduce((sum, [, penalty]) => tf.add(sum, penalty), first!),
-    dReal: rest.at(-2)!,
-    dFake: rest.at(-1)!,
-    ...Object.fromEntries(named),
-  } as DiscriminatorMetrics<Term>;
+    metrics: {
+      dLoss: named.reduce((sum, [, term]) => tf.add(sum, term), first!),
+      dReal: rest.at(-2)!,
+      dFake: rest.at(-1)!,
+      ...Object.fromEntries(named),
+    } as DiscriminatorMetrics<D>,
+    make: () => {
+      descend(gan.discriminator, gradients, step);
+      let from = summed + 2;
+      states.forEach(([name], i) => {
+        gan.states.get(name)!.assign(tf.slice(terms, from, sizes[i]!));
+        from += sizes[i]!;
+      });
+    },
+  };
 };

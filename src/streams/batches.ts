@@ -2,14 +2,24 @@ import type { Dataset } from '../data/dataset.js';
 import { failure } from '../errors.js';
 import { keyOf, permuted } from '../random.js';
 import { sizeOf } from '../shape.js';
+import type { HostLabels } from './labels.js';
 
 /** One batch on the host: `data` holds `shape[0]` examples in row-major order. */
 export interface HostBatch {
   readonly data: Float32Array;
   readonly shape: readonly number[];
+  /** The class of each example, if the data has any. */
+  readonly labels?: HostLabels | undefined;
 }
 /** A stream of batches as a function of the step, so that a run can be repeated and resumed. */
 export type BatchSource = (step: number) => HostBatch | Promise<HostBatch>;
+
+export interface BatchOptions {
+  readonly size: number;
+  readonly seed: number;
+  /** Hand out the classes too, for conditional models; false if not given. */
+  readonly labelled?: boolean;
+}
 
 /**
  * Shuffled batches of a data set as a function of the step: each epoch is a fresh permutation of the whole set.
@@ -17,7 +27,8 @@ export type BatchSource = (step: number) => HostBatch | Promise<HostBatch>;
  * In plain words: batch 1,000 is the same batch whether or not you asked for the 999 before it.
  *
  * Position p = step·size + i reads example π_e(p mod n) with e = ⌊p / n⌋, so a batch may span two epochs and none is
- * ever short. Shapes: `[size, ...dataset.shape]`. Errors: a size that is not a positive integer.
+ * ever short. Shapes: `[size, ...dataset.shape]`. Errors: `ConfigError` for a size that is not a positive integer, and for
+ * labels of a data set that has none.
  *
  * @example
  * ```ts
@@ -32,14 +43,23 @@ export type BatchSource = (step: number) => HostBatch | Promise<HostBatch>;
  */
 export const batches = (
   dataset: Dataset,
-  { size, seed }: { readonly size: number; readonly seed: number },
+  { size, seed, labelled = false }: BatchOptions,
 ): ((step: number) => HostBatch) => {
   if (!Number.isSafeInteger(size) || size < 1)
     throw failure('ConfigError', 'batches.size', `expected a positive integer, got ${size}`, 'use 64 or 256');
   const width = sizeOf(dataset.shape);
   const shape = [size, ...dataset.shape];
+  const { label, classes } = labelled ? dataset : {};
+  if (labelled && (label === undefined || !(classes! >= 1)))
+    throw failure(
+      'ConfigError',
+      'batches.labelled',
+      `${dataset.name} has no classes`,
+      'give the data set label and classes',
+    );
   return (step) => {
     const data = new Float32Array(size * width);
+    const ids = label && new Int32Array(size);
     let epoch = -1;
     let order = keyOf(seed, 'batch order');
     for (let i = 0; i < size; i++) {
@@ -48,8 +68,10 @@ export const batches = (
         epoch = Math.floor(position / dataset.size);
         order = keyOf(seed, 'batch order', epoch);
       }
-      data.set(dataset.at(permuted(position % dataset.size, dataset.size, order)), i * width);
+      const index = permuted(position % dataset.size, dataset.size, order);
+      data.set(dataset.at(index), i * width);
+      if (ids !== undefined) ids[i] = label!(index);
     }
-    return { data, shape };
+    return { data, shape, labels: ids && { ids, classes: classes! } };
   };
 };

@@ -2,6 +2,7 @@ import type * as tf from '@tensorflow/tfjs-core';
 import type { Gan } from '../models/gan.js';
 import type { LatentDistribution } from '../models/latents.js';
 import type { Lease } from './frame.js';
+import type { Labels } from './labels.js';
 import { usedAfterFrame } from './usedAfterFrame.js';
 
 /** Numbers still on the device, by name; the name of a step that was passed by is absent. */
@@ -17,6 +18,8 @@ export interface Tick<out B = tf.Tensor, out M extends Metrics = {}> {
   readonly gan: Gan;
   /** The real examples, `[batch, ...]`. */
   readonly batch: B;
+  /** The classes of the examples, if the data has any; generated examples are asked for the same ones. */
+  readonly labels?: Labels | undefined;
   /** Where steps draw the generator's inputs from; fresh for every update. */
   readonly latents: LatentDistribution;
   readonly metrics: M;

@@ -4,6 +4,7 @@ import type { Gan } from '../models/gan.js';
 import type { BatchSource, HostBatch } from './batches.js';
 import { type ClockOptions, clock } from './clock.js';
 import { frame } from './frame.js';
+import { oneHot } from './labels.js';
 import type { Tick } from './tick.js';
 
 export type TickOptions = Pick<ClockOptions, 'from' | 'credit$' | 'defer'>;
@@ -68,6 +69,7 @@ export const ticks = (gan: Gan, source: BatchSource, options: TickOptions = {}):
             step,
             lease,
             batch: tf.tensor(batch.data, [...batch.shape]),
+            labels: batch.labels && { ...batch.labels, oneHot: oneHot(batch.labels) },
             ...shared,
           }),
           ({ step }) => step,

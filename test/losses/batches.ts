@@ -1,30 +1,30 @@
 import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
-import type { SeparableLoss } from 'rxgan/losses';
+import { moment, type SeparableLoss } from 'rxgan/losses';
 import { inputGradient } from '../../src/models/gradients.js';
 
 /** Scores as a discriminator gives them, one row an example. */
 export const column = (scores: readonly number[]): tf.Tensor2D => tf.tensor2d([...scores], [scores.length, 1]);
 
 export const discriminatorLoss = (loss: SeparableLoss, real: readonly number[], fake: readonly number[]): number =>
-  tf.tidy(() => loss.discriminator(column(real), column(fake), 0).dataSync()[0]!);
+  tf.tidy(() => loss.discriminator(column(real), column(fake), moment()).dataSync()[0]!);
 
 const noReal = (): never => {
   throw new Error('a separable loss needs no real scores for the generator');
 };
 export const generatorLoss = (loss: SeparableLoss, fake: readonly number[]): number =>
-  tf.tidy(() => loss.generator(column(fake), noReal, 0).dataSync()[0]!);
+  tf.tidy(() => loss.generator(column(fake), noReal, moment()).dataSync()[0]!);
 
 const slopes = (f: (scores: tf.Tensor) => tf.Tensor, at: readonly number[]): number[] =>
   // + 0 makes 0 of -0, which no equation here tells apart.
   tf.tidy(() => Array.from(inputGradient(f, column(at)).dataSync(), (slope) => slope + 0));
 
 export const realSlopes = (loss: SeparableLoss, real: readonly number[], fake: readonly number[]): number[] =>
-  slopes((scores) => loss.discriminator(scores, column(fake), 0), real);
+  slopes((scores) => loss.discriminator(scores, column(fake), moment()), real);
 export const fakeSlopes = (loss: SeparableLoss, real: readonly number[], fake: readonly number[]): number[] =>
-  slopes((scores) => loss.discriminator(column(real), scores, 0), fake);
+  slopes((scores) => loss.discriminator(column(real), scores, moment()), fake);
 export const generatorSlopes = (loss: SeparableLoss, fake: readonly number[]): number[] =>
-  slopes((scores) => loss.generator(scores, noReal, 0), fake);
+  slopes((scores) => loss.generator(scores, noReal, moment()), fake);
 
 const score = (limit: number) => fc.float({ min: -limit, max: limit, noNaN: true });
 /** A batch of scores, by default of any size that a training run may meet. */

@@ -1,24 +1,25 @@
 import * as tf from '@tensorflow/tfjs-core';
 import {
-  type DiscriminatorView,
   gradientPenalty,
   hinge,
   labelSmoothing,
   leastSquares,
   leastSquaresWith,
   minimax,
+  moment,
   nonSaturating,
   r1,
   type SeparableLoss,
+  type View,
   wasserstein,
 } from 'rxgan/losses';
 import { tanh } from 'rxgan/models';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { keyOf } from '../../src/random.js';
 import { engines, start } from '../support/engines.js';
 import { expectedNumber, goldenList, goldenMissing, goldenTitle } from '../support/golden.js';
 import { discriminatorLoss, fakeSlopes, generatorLoss, generatorSlopes, realSlopes } from './batches.js';
 import { drawn, optimalLogits } from './tabular.js';
+import { viewOf } from './views.js';
 
 /** The tolerance that the golden file gives for float32. */
 const expectGolden = (actual: number, expected: number): void =>
@@ -54,13 +55,12 @@ const generatorCases: readonly (readonly [string, SeparableLoss, fake: string])[
 const penaltyOf = (
   wrap: typeof r1 | typeof gradientPenalty,
   weight: number,
-  critic: DiscriminatorView['critic'],
+  critic: View['critic'],
   real: tf.Tensor,
   fake = real,
 ): number => {
-  const [penalty] = wrap(weight)(wasserstein).penalties;
-  const view = { critic, real, fake, firstOrderOnly: [], key: (purpose: string) => keyOf(1, purpose) };
-  return weight * penalty!.value(view).dataSync()[0]!;
+  const [penalty] = wrap(weight)(wasserstein).discriminatorTerms;
+  return weight * penalty!.value(viewOf(critic, real, fake)).dataSync()[0]!;
 };
 
 describe.skipIf(goldenMissing)(goldenTitle, () => {
@@ -98,7 +98,7 @@ describe.skipIf(goldenMissing)(goldenTitle, () => {
       const [y1, y2] = goldenList('bce-soft-label', 'labels') as [number, number];
       const cost = (label: number, logit: number): number =>
         labelSmoothing(label)(nonSaturating)
-          .asReal(tf.tensor1d([logit]), 0)
+          .asReal(tf.tensor1d([logit]), moment())
           .dataSync()[0]!;
       expectGolden((cost(y1, x1) + cost(y2, x2)) / 2, expectedNumber('bce-soft-label'));
     });
@@ -106,8 +106,8 @@ describe.skipIf(goldenMissing)(goldenTitle, () => {
     test('bce-frog-label-gt-1: a label above 1 makes the loss unbounded below, so it is refused', () => {
       const [label] = goldenList('bce-frog-label-gt-1', 'label');
       const smooth = labelSmoothing(label!)(nonSaturating);
-      expect(() => smooth.asReal(tf.tensor1d([5]), 0)).toThrow(
-        /labelSmoothing\.target: expected a number from 0 to 1, got 1\.03/,
+      expect(() => smooth.asReal(tf.tensor1d([5]), moment())).toThrow(
+        /labelSmoothing\.real: expected a number from 0 to 1, got 1\.03/,
       );
     });
 

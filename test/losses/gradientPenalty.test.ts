@@ -49,7 +49,7 @@ describe.each(engines)('the gradient penalty on %s', (engine) => {
     expect(penaltyValue(loss, viewOf(flat, points('r', 4), points('f', 4)))).toBeCloseTo(1, 4);
     const slopes = inputGradient(
       (w) =>
-        loss.penalties[0]!.value(
+        loss.discriminatorTerms[0]!.value(
           viewOf((x) => tf.matMul(x as tf.Tensor2D, w as tf.Tensor2D), points('r', 4), points('f', 4)),
         ),
       tf.zeros([2, 1]),

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
-import { separableLoss } from 'rxgan/losses';
+import { moment, separableLoss } from 'rxgan/losses';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { termsAndGradients } from '../../src/models/gradients.js';
 import { variable } from '../../src/models/variable.js';
@@ -92,8 +92,8 @@ describe.each(engines)('laws of every loss on %s', (engine) => {
 
     test('the discriminator pays the sum of the two formulas', () => {
       const [real, fake] = [column([0.3, -2]), column([1.5])];
-      const parts = tf.add(loss.asReal(real, 0), loss.asFake(fake, 0)).dataSync()[0];
-      expect(loss.discriminator(real, fake, 0).dataSync()[0]).toBe(parts);
+      const parts = tf.add(tf.mean(loss.asReal(real, moment())), tf.mean(loss.asFake(fake, moment()))).dataSync()[0];
+      expect(loss.discriminator(real, fake, moment()).dataSync()[0]).toBe(parts);
     });
 
     test('P1.7 values and gradients leave no tensor behind', () => {
@@ -102,8 +102,8 @@ describe.each(engines)('laws of every loss on %s', (engine) => {
         tf.tidy(() => {
           const f = (): tf.Tensor1D =>
             tf.stack([
-              loss.discriminator(weights, tf.neg(weights), 0),
-              loss.generator(weights, () => weights, 0),
+              loss.discriminator(weights, tf.neg(weights), moment()),
+              loss.generator(weights, () => weights, moment()),
             ]) as tf.Tensor1D;
           termsAndGradients(f, [1, 1], [weights]);
         });
@@ -113,13 +113,13 @@ describe.each(engines)('laws of every loss on %s', (engine) => {
   });
 });
 
-test('separableLoss adds neither penalties nor perturbations', () => {
+test('separableLoss adds neither terms nor perturbations', () => {
   const own = separableLoss({
     name: 'own',
-    asReal: (s) => tf.mean(tf.mul(s, 2)),
-    asFake: (s) => tf.mean(s),
-    generator: (s) => tf.mean(s),
+    asReal: (s) => tf.mul(s, 2),
+    asFake: (s) => s,
+    generator: (s) => s,
   });
   expect(discriminatorLoss(own, [3], [5])).toBe(11);
-  expect([own.penalties, own.perturbations]).toEqual([[], []]);
+  expect([own.discriminatorTerms, own.generatorTerms, own.perturbations]).toEqual([[], [], []]);
 });

@@ -4,6 +4,7 @@ import { dense, type Network, normal, sequential } from 'rxgan/models';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { variable } from '../../src/models/variable.js';
 import { keyOf, normals } from '../../src/random.js';
+import { viewOf } from '../losses/views.js';
 import { engines, start } from '../support/engines.js';
 import { gradientError, squaredInputGradient } from '../support/gradients.js';
 import { activations } from './ops/cases.js';
@@ -29,8 +30,8 @@ describe.each(engines)('dense layers against finite differences on %s', (engine)
     test.each([r1(1)(nonSaturating), gradientPenalty(1)(nonSaturating)])('$name', (loss) => {
       const { network, x, all } = make();
       const critic = (inputs: tf.Tensor): tf.Tensor => network.apply(inputs);
-      const view = { critic, firstOrderOnly: [], real: x, fake: x, key: (purpose: string) => keyOf(1, purpose) };
-      expect(gradientError(() => loss.penalties[0]!.value(view), all)).toBeLessThan(1e-3);
+      const view = viewOf(critic, x, x);
+      expect(gradientError(() => loss.discriminatorTerms[0]!.value(view), all)).toBeLessThan(1e-3);
     });
     test('the squared input gradient', () => {
       const { network, x, all } = make();

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { grid } from 'rxgan/data';
-import { nonSaturating, separableLoss } from 'rxgan/losses';
+import { type AdversarialLoss, nonSaturating } from 'rxgan/losses';
 import { gaussian, mlpGan } from 'rxgan/models';
 import { discriminatorStep, generatorStep, measure, report, type Step } from 'rxgan/operators';
 import { batches, latents, scoped, type Tick, ticks } from 'rxgan/streams';
@@ -24,7 +24,12 @@ const outcome = async (
 };
 
 const perExample = (scores: tf.Tensor): tf.Scalar => tf.square(scores) as tf.Scalar;
-const unreduced = separableLoss({ name: 'mine', asReal: perExample, asFake: perExample, generator: perExample });
+const unreduced: AdversarialLoss = {
+  ...nonSaturating,
+  name: 'mine',
+  discriminator: perExample,
+  generator: perExample,
+};
 
 describe('what does not fit is refused by name, and leaves nothing behind', () => {
   beforeAll(() => start('js'));

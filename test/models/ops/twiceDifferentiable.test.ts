@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { gradientPenalty, r1, wasserstein } from 'rxgan/losses';
 import { twiceDifferentiable } from 'rxgan/models';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { keyOf } from '../../../src/random.js';
+import { viewOf } from '../../losses/views.js';
 import { engines, start } from '../../support/engines.js';
 import { gradientError, squaredInputGradient } from '../../support/gradients.js';
 import { activations, imageOps, imageProbe, type Probe, vectorProbe } from './cases.js';
@@ -13,8 +13,7 @@ const probes: readonly (readonly [string, () => Probe])[] = [
 ];
 
 const penaltyOf = (loss: typeof r1 | typeof gradientPenalty, { critic, x }: Probe): tf.Tensor => {
-  const key = (purpose: string) => keyOf(3, purpose);
-  return loss(1)(wasserstein).penalties[0]!.value({ critic, firstOrderOnly: [], real: x, fake: x, key });
+  return loss(1)(wasserstein).discriminatorTerms[0]!.value(viewOf(critic, x, x));
 };
 
 describe.each(engines)('derivatives against finite differences on %s', (engine) => {

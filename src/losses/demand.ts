@@ -1,0 +1,78 @@
+import { failure, isFailure, type RxganFailure } from '../errors.js';
+import type { LatentDistribution } from '../models/latents.js';
+import type { Network } from '../models/network.js';
+import type { AnyLoss } from './loss.js';
+
+/** What a loss is about to be used with. */
+export interface Setting {
+  readonly step: number;
+  readonly generator: Network;
+  readonly discriminator: Network;
+  readonly latents: LatentDistribution;
+  /** Examples in a batch. */
+  readonly batch: number;
+  /** How many classes the batch's labels tell apart, if it has labels. */
+  readonly classes: number | undefined;
+}
+
+/** Throws a failure if the setting would make a loss meaningless. */
+export type Demand = (setting: Setting) => void;
+
+/**
+ * Every reason why the loss would not mean what it says in this setting; none if it does.
+ *
+ * In plain words: all mistakes at once, each with what, where and what to do. Every step asks this before it trains.
+ *
+ * @example
+ * ```ts
+ * import assert from 'node:assert/strict';
+ * import { nonSaturating, packing, problemsOf, wasserstein } from 'rxgan/losses';
+ * import { dense, gaussian, mlp, sequential, sigmoid } from 'rxgan/models';
+ *
+ * const setting = {
+ *   step: 0,
+ *   generator: mlp({ inputs: 2, hidden: [4], outputs: 2 })({ name: 'generator', key: [1, 2] }),
+ *   discriminator: sequential([4], dense(1, sigmoid))({ name: 'discriminator', key: [1, 2] }),
+ *   latents: gaussian(2),
+ *   batch: 63,
+ *   classes: undefined,
+ * };
+ * const problems = problemsOf(packing(2)(wasserstein), setting);
+ * assert.deepEqual(problems.map(({ path }) => path), ['discriminator/0', 'packing']);
+ * ```
+ */
+export const problemsOf = (loss: AnyLoss, setting: Setting): readonly RxganFailure[] =>
+  loss.demands.flatMap((demand) => {
+    try {
+      demand(setting);
+      return [];
+    } catch (error) {
+      if (isFailure(error)) return [error];
+      throw error;
+    }
+  });
+
+/** One failure as it is, several as one that has them all. */
+export const refusal = (problems: readonly [RxganFailure, ...RxganFailure[]]): RxganFailure =>
+  problems.length === 1
+    ? problems[0]
+    : failure(
+        'ConfigError',
+        problems.map(({ path }) => path).join(', '),
+        `${problems.length} problems`,
+        problems.map(({ message }, i) => `(${i + 1}) ${message}`).join('; '),
+        { problems },
+      );
+
+/** The scores must be raw: a squashed one has no room for a margin or a slope of 1, and a logit would be squashed twice. */
+export const rawScores =
+  (name: string): Demand =>
+  ({ discriminator }) => {
+    if (discriminator.squashed === undefined) return;
+    throw failure(
+      'ConfigError',
+      discriminator.squashed,
+      `squashes its output, but ${name} is a loss of raw scores`,
+      'leave the last activation out',
+    );
+  };

@@ -1,0 +1,65 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { rawScores } from './demand.js';
+import type { AdversarialLoss, Moment, Scores } from './loss.js';
+
+/** What each score costs, one number an example; the mean is taken once, in `separableLoss`. */
+export type Cost = (scores: Scores, moment: Moment) => tf.Tensor;
+
+/** The formulas of a separable loss. */
+export interface Costs {
+  readonly name: string;
+  /** What the discriminator pays for a score that should look real. */
+  readonly asReal: Cost;
+  /** What the discriminator pays for a score that should look fake. */
+  readonly asFake: Cost;
+  /** What the generator pays for the score of an example of its own. */
+  readonly generator: Cost;
+  /** May scores be of any range, such as energies? A loss of logits refuses a sigmoid at the end of a discriminator. */
+  readonly anyRange?: boolean;
+}
+
+/** A loss whose discriminator term is a sum: one formula for what should look real, one for what should look fake. */
+export interface SeparableLoss<out D extends string = never, out G extends string = never>
+  extends AdversarialLoss<D, G> {
+  readonly asReal: Cost;
+  readonly asFake: Cost;
+}
+
+/** mean A(r) + mean B(f): the discriminator's sum. */
+export const sumOfMeans =
+  ({ asReal, asFake }: Pick<Costs, 'asReal' | 'asFake'>): AdversarialLoss['discriminator'] =>
+  (real, fake, moment) =>
+    tf.add(tf.mean(asReal(real, moment)), tf.mean(asFake(fake, moment)));
+
+/**
+ * A loss from its formulas for one score: L_D = mean A(r) + mean B(f), L_G = mean C(f).
+ *
+ * In plain words: bring your own loss in three lines. Each formula is elementwise; taking the mean cannot be forgotten.
+ *
+ * @example
+ * ```ts
+ * import assert from 'node:assert/strict';
+ * import * as tf from '@tensorflow/tfjs-core';
+ * import { moment, separableLoss } from 'rxgan/losses';
+ *
+ * const linear = separableLoss({
+ *   name: 'linear',
+ *   asReal: (scores) => tf.neg(scores),
+ *   asFake: (scores) => scores,
+ *   generator: (fake) => tf.neg(fake),
+ * });
+ * assert.equal(await linear.discriminator(tf.tensor1d([3, 5]), tf.tensor1d([1]), moment()).array(), -3);
+ * ```
+ */
+export const separableLoss = ({ name, asReal, asFake, generator, anyRange = false }: Costs): SeparableLoss => ({
+  name,
+  asReal,
+  asFake,
+  discriminator: sumOfMeans({ asReal, asFake }),
+  generator: (fake, _real, moment) => tf.mean(generator(fake, moment)),
+  discriminatorTerms: [],
+  generatorTerms: [],
+  perturbations: [],
+  packing: 1,
+  demands: anyRange ? [] : [rawScores(name)],
+});

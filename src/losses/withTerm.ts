@@ -1,0 +1,38 @@
+import { failure } from '../errors.js';
+import { at } from '../schedule.js';
+import type { Demand } from './demand.js';
+import type { AdversarialLoss, Term } from './loss.js';
+
+/** A weight is a finite number, not below 0: a negative one would reward what a term is there to punish. */
+const weighed =
+  ({ name, weight }: Term<string>): Demand =>
+  ({ step }) => {
+    const now = at(weight, step);
+    if (!(now >= 0 && now < Number.POSITIVE_INFINITY))
+      throw failure(
+        'ConfigError',
+        `${name}.weight`,
+        `expected a number not below 0, got ${now} at step ${step}`,
+        'use 0 to turn the term off',
+      );
+  };
+
+/** The loss with one more term for the discriminator, and what that term demands. */
+export const withDiscriminatorTerm =
+  <Name extends string>(term: Term<Name>, ...demands: readonly Demand[]) =>
+  <D extends string, G extends string>(loss: AdversarialLoss<D, G>): AdversarialLoss<D | Name, G> => ({
+    ...loss,
+    name: `${term.name}(${loss.name})`,
+    discriminatorTerms: [...loss.discriminatorTerms, term],
+    demands: [...loss.demands, weighed(term), ...demands],
+  });
+
+/** The loss with one more term for the generator, and what that term demands. */
+export const withGeneratorTerm =
+  <Name extends string>(term: Term<Name>, ...demands: readonly Demand[]) =>
+  <D extends string, G extends string>(loss: AdversarialLoss<D, G>): AdversarialLoss<D, G | Name> => ({
+    ...loss,
+    name: `${term.name}(${loss.name})`,
+    generatorTerms: [...loss.generatorTerms, term],
+    demands: [...loss.demands, weighed(term), ...demands],
+  });

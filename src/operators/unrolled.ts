@@ -1,0 +1,79 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { failure } from '../errors.js';
+import type { AnyLoss } from '../losses/loss.js';
+import { twiceDifferentiableCritic } from '../losses/penalised.js';
+import { termsAndGradients } from '../models/gradients.js';
+import { at, type Scheduled } from '../schedule.js';
+import type { Tick } from '../streams/tick.js';
+import { discriminatorTerms, type Seen } from './discriminatorTerms.js';
+import type { Scene } from './scene.js';
+
+/** How far a generator looks ahead. */
+export interface Unrolling {
+  /** How many answers of the discriminator are thought through. */
+  readonly steps: number;
+  /** The length of the gradient step in each. */
+  readonly rate: Scheduled<number>;
+}
+
+const assertUnrollable = ({ gan, step }: Tick, { steps, rate }: Unrolling): void => {
+  const { network } = gan.discriminator;
+  const now = at(rate, step);
+  if (!Number.isSafeInteger(steps) || steps < 1)
+    throw failure('ConfigError', 'unrolled.steps', `expected a positive integer, got ${steps}`, 'use 1 to 10');
+  if (!(now > 0 && now < Number.POSITIVE_INFINITY))
+    throw failure(
+      'ConfigError',
+      'unrolled.rate',
+      `expected a number above 0, got ${now}`,
+      'use the discriminator’s rate',
+    );
+  if (network.fixed.length > 0)
+    throw failure(
+      'ConfigError',
+      network.fixed.join(', '),
+      'unrolling needs weights that can be replaced in a pass',
+      'build the discriminator from the layers of rxgan/models',
+    );
+};
+
+/**
+ * The discriminator's weights after it has answered the generator's examples: w ← w - rate · ∇L_D(w), `steps` times, as
+ * functions of those examples.
+ */
+export const unrolled = (
+  tick: Tick,
+  loss: AnyLoss,
+  scene: Scene,
+  seen: Seen,
+  unrolling: Unrolling,
+): ((variable: tf.Variable) => tf.Tensor) => {
+  assertUnrollable(tick, unrolling);
+  const { generator, discriminator } = tick.gan;
+  const { network } = discriminator;
+  twiceDifferentiableCritic('unrolling')({
+    step: tick.step,
+    generator: generator.network,
+    discriminator: network,
+    latents: tick.latents,
+    batch: tick.batch.shape[0]!,
+    classes: tick.labels?.classes,
+  });
+  const rate = at(unrolling.rate, tick.step);
+  const index = new Map(network.variables.map((variable, i) => [variable, i]));
+  const standIn = (values: readonly tf.Tensor[]) => (variable: tf.Variable) => values[index.get(variable)!]!;
+  let weights: readonly tf.Tensor[] = network.variables.map((variable) => tf.clone(variable));
+  for (let i = 0; i < unrolling.steps; i++) {
+    const { gradients } = termsAndGradients(
+      () => {
+        const pass = { owned: false, weights: standIn(weights) };
+        const { terms } = discriminatorTerms(loss, tick.step, scene, seen, pass, `unrolled ${i} pass`);
+        return tf.stack([...terms]) as tf.Tensor1D;
+      },
+      new Array<number>(1 + loss.discriminatorTerms.length).fill(1),
+      weights,
+    );
+    weights = weights.map((weight, k) => tf.sub(weight, tf.mul(gradients[k]!, rate)));
+  }
+  return standIn(weights);
+};

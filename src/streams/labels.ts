@@ -1,0 +1,21 @@
+import * as tf from '@tensorflow/tfjs-core';
+
+/** The classes of a batch on the host: `ids[i]` is that of example i, from 0 to `classes` - 1. */
+export interface HostLabels {
+  readonly ids: Int32Array;
+  readonly classes: number;
+}
+
+/** The classes of a batch, on the host and as rows of a one-hot matrix `[batch, classes]` on the device. */
+export interface Labels extends HostLabels {
+  readonly oneHot: tf.Tensor2D;
+}
+
+/** `[ids.length, classes]`, 1 at each id and 0 elsewhere. */
+export const oneHot = ({ ids, classes }: HostLabels): tf.Tensor2D => {
+  const rows = new Float32Array(ids.length * classes);
+  ids.forEach((id, i) => {
+    rows[i * classes + id] = 1;
+  });
+  return tf.tensor2d(rows, [ids.length, classes]);
+};
