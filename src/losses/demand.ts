@@ -68,6 +68,13 @@ export const refusal = (problems: readonly [RxganFailure, ...RxganFailure[]]): R
 export const rawScores =
   (name: string): Demand =>
   ({ discriminator }) => {
+    if (discriminator.energies === true)
+      throw failure(
+        'ConfigError',
+        discriminator.name,
+        `gives energies, which are low for what is real, but ${name} wants scores that are high`,
+        'use energyBased or boundaryEquilibrium',
+      );
     if (discriminator.squashed === undefined) return;
     throw failure(
       'ConfigError',

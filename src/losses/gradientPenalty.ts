@@ -2,22 +2,25 @@ import * as tf from '@tensorflow/tfjs-core';
 import { inputGradient } from '../models/gradients.js';
 import { uniforms } from '../random.js';
 import type { Scheduled } from '../schedule.js';
+import { gradientNorms } from './gradientNorms.js';
 import { penalised } from './penalised.js';
 
-/** |g_i| for each example, over all axes but the batch. The 1e-12 keeps the root differentiable where a critic is flat. */
-export const gradientNorms = (gradient: tf.Tensor): tf.Tensor1D => {
-  const rows = tf.reshape(gradient, [gradient.shape[0]!, -1]);
-  return tf.sqrt(tf.add(tf.sum(tf.square(rows), 1), 1e-12));
-};
+export interface GradientPenaltyOptions {
+  /** Only slopes above 1 are punished; false if not given. */
+  readonly oneSided?: boolean;
+}
 
 /**
- * Adds weight · mean (|∇D(x̂)| - 1)² to the discriminator's loss, x̂ = e x + (1 - e) x̃, e uniform per example.
+ * Adds weight · mean (|∇D(x̂)| - 1)² to the discriminator's loss, x̂ = e x + (1 - e) x̃, e uniform per example; one-sided,
+ * weight · mean max(0, |∇D(x̂)| - 1)².
  *
- * In plain words: between real and fake the critic should rise by one per unit of distance, no more and no less.
+ * In plain words: between real and fake the critic should rise by one per unit of distance, no more and no less; one-sided,
+ * no more.
  *
  * The norm is over all axes of one example. Adds the metric `gradientPenalty`, weighted as it enters the sum. Errors:
- * `NotTwiceDifferentiable`, with the layer's name. Not for critics with batch normalisation, which couples examples.
- * Source: Gulrajani et al. 2017, eq. 3 (weight 10; 0.1 for points in the plane).
+ * `NotTwiceDifferentiable`, with the layer's name; `ConfigError` for a critic with batch normalisation, which mixes
+ * examples. Source: Gulrajani et al. 2017, eq. 3 (weight 10; 0.1 for points in the plane); one-sided: section 4 there,
+ * and Petzka et al. 2018.
  *
  * @example
  * ```ts
@@ -28,7 +31,7 @@ export const gradientNorms = (gradient: tf.Tensor): tf.Tensor1D => {
  * assert.equal(wganGp.name, 'gradientPenalty(wasserstein)');
  * ```
  */
-export const gradientPenalty = (weight: Scheduled<number> = 10) =>
+export const gradientPenalty = (weight: Scheduled<number> = 10, { oneSided = false }: GradientPenaltyOptions = {}) =>
   penalised({
     name: 'gradientPenalty',
     weight,
@@ -40,6 +43,7 @@ export const gradientPenalty = (weight: Scheduled<number> = 10) =>
       ]);
       const head = (x: tf.Tensor): tf.Tensor => (x.shape[0] === count ? x : tf.slice(x, 0, count));
       const between = tf.add(tf.mul(share, head(real)), tf.mul(tf.sub(1, share), head(fake)));
-      return tf.mean(tf.square(tf.sub(gradientNorms(inputGradient(critic, between)), 1)));
+      const excess = tf.sub(gradientNorms(inputGradient(critic, between)), 1);
+      return tf.mean(tf.square(oneSided ? tf.relu(excess) : excess));
     },
   });

@@ -1,14 +1,26 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { failure } from '../errors.js';
 import { normals } from '../random.js';
 import { at, type Scheduled } from '../schedule.js';
 import type { AdversarialLoss } from './loss.js';
+
+const deviationAt = (deviation: Scheduled<number>, step: number): number => {
+  const now = at(deviation, step);
+  if (now >= 0 && now < Number.POSITIVE_INFINITY) return now;
+  throw failure(
+    'ConfigError',
+    'instanceNoise.deviation',
+    `expected a number not below 0, got ${now} at step ${step}`,
+    'use linear(0.3, 0, steps)',
+  );
+};
 
 /**
  * Adds N(0, deviation²) to everything the discriminator sees, real and generated, in both players' steps.
  *
  * In plain words: blurs both sides so that they overlap, and gives the generator something to follow; anneal it to 0.
  *
- * The deviation is in units of the data. Source: Sønderby et al. 2016; Arjovsky & Bottou 2017, section 3.
+ * The deviation is in units of the data. Errors: `ConfigError` for one below 0. Source: Sønderby et al. 2016; Arjovsky & Bottou 2017, section 3.
  *
  * @example
  * ```ts
@@ -28,10 +40,11 @@ export const instanceNoise =
     perturbations: [
       ...loss.perturbations,
       (examples, key, step) => {
-        const scale = at(deviation, step);
+        const scale = deviationAt(deviation, step);
         if (scale === 0) return examples;
         const noise = normals(key, examples.size).map((value) => value * scale);
         return tf.add(examples, tf.tensor(noise, examples.shape));
       },
     ],
+    demands: [...loss.demands, ({ step }) => void deviationAt(deviation, step)],
   });

@@ -1,14 +1,12 @@
-import * as tf from '@tensorflow/tfjs-core';
-import { inputGradient } from '../models/gradients.js';
 import type { Scheduled } from '../schedule.js';
-import { penalised } from './penalised.js';
+import { zeroCentred } from './zeroCentred.js';
 
 /**
  * Adds weight / 2 · mean |∇D(x)|² on real examples to the discriminator's loss.
  *
  * In plain words: the discriminator should be flat where the data is, which makes training converge locally.
  *
- * Adds the metric `r1`, weighted as it enters the sum. Errors: `NotTwiceDifferentiable`, with the layer's name.
+ * Adds the metric `r1`, weighted as it enters the sum. Errors: as `gradientPenalty`.
  * Source: Mescheder, Geiger & Nowozin 2018, eq. 9 (weight 10 for images).
  *
  * @example
@@ -18,16 +16,7 @@ import { penalised } from './penalised.js';
  * import { nonSaturating, r1 } from 'rxgan/losses';
  *
  * const loss = r1(exponential(1, 1e-4, 10_000))(nonSaturating);
- * assert.deepEqual(loss.penalties.map(({ name }) => name), ['r1']);
+ * assert.deepEqual(loss.discriminatorTerms.map(({ name }) => name), ['r1']);
  * ```
  */
-export const r1 = (weight: Scheduled<number> = 10) =>
-  penalised({
-    name: 'r1',
-    weight,
-    value: ({ critic, real }) => {
-      const gradient = inputGradient(critic, real);
-      // mean over examples of the squared norm over all other axes.
-      return tf.div(tf.sum(tf.square(gradient)), 2 * real.shape[0]!);
-    },
-  });
+export const r1 = (weight: Scheduled<number> = 10) => zeroCentred('r1', 'real', weight);

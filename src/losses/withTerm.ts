@@ -17,7 +17,26 @@ const weighed =
       );
   };
 
-/** The loss with one more term for the discriminator, and what that term demands. */
+/**
+ * The loss with one more term for the discriminator, and what that term demands.
+ *
+ * In plain words: bring your own penalty. It enters the same sum, and is a metric under its name. Errors: `ConfigError`
+ * for a weight below 0.
+ *
+ * @example
+ * ```ts
+ * import assert from 'node:assert/strict';
+ * import * as tf from '@tensorflow/tfjs-core';
+ * import { wasserstein, withDiscriminatorTerm } from 'rxgan/losses';
+ *
+ * const drift = withDiscriminatorTerm({
+ *   name: 'drift',
+ *   weight: 1e-3,
+ *   value: ({ head }) => tf.mean(tf.square(head('real', 'score'))),
+ * });
+ * assert.equal(drift(wasserstein).name, 'drift(wasserstein)');
+ * ```
+ */
 export const withDiscriminatorTerm =
   <Name extends string>(term: Term<Name>, ...demands: readonly Demand[]) =>
   <D extends string, G extends string>(loss: AdversarialLoss<D, G>): AdversarialLoss<D | Name, G> => ({
@@ -27,7 +46,11 @@ export const withDiscriminatorTerm =
     demands: [...loss.demands, weighed(term), ...demands],
   });
 
-/** The loss with one more term for the generator, and what that term demands. */
+/**
+ * The loss with one more term for the generator, and what that term demands.
+ *
+ * In plain words: the same for the other player.
+ */
 export const withGeneratorTerm =
   <Name extends string>(term: Term<Name>, ...demands: readonly Demand[]) =>
   <D extends string, G extends string>(loss: AdversarialLoss<D, G>): AdversarialLoss<D, G | Name> => ({

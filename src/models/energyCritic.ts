@@ -78,6 +78,7 @@ export const energyCritic =
       firstOrderOnly: [...encode.firstOrderOnly, ...decode.firstOrderOnly],
       coupled: [...encode.coupled, ...decode.coupled],
       squashed: undefined,
+      energies: true,
       heads: { score: [0, 1], code: [1, code!] },
       fixed: [...encode.fixed, ...decode.fixed],
       [Symbol.dispose]: dispose,

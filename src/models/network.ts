@@ -19,7 +19,23 @@ export interface Pass {
 /** Evaluation: nothing random, nothing written. */
 export const evaluation: Pass = { training: false, owned: false, key: [0, 0] };
 
-/** The value of a layer's variable in this pass. */
+/**
+ * The value of a layer's variable in this pass: its own, or what the pass puts in its place.
+ *
+ * In plain words: a layer of one's own that reads its variables through this can be unrolled.
+ *
+ * @example
+ * ```ts
+ * import assert from 'node:assert/strict';
+ * import * as tf from '@tensorflow/tfjs-core';
+ * import { evaluation, weightOf } from 'rxgan/models';
+ *
+ * const scale = tf.variable(tf.scalar(2));
+ * assert.equal(weightOf(scale, evaluation), scale);
+ * const tried = tf.scalar(3);
+ * assert.equal(weightOf(scale, { ...evaluation, weights: () => tried }), tried);
+ * ```
+ */
 export const weightOf = (variable: tf.Variable, { weights }: Pass): tf.Tensor => weights?.(variable) ?? variable;
 
 /** Named outputs of a network, as columns of the one tensor that it gives: `[from, length]`. */
@@ -46,6 +62,8 @@ export interface Network extends Disposable {
   readonly coupled: readonly string[];
   /** The last layer's name if it limits the output to a range, as a sigmoid does; losses of raw scores refuse it. */
   readonly squashed: string | undefined;
+  /** Are the scores energies: at least 0, and low for what is real? */
+  readonly energies?: boolean;
   /** The named outputs of a network that has several; `score` is among them. */
   readonly heads?: Heads | undefined;
   /** Layers that do not read their variables through the pass; unrolling refuses them by name. */

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { gradientPenalty, wasserstein } from 'rxgan/losses';
 import { tanh } from 'rxgan/models';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { gradientNorms } from '../../src/losses/gradientPenalty.js';
+import { gradientNorms } from '../../src/losses/gradientNorms.js';
 import { inputGradient } from '../../src/models/gradients.js';
 import { keyOf, uniforms } from '../../src/random.js';
 import { engines, leftBehind, start } from '../support/engines.js';
