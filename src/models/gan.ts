@@ -124,15 +124,19 @@ export const gan =
 const packs = (example: readonly number[], input: readonly number[]): boolean =>
   sameShape(example.slice(0, -1), input.slice(0, -1)) && input.at(-1)! % example.at(-1)! === 0;
 
-/** Evaluate `f` with the generator's averaged weights in place of its own, which are back when this returns. */
-export const withAverage = <A extends tf.TensorContainer>(model: Gan, f: () => A): A =>
+/** Evaluate `f` with these weights in place of the generator's own, which are back when this returns. */
+export const withGeneratorWeights = <A extends tf.TensorContainer>(model: Gan, weights: tf.Tensor, f: () => A): A =>
   tf.tidy(() => {
     const { variables } = model.generator.network;
     const own = flatten(variables);
-    assignFlat(variables, model.average as unknown as tf.Tensor1D);
+    assignFlat(variables, weights as tf.Tensor1D);
     try {
       return f();
     } finally {
       assignFlat(variables, own);
     }
   });
+
+/** Evaluate `f` with the generator's averaged weights in place of its own, which are back when this returns. */
+export const withAverage = <A extends tf.TensorContainer>(model: Gan, f: () => A): A =>
+  withGeneratorWeights(model, model.average, f);

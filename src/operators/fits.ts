@@ -9,8 +9,19 @@ const shapeProblems = ({ gan, batch, latents, step }: Tick, packing: number): Rx
   const { inputShape } = gan.discriminator.network;
   const example = batch.shape.slice(1);
   const seen = [...example.slice(0, -1), packing * (example.at(-1) ?? 1)];
+  const empty = batch.shape[0] === 0;
   const many = packing === 1 ? '' : `, ${packing} of which make [${seen}]`;
   return [
+    ...(empty
+      ? [
+          failure(
+            'ShapeMismatch',
+            `tick ${step}, batch`,
+            'has no examples, and the mean of nothing is not a number',
+            'give every batch one example or more',
+          ),
+        ]
+      : []),
     ...(sameShape(seen, inputShape)
       ? []
       : [

@@ -1,5 +1,7 @@
 export { averageGenerator } from './averageGenerator.js';
 export { discriminatorStep } from './discriminatorStep.js';
+export { evaluate } from './evaluate.js';
+export type { Evaluation, EvaluationOptions } from './evaluation.js';
 export { type Due, every } from './every.js';
 export { type GeneratorOptions, generatorStep } from './generatorStep.js';
 export { measure } from './measure.js';
@@ -8,6 +10,7 @@ export { phases } from './phases.js';
 export { type HostTensor, readOut } from './readOut.js';
 export { refuseNonFinite } from './refuseNonFinite.js';
 export { remember } from './remember.js';
+export { type RememberedEvaluationOptions, rememberEvaluation } from './rememberEvaluation.js';
 export { type Report, report } from './report.js';
 export { type SampleOptions, samples } from './samples.js';
 export { simultaneousStep } from './simultaneousStep.js';

@@ -1,6 +1,8 @@
 import type { OperatorFunction } from 'rxjs';
 import { withAverage } from '../models/gan.js';
+import { evaluation } from '../models/network.js';
 import { keyOf } from '../random.js';
+import { eachClass } from '../streams/labels.js';
 import { drawLatents } from '../streams/latents.js';
 import type { Tick } from '../streams/tick.js';
 import type { Due } from './every.js';
@@ -19,7 +21,7 @@ export interface SampleOptions {
  * In plain words: the same faces at every look, so that one can see them change. Draws nothing that training draws, and
  * changes nothing.
  *
- * Shapes: `samples` is `[count, ...example]`.
+ * A conditional generator is asked for the classes in turn. Shapes: `samples` is `[count, ...example]`.
  *
  * @example
  * ```ts
@@ -40,8 +42,9 @@ export const samples = (
   due: Due,
   { count = 64, averaged = true }: SampleOptions = {},
 ): OperatorFunction<Tick, { readonly step: number; readonly samples: HostTensor }> =>
-  readOut(due, ({ gan, latents }) => {
+  readOut(due, ({ gan, latents, labels }) => {
     const z = drawLatents(latents, keyOf(gan.seed, 'samples'), count);
-    const generate = () => gan.generator.network.apply(z);
+    const pass = { ...evaluation, condition: eachClass(labels, count) };
+    const generate = () => gan.generator.network.apply(z, pass);
     return { samples: averaged ? withAverage(gan, generate) : generate() };
   });

@@ -11,6 +11,15 @@ export interface Labels extends HostLabels {
   readonly oneHot: tf.Tensor2D;
 }
 
+/** The condition for `count` examples of the classes in turn, from example `from` on; none where there are no classes. */
+export const eachClass = (
+  labels: Pick<HostLabels, 'classes'> | undefined,
+  count: number,
+  from = 0,
+): tf.Tensor2D | undefined =>
+  labels &&
+  oneHot({ ids: Int32Array.from({ length: count }, (_, i) => (from + i) % labels.classes), classes: labels.classes });
+
 /** `[ids.length, classes]`, 1 at each id and 0 elsewhere. */
 export const oneHot = ({ ids, classes }: HostLabels): tf.Tensor2D => {
   const rows = new Float32Array(ids.length * classes);

@@ -1,0 +1,75 @@
+import { Observable, type OperatorFunction } from 'rxjs';
+import type { Tick } from '../streams/tick.js';
+import { beginEvaluation, type Evaluation, type EvaluationOptions } from './evaluation.js';
+import { type Due, dueWhen } from './every.js';
+
+/**
+ * Leaves the device with an evaluation of the generator, of the last of every n ticks (or those a predicate of the step
+ * names), in order.
+ *
+ * In plain words: how good is it by now? Examples are made and measured in slices of a few milliseconds between the steps
+ * that follow, from a copy of the weights, so that training never waits for longer than a slice.
+ *
+ * One evaluation is under way at a time; when a second one waits, the clock does. What is under way at the end is
+ * finished before the completion. For a decision that depends on the result use `rememberEvaluation`. Errors:
+ * `UsedAfterFrame`; those of the metric.
+ *
+ * @example
+ * ```ts
+ * import assert from 'node:assert/strict';
+ * import { lastValueFrom, take } from 'rxjs';
+ * import { ring } from 'rxgan/data';
+ * import { energyDistance, rows } from 'rxgan/metrics';
+ * import { mlpGan } from 'rxgan/models';
+ * import { evaluate } from 'rxgan/operators';
+ * import { batches, scoped, ticks } from 'rxgan/streams';
+ *
+ * const real = rows(ring().means.flat(), 2);
+ * const run$ = scoped(mlpGan({ seed: 1 }), (gan) =>
+ *   ticks(gan, batches(ring(), { size: 8, seed: 1 })).pipe(
+ *     take(5),
+ *     evaluate(5, (fake) => energyDistance(real, fake), { count: 20 }),
+ *   ),
+ * );
+ * const { step, result } = await lastValueFrom(run$);
+ * assert.deepEqual([step, result.fake], [4, 20]);
+ * ```
+ */
+export const evaluate =
+  <R>(
+    due: Due,
+    evaluation: Evaluation<R>,
+    options: EvaluationOptions = {},
+  ): OperatorFunction<Tick, { readonly step: number; readonly result: R }> =>
+  (source) => {
+    const isDue = dueWhen('evaluate', due);
+    return new Observable((subscriber) => {
+      const stop = new AbortController();
+      let waiting = 0;
+      let done: Promise<void> = Promise.resolve();
+      subscriber.add(
+        source.subscribe({
+          next: (tick) => {
+            if (!isDue(tick.step)) return;
+            try {
+              const work = beginEvaluation(tick, evaluation, options, stop.signal);
+              waiting++;
+              done = done
+                .then(work)
+                .then((result) => subscriber.next({ step: tick.step, result }))
+                .catch((error: unknown) => subscriber.error(error))
+                .finally(() => {
+                  waiting--;
+                });
+              if (waiting > 1) tick.hold(done);
+            } catch (error) {
+              subscriber.error(error);
+            }
+          },
+          error: (error: unknown) => void done.then(() => subscriber.error(error)),
+          complete: () => void done.then(() => subscriber.complete()),
+        }),
+      );
+      subscriber.add(() => stop.abort());
+    });
+  };

@@ -1,0 +1,76 @@
+import { defer, finalize, type Observable, tap } from 'rxjs';
+import type { Estimate } from '../metrics/estimate.js';
+import type { Metrics, Tick } from '../streams/tick.js';
+import { beginEvaluation, type Evaluation, type EvaluationOptions } from './evaluation.js';
+import { checkedPeriod, type Due, dueWhen } from './every.js';
+
+export interface RememberedEvaluationOptions extends EvaluationOptions {
+  /** How many steps after the evaluated one its value is known; 1 if not given, and then the clock waits for it. */
+  readonly after?: number;
+}
+
+/**
+ * Keeps the value of an evaluation in the model's memory, where ticks find it a stated number of steps later.
+ *
+ * In plain words: lets a schedule or a stop depend on how good the generator is:
+ * `takeWhile(({ gan }) => !(gan.memory.get('coverage')! > 0.9))`.
+ *
+ * The work is done in slices between the steps. The value of step s is there from step s + `after` on, neither earlier
+ * nor later, so a run depends on its seed and not on its speed: if the work takes longer, the clock waits. Errors:
+ * `UsedAfterFrame`; those of the metric; `ConfigError` for an `after` below 1.
+ *
+ * @example
+ * ```ts
+ * import assert from 'node:assert/strict';
+ * import { lastValueFrom, map, take, toArray } from 'rxjs';
+ * import { ring } from 'rxgan/data';
+ * import { energyDistance, rows } from 'rxgan/metrics';
+ * import { mlpGan } from 'rxgan/models';
+ * import { rememberEvaluation } from 'rxgan/operators';
+ * import { batches, scoped, ticks } from 'rxgan/streams';
+ *
+ * const real = rows(ring().means.flat(), 2);
+ * const far = (fake: typeof real) => energyDistance(real, fake);
+ * const known$ = scoped(mlpGan({ seed: 1 }), (gan) =>
+ *   ticks(gan, batches(ring(), { size: 8, seed: 1 })).pipe(
+ *     map((tick) => ({ ...tick, known: tick.gan.memory.has('distance') })),
+ *     rememberEvaluation('distance', 10, far, { after: 3, count: 20 }),
+ *     map(({ gan }) => gan.memory.has('distance')),
+ *     take(14),
+ *     toArray(),
+ *   ),
+ * );
+ * assert.equal((await lastValueFrom(known$)).indexOf(true), 9 + 3);
+ * ```
+ */
+export const rememberEvaluation =
+  (
+    name: string,
+    due: Due,
+    evaluation: Evaluation<Pick<Estimate, 'value'>>,
+    options: RememberedEvaluationOptions = {},
+  ) =>
+  <B, M extends Metrics>(source: Observable<Tick<B, M>>): Observable<Tick<B, M>> => {
+    const isDue = dueWhen('rememberEvaluation', due);
+    const after = checkedPeriod('rememberEvaluation.after', options.after ?? 1);
+    return defer(() => {
+      const stop = new AbortController();
+      const underWay: { readonly until: number; readonly value: Promise<number> }[] = [];
+      const begin = (tick: Tick): void => {
+        const value = beginEvaluation(tick, evaluation, options, stop.signal)().then((estimate) => estimate.value);
+        // It is looked at when its step comes; until then a failure must not look unhandled.
+        value.catch(() => undefined);
+        underWay.push({ until: tick.step + after, value });
+      };
+      return source.pipe(
+        tap((tick) => {
+          if (isDue(tick.step)) begin(tick as unknown as Tick);
+          while (underWay[0] !== undefined && underWay[0].until <= tick.step + 1) {
+            const { value } = underWay.shift()!;
+            tick.hold(value.then((number) => void tick.gan.memory.set(name, number)));
+          }
+        }),
+        finalize(() => stop.abort()),
+      );
+    });
+  };
