@@ -176,19 +176,19 @@ const justTheData = function* (fake: Rows): Sliced<Rows> {
 };
 
 describe('rememberEvaluation', () => {
-  const seen = (pieces: number, after: number) =>
-    train(
+  /** What each of twenty ticks finds in the memory before the steps of its own. */
+  const seen = async (pieces: number, after: number): Promise<(number | undefined)[]> => {
+    const known: (number | undefined)[] = [];
+    await train(
       (ticks$) =>
         ticks$.pipe(
-          map((tick) => ({ ...tick, known: tick.gan.memory.get('mean') })),
-          (known$) =>
-            known$.pipe(
-              rememberEvaluation('mean', 5, slowMean(pieces), { after, count: 3, chunk: 1, milliseconds: 0 }),
-              map(({ known }: { known?: number | undefined }) => known),
-            ),
+          tap(({ gan }) => known.push(gan.memory.get('mean'))),
+          rememberEvaluation('mean', 5, slowMean(pieces), { after, count: 3, chunk: 1, milliseconds: 0 }),
         ),
       { steps: 20 },
     );
+    return known;
+  };
 
   it.each([1, 3, 7])('the value of step s is known from step s + %i on, be the work quick or slow', async (after) => {
     const quick = await seen(0, after);
