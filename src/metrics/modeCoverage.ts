@@ -8,7 +8,7 @@ export interface ModeCoverage {
   readonly modes20: number;
   /** The share of points within `threshold` deviations of the nearest mode. A perfect sampler scores 0.98889 at 3. */
   readonly highQuality: number;
-  /** KL(histogram of high-quality points over the modes ‖ uniform), in nats, from 0 to log K; NaN without such points. */
+  /** KL(histogram of high-quality points over the modes ‖ uniform), in nats, from 0 to log K; NaN without any. */
   readonly reverseKl: number;
   /** The deviation of high-quality points around their modes, divided by σ; NaN without any. Perfect: 0.9744 at 3. */
   readonly deviationRatio: number;
@@ -17,11 +17,11 @@ export interface ModeCoverage {
 /**
  * Modes captured, high-quality share, reverse KL and deviation ratio of `[n, 2]` points, row by row.
  *
- * In plain words: are all modes there, are the points good, are the modes equally frequent, and are they round or shrunk
- * to a dot? The first three alone can be gamed by a generator that emits eight points.
+ * In plain words: are all modes there, are the points good, are the modes equally frequent, and are they round or
+ * shrunk to a dot? The first three alone can be gamed by a generator that emits eight points.
  *
- * A point is of high quality if |x - μ| / σ < threshold (Euclidean) for its nearest mode μ. Bias: the expected reverse KL
- * of a perfect sampler is about (K - 1) / 2n, which is 0.0014 for eight modes and 2,500 points.
+ * A point is of high quality if |x - μ| / σ < threshold (Euclidean) for its nearest mode μ. Bias: the expected reverse
+ * KL of a perfect sampler is about (K - 1) / 2n, which is 0.0014 for eight modes and 2,500 points.
  *
  * Source: the protocol of PacGAN (Lin et al. 2018, section 4.1; code `synthetic_data_experiments`), 2,500 points.
  *

@@ -21,7 +21,7 @@ export interface EvaluationOptions {
   readonly averaged?: boolean;
   /** How many examples are made in one slice; 250 if not given. Fewer for large networks. */
   readonly chunk?: number;
-  /** How long a slice of the metric may last; 8 if not given. */
+  /** How long a slice of the metric may last; 5 if not given. */
   readonly milliseconds?: number;
 }
 
@@ -35,7 +35,7 @@ export interface EvaluationOptions {
 export const beginEvaluation = <R>(
   tick: Tick,
   evaluate: Evaluation<R>,
-  { count = 2_500, averaged = true, chunk = 250, milliseconds = 8 }: EvaluationOptions,
+  { count = 2_500, averaged = true, chunk = 250, milliseconds = 5 }: EvaluationOptions,
   signal: AbortSignal,
 ): (() => Promise<R>) => {
   assertOpen(tick);

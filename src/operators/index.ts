@@ -1,3 +1,4 @@
+export { type AlternatingOptions, alternating } from './alternating.js';
 export { averageGenerator } from './averageGenerator.js';
 export { discriminatorStep } from './discriminatorStep.js';
 export { evaluate } from './evaluate.js';

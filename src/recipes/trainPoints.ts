@@ -1,18 +1,18 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { flow } from 'fp-ts/lib/function.js';
-import { map, merge, type Observable, share, take } from 'rxjs';
+import { map, merge, type Observable, share, take, zip } from 'rxjs';
 import { inMemory } from '../data/inMemory.js';
 import { type ModeCoverage, modeCoverage } from '../metrics/modeCoverage.js';
+import type { Rows } from '../metrics/rows.js';
+import type { Sliced } from '../metrics/sliced.js';
 import { slicedWasserstein } from '../metrics/slicedWasserstein.js';
-import { withAverage } from '../models/gan.js';
+import { evaluate } from '../operators/evaluate.js';
 import { every, isDue } from '../operators/every.js';
 import { readOut } from '../operators/readOut.js';
 import { refuseNonFinite } from '../operators/refuseNonFinite.js';
 import { report } from '../operators/report.js';
-import { keyOf } from '../random.js';
 import { batches } from '../streams/batches.js';
 import type { Credit } from '../streams/credit.js';
-import { drawLatents } from '../streams/latents.js';
 import { scoped } from '../streams/scoped.js';
 import type { Tick } from '../streams/tick.js';
 import { ticks } from '../streams/ticks.js';
@@ -33,6 +33,8 @@ export type PointsEvent =
   | { readonly _tag: 'Step'; readonly step: number }
   | { readonly _tag: 'Row'; readonly step: number; readonly values: Readonly<Record<string, number>> }
   | Evaluation;
+
+type Judged = Pick<Evaluation, 'coverage' | 'slicedWasserstein' | 'real' | 'fake'>;
 
 const evaluated = 2_500;
 const cells = 40;
@@ -81,12 +83,18 @@ export const trainPoints = (
   const last = options.steps - 1;
   const evaluationDue = (step: number): boolean => isDue(step, evaluationPeriod) || step === last;
 
-  const look = ({ gan, latents }: Tick) => ({
-    fake: withAverage(gan, () =>
-      gan.generator.network.apply(drawLatents(latents, keyOf(gan.seed, 'evaluation'), evaluated)),
-    ),
+  const surface = ({ gan }: Tick) => ({
     scores: gan.discriminator.network.apply(tf.tensor2d(squareGrid(extent), [cells * cells, 2])),
   });
+  const judge = function* (fake: Rows): Sliced<Judged> {
+    const { value } = yield* slicedWasserstein({ data: real, width: 2 }, fake, { directions: 16 });
+    return {
+      coverage: modeCoverage(fake.data, data),
+      slicedWasserstein: value,
+      real,
+      fake: Float32Array.from(fake.data),
+    };
+  };
 
   return scoped(recipe.model(options), (gan) => {
     const trained$ = ticks(gan, batches(inMemory(data), { size: options.batch, seed: options.seed }), { credit$ }).pipe(
@@ -99,16 +107,15 @@ export const trainPoints = (
         report(rowPeriod),
         map(({ step, ...values }): PointsEvent => ({ _tag: 'Row', step, values: values as Record<string, number> })),
       ),
-      trained$.pipe(
-        readOut(evaluationDue, look),
+      zip(
+        trained$.pipe(evaluate(evaluationDue, judge, { count: evaluated })),
+        trained$.pipe(readOut(evaluationDue, surface)),
+      ).pipe(
         map(
-          ({ step, fake, scores }): PointsEvent => ({
+          ([{ step, result }, { scores }]): PointsEvent => ({
             _tag: 'Evaluation',
             step,
-            coverage: modeCoverage(fake.data, data),
-            slicedWasserstein: slicedWasserstein(real, fake.data, 16),
-            real,
-            fake: fake.data,
+            ...result,
             surface: { size: cells, extent, scores: scores.data },
           }),
         ),
