@@ -10,6 +10,9 @@ import { type Due, dueWhen } from './every.js';
  * In plain words: how good is it by now? Examples are made and measured in slices of a few milliseconds between the steps
  * that follow, from a copy of the weights, so that training never waits for longer than a slice.
  *
+ * For images give `features`, and the metric sees those: `evaluate(500, (fake) => frechetMoments(real, fake), { features:
+ * digitFeatures })` is `digitFeatures.frechetName`.
+ *
  * One evaluation is under way at a time; when a second one waits, the clock does. What is under way at the end is
  * finished before the completion. For a decision that depends on the result use `rememberEvaluation`. Errors:
  * `UsedAfterFrame`; those of the metric.

@@ -1,4 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
+import type { FeatureNet } from '../metrics/featureNet.js';
+import { featureRows } from '../metrics/features/featureRows.js';
 import { inSlices } from '../metrics/inSlices.js';
 import type { Rows } from '../metrics/rows.js';
 import type { Sliced } from '../metrics/sliced.js';
@@ -23,6 +25,8 @@ export interface EvaluationOptions {
   readonly chunk?: number;
   /** How long a slice of the metric may last; 5 if not given. */
   readonly milliseconds?: number;
+  /** What stands for each example: its features in this net, such as `digitFeatures`; its own numbers if not given. */
+  readonly features?: FeatureNet;
 }
 
 /**
@@ -35,7 +39,7 @@ export interface EvaluationOptions {
 export const beginEvaluation = <R>(
   tick: Tick,
   evaluate: Evaluation<R>,
-  { count = 2_500, averaged = true, chunk = 250, milliseconds = 5 }: EvaluationOptions,
+  { count = 2_500, averaged = true, chunk = 250, milliseconds = 5, features }: EvaluationOptions,
   signal: AbortSignal,
 ): (() => Promise<R>) => {
   assertOpen(tick);
@@ -61,7 +65,8 @@ export const beginEvaluation = <R>(
         made.dispose();
       }
     }
-    return { data, width };
+    if (features === undefined) return { data, width };
+    return featureRows(features, { data, shape: [count, ...network.outputShape] }, { signal, milliseconds });
   };
   return async () => {
     try {

@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { ring } from 'rxgan/data';
 import { nonSaturating } from 'rxgan/losses';
-import { complete, energyDistance, type Rows, rows, type Sliced } from 'rxgan/metrics';
-import { dense, gan as makeGan, mlp, sequential, withAverage, withCondition } from 'rxgan/models';
+import { complete, digitFeatures, energyDistance, type Rows, rows, type Sliced } from 'rxgan/metrics';
+import { dense, type Layer, gan as makeGan, mlp, normal, sequential, withAverage, withCondition } from 'rxgan/models';
 import {
   averageGenerator,
   discriminatorStep,
@@ -145,6 +145,46 @@ describe('evaluate', () => {
     // One that waited for its turn frees its weights when that comes.
     await macrotasks(9);
     expect(numTensors()).toBe(before);
+  });
+
+  it('measures features of images, if asked to', async () => {
+    const image: Layer = () => ({
+      outputShape: [28, 28, 1],
+      variables: [],
+      statistics: [],
+      apply: (x) => tf.reshape(tf.sub(tf.square(x), 1), [-1, 28, 28, 1]),
+      twiceDifferentiable: true,
+    });
+    const flat: Layer = () => ({
+      outputShape: [784],
+      variables: [],
+      statistics: [],
+      apply: (x) => tf.reshape(x, [-1, 784]),
+      twiceDifferentiable: true,
+    });
+    const painter = makeGan({
+      seed: 1,
+      generator: sequential([2], dense(784, undefined, { kernel: normal(0.1) }), image),
+      discriminator: sequential([28, 28, 1], flat, dense(1)),
+    });
+    const blank = () => ({ data: new Float32Array(784), shape: [1, 28, 28, 1] });
+    let expected: tf.TypedArray | undefined;
+    const features$ = scoped(painter, (gan) =>
+      ticks(gan, blank).pipe(
+        tap((tick) => {
+          const { data: pixels } = generatedNow(tick, 20, true);
+          expected ??= tf.tidy(() =>
+            digitFeatures.features(tf.tensor4d([...Array.from(pixels)], [20, 28, 28, 1])).dataSync(),
+          );
+        }),
+        take(1),
+        evaluate(1, justTheData, { count: 20, chunk: 8, features: digitFeatures }),
+      ),
+    );
+    const { result } = await lastValueFrom(features$);
+    expect(result.width).toBe(64);
+    expect(Array.from(result.data)).toEqual(Array.from(expected!));
+    expect(new Set(Array.from(result.data)).size).toBeGreaterThan(1_000);
   });
 
   it('asks a conditional generator for the classes in turn', async () => {

@@ -16,7 +16,7 @@ export interface FeatureRows {
   readonly data: Float32Array;
   readonly width: number;
 }
-export interface FeatureRowsOptions extends Pick<SliceOptions, 'signal'> {
+export interface FeatureRowsOptions extends Pick<SliceOptions, 'signal' | 'milliseconds'> {
   /** Images in a piece; 16, which take about 2.5 ms on WASM. */
   readonly chunk?: number;
 }
