@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { failure } from '../errors.js';
+import { oneScore } from './demand.js';
 import { energies } from './energies.js';
 import type { AdversarialLoss } from './loss.js';
 
@@ -43,6 +44,7 @@ export const boundaryEquilibrium = ({ diversity = 0.5, gain = 1e-3 }: Equilibriu
   discriminator: (real, fake, { state }) => tf.sub(tf.mean(real), tf.mul(tf.reshape(state(), []), tf.mean(fake))),
   generator: (fake) => tf.mean(fake),
   state: {
+    name: 'boundaryEquilibrium',
     initial: [0],
     next: (k, real, fake) => {
       const imbalance = tf.sub(tf.mul(diversity, tf.mean(real)), tf.mean(fake));
@@ -54,6 +56,7 @@ export const boundaryEquilibrium = ({ diversity = 0.5, gain = 1e-3 }: Equilibriu
   perturbations: [],
   packing: 1,
   demands: [
+    oneScore('boundaryEquilibrium'),
     energies('boundaryEquilibrium'),
     () => within('boundaryEquilibrium.diversity', diversity, 0, 1),
     () => within('boundaryEquilibrium.gain', gain, Number.MIN_VALUE, 1),

@@ -1,7 +1,7 @@
 import { failure, isFailure, type RxganFailure } from '../errors.js';
 import type { LatentDistribution } from '../models/latents.js';
 import type { Network } from '../models/network.js';
-import type { AnyLoss } from './loss.js';
+import type { AdversarialLoss, AnyLoss } from './loss.js';
 
 /** What a loss is about to be used with. */
 export interface Setting {
@@ -52,17 +52,37 @@ export const problemsOf = (loss: AnyLoss, setting: Setting): readonly RxganFailu
     }
   });
 
+/** The loss with further demands. */
+export const demanding = <D extends string, G extends string>(
+  loss: AdversarialLoss<D, G>,
+  demands: readonly Demand[],
+): AdversarialLoss<D, G> => ({ ...loss, demands: [...loss.demands, ...demands] });
+
 /** One failure as it is, several as one that has them all. */
 export const refusal = (problems: readonly [RxganFailure, ...RxganFailure[]]): RxganFailure =>
   problems.length === 1
     ? problems[0]
     : failure(
         'ConfigError',
-        problems.map(({ path }) => path).join(', '),
+        problems.map(({ path }) => path).join(' and '),
         `${problems.length} problems`,
-        problems.map(({ message }, i) => `(${i + 1}) ${message}`).join('; '),
+        `mend each:${problems.map(({ message }, i) => `\n  (${i + 1}) ${message}`).join('')}`,
         { problems },
       );
+
+/** One score an example: the terms of these losses would otherwise take the mean over whatever else there is. */
+export const oneScore =
+  (name: string): Demand =>
+  ({ discriminator }) => {
+    const width = discriminator.heads?.['score']?.[1] ?? 1;
+    if (width !== 1)
+      throw failure(
+        'ConfigError',
+        `${discriminator.name}.score`,
+        `has ${width} numbers an example, but ${name} takes one`,
+        'use heads({ score: dense(1), … })',
+      );
+  };
 
 /** The scores must be raw: a squashed one has no room for a margin or a slope of 1, and a logit would be squashed twice. */
 export const rawScores =

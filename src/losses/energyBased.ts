@@ -36,6 +36,7 @@ export const energyBased = (margin = 10): SeparableLoss => {
   return {
     ...loss,
     demands: [
+      ...loss.demands,
       energies(loss.name),
       () => {
         if (!(margin > 0 && margin < Number.POSITIVE_INFINITY))

@@ -31,6 +31,7 @@ export const leCam = (weight: Scheduled<number> = 0.3, { decay = 0.99 }: { reado
       );
     },
     state: {
+      name: 'leCam',
       initial: [0, 0],
       next: (averages, real, fake) =>
         tf.add(tf.mul(decay, averages), tf.mul(1 - decay, tf.stack([tf.mean(real), tf.mean(fake)]))),

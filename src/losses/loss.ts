@@ -18,6 +18,8 @@ export interface Moment {
 
 /** Numbers that a loss carries from one update of the discriminator to the next, on the device. */
 export interface LossState {
+  /** What the model keeps it under: two losses of one model with the same name share it, as a loss and its wrappers should. */
+  readonly name: string;
   readonly initial: readonly number[];
   /** The numbers after an update, from those in force during it and the scores of its own pass. */
   readonly next: (state: tf.Tensor1D, real: Scores, fake: Scores) => tf.Tensor1D;

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { rawScores } from './demand.js';
+import { oneScore, rawScores } from './demand.js';
 import type { AdversarialLoss, Moment, Scores } from './loss.js';
 
 /** What each score costs, one number an example; the mean is taken once, in `separableLoss`. */
@@ -61,5 +61,5 @@ export const separableLoss = ({ name, asReal, asFake, generator, anyRange = fals
   generatorTerms: [],
   perturbations: [],
   packing: 1,
-  demands: anyRange ? [] : [rawScores(name)],
+  demands: anyRange ? [oneScore(name)] : [oneScore(name), rawScores(name)],
 });

@@ -17,6 +17,14 @@ const weighed =
       );
   };
 
+/** A metric's name is its own: a second one of the same name would hide the first. */
+const unused =
+  (name: string, others: readonly Term<string>[], reserved: readonly string[]): Demand =>
+  () => {
+    if (reserved.includes(name) || others.some((other) => other.name === name))
+      throw failure('ConfigError', name, 'there is a metric of this name already', 'give the term another name');
+  };
+
 /**
  * The loss with one more term for the discriminator, and what that term demands.
  *
@@ -43,7 +51,12 @@ export const withDiscriminatorTerm =
     ...loss,
     name: `${term.name}(${loss.name})`,
     discriminatorTerms: [...loss.discriminatorTerms, term],
-    demands: [...loss.demands, weighed(term), ...demands],
+    demands: [
+      ...loss.demands,
+      weighed(term),
+      unused(term.name, loss.discriminatorTerms, ['dLoss', 'dReal', 'dFake']),
+      ...demands,
+    ],
   });
 
 /**
@@ -57,5 +70,5 @@ export const withGeneratorTerm =
     ...loss,
     name: `${term.name}(${loss.name})`,
     generatorTerms: [...loss.generatorTerms, term],
-    demands: [...loss.demands, weighed(term), ...demands],
+    demands: [...loss.demands, weighed(term), unused(term.name, loss.generatorTerms, ['gLoss']), ...demands],
   });

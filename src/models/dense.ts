@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { failure } from '../errors.js';
+import { checkedWidth } from './checkedWidth.js';
 import { heNormal, type Initializer, zeros } from './initializers.js';
 import type { Layer } from './layer.js';
 import { weightOf } from './network.js';
@@ -32,13 +33,7 @@ export interface DenseOptions {
 export const dense =
   (units: number, activation?: Activation, { kernel = heNormal, bias = zeros }: DenseOptions = {}): Layer =>
   ({ name, key, inputShape }) => {
-    if (!Number.isSafeInteger(units) || units < 1)
-      throw failure(
-        'ConfigError',
-        `${name}.units`,
-        `expected a positive integer, got ${units}`,
-        'give the layer a width',
-      );
+    checkedWidth(`${name}.units`, units);
     const [inputs] = inputShape;
     if (inputShape.length !== 1 || inputs === undefined)
       throw failure('ShapeMismatch', name, `takes vectors, got inputs of shape [${inputShape}]`, 'flatten them first');

@@ -7,6 +7,16 @@ import { evaluation, type NetworkFactory } from './network.js';
 /** How far a reconstruction is from the example: the mean over its numbers of the square, or of the absolute value. */
 const distances = { square: tf.square, absolute: tf.abs } as const;
 
+/** What `make` makes; if it fails, what was made before it is freed. */
+const orDispose = <A>(before: Disposable, make: () => A): A => {
+  try {
+    return make();
+  } catch (error) {
+    before[Symbol.dispose]();
+    throw error;
+  }
+};
+
 /**
  * A discriminator whose score is the reconstruction error of an auto-encoder: E(x) = mean |decoder(encoder(x)) - x|^p.
  *
@@ -43,7 +53,7 @@ export const energyCritic =
   ({ name, key }) => {
     const part = (make: NetworkFactory, as: string) => make({ name: `${name}/${as}`, key: keyOf(key[0], as, key[1]) });
     const encode = part(encoder, 'encoder');
-    const decode = part(decoder, 'decoder');
+    const decode = orDispose(encode, () => part(decoder, 'decoder'));
     const dispose = (): void => {
       encode[Symbol.dispose]();
       decode[Symbol.dispose]();

@@ -113,7 +113,8 @@ export const fromLayersModel =
     const statistics = variablesOf(model.nonTrainableWeights);
     const describe = (layer: Layer): string =>
       `${name}/${layer.name} (${layer.getClassName()}, ${activationOf(layer)})`;
-    const isLast = (layer: Layer): boolean => model.outputLayers.includes(layer);
+    // By the outputs: a sequential model knows its output layers only once it has been built.
+    const isLast = (layer: Layer): boolean => model.outputs.some(({ sourceLayer }) => sourceLayer === layer);
     const isSquashing = (layer: Layer): boolean =>
       squashing.has(activationOf(layer)) || layer.getClassName() === 'Softmax';
     const random = model.layers.filter((layer) => layer.getClassName() === 'Dropout');

@@ -40,4 +40,5 @@ export const termsAndGradients = (
  * In plain words: how the score of each example changes as its input moves. It can be differentiated again.
  */
 export const inputGradient = (f: (x: tf.Tensor) => tf.Tensor, x: tf.Tensor): tf.Tensor =>
-  tf.grad((inputs: tf.Tensor) => tf.sum(f(inputs)))(x);
+  // A copy: what else depends on x, such as weights that have been stepped with it, must not count.
+  tf.grad((inputs: tf.Tensor) => tf.sum(f(inputs)))(tf.clone(x));

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { failure } from '../errors.js';
 import { keyOf } from '../random.js';
 import { sizeOf } from '../shape.js';
-import type { Layer } from './layer.js';
+import type { Layer, PlacedLayer } from './layer.js';
 
 /**
  * Several named outputs on the same features, side by side in one tensor `[batch, Σ length]`.
@@ -29,18 +29,25 @@ export const heads =
   ({ name, key, inputShape }) => {
     if (!('score' in layers))
       throw failure('ConfigError', name, 'no head is called score', 'name the one that tells real from fake so');
-    const placed = Object.entries(layers).map(
-      ([head, layer]) =>
-        [head, layer({ name: `${name}/${head}`, key: keyOf(key[0], head, key[1]), inputShape })] as const,
-    );
-    const deep = placed.find(([, { outputShape }]) => outputShape.length !== 1);
-    if (deep !== undefined)
-      throw failure(
-        'ShapeMismatch',
-        `${name}/${deep[0]}`,
-        `gives outputs of shape [${deep[1].outputShape}], expected a vector`,
-        'flatten it',
-      );
+    const placed: (readonly [string, PlacedLayer])[] = [];
+    try {
+      for (const [head, layer] of Object.entries(layers)) {
+        const place = { name: `${name}/${head}`, key: keyOf(key[0], head, key[1]), inputShape };
+        const next = layer(place);
+        placed.push([head, next]);
+        if (next.outputShape.length !== 1)
+          throw failure(
+            'ShapeMismatch',
+            place.name,
+            `gives outputs of shape [${next.outputShape}], expected a vector`,
+            'flatten it',
+          );
+      }
+    } catch (error) {
+      for (const [, { variables, statistics }] of placed)
+        for (const each of [...variables, ...statistics]) each.dispose();
+      throw error;
+    }
     let from = 0;
     const columns = placed.map(([head, { outputShape }]) => {
       const length = sizeOf(outputShape);

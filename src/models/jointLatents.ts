@@ -1,4 +1,5 @@
 import { keyOf, uniforms } from '../random.js';
+import { checkedWidth } from './checkedWidth.js';
 import type { LatentDistribution } from './latents.js';
 
 /**
@@ -55,7 +56,7 @@ export const jointLatents = (named: Readonly<Record<string, LatentDistribution>>
  */
 export const oneHotLatent = (classes: number): LatentDistribution => ({
   name: `oneHotLatent(${classes})`,
-  size: classes,
+  size: checkedWidth('oneHotLatent.classes', classes),
   sample: (key, count) => {
     const rows = new Float32Array(count * classes);
     uniforms(key, count).forEach((u, i) => {

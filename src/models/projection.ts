@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { failure } from '../errors.js';
 import { keyOf } from '../random.js';
+import { checkedWidth } from './checkedWidth.js';
 import { heNormal } from './initializers.js';
 import type { Layer } from './layer.js';
 import { weightOf } from './network.js';
@@ -29,6 +30,7 @@ import { conditionOf } from './withCondition.js';
 export const projection =
   (classes: number): Layer =>
   ({ name, key, inputShape }) => {
+    checkedWidth(`${name}.classes`, classes);
     const [features] = inputShape;
     if (inputShape.length !== 1 || features === undefined)
       throw failure('ShapeMismatch', name, `takes vectors, got inputs of shape [${inputShape}]`, 'flatten them first');

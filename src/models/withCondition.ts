@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { failure } from '../errors.js';
+import { checkedWidth } from './checkedWidth.js';
 import type { Layer } from './layer.js';
 import type { Pass } from './network.js';
 
@@ -38,6 +39,7 @@ export const conditionOf = (name: string, { condition }: Pass, width: number): t
 export const withCondition =
   (width: number): Layer =>
   ({ name, inputShape }) => {
+    checkedWidth(`${name}.width`, width);
     const space = inputShape.slice(0, -1);
     return {
       outputShape: [...space, inputShape.at(-1)! + width],

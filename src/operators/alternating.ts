@@ -1,9 +1,11 @@
 import { flow } from 'fp-ts/lib/function.js';
+import { demanding } from '../losses/demand.js';
 import type { AdversarialLoss } from '../losses/loss.js';
 import { discriminatorStep } from './discriminatorStep.js';
 import { checkedPeriod, isDue } from './every.js';
 import { type GeneratorOptions, generatorStep } from './generatorStep.js';
 import type { Step } from './step.js';
+import { unrollingDemands } from './unrolled.js';
 import type { DiscriminatorMetrics } from './updateDiscriminator.js';
 import type { GeneratorMetrics } from './updateGenerator.js';
 import { when } from './when.js';
@@ -45,12 +47,13 @@ export const alternating = <D extends string = never, G extends string = never>(
   loss: AdversarialLoss<D, G>,
   { nCritic = 1, ...options }: AlternatingOptions = {},
 ): Step<DiscriminatorMetrics<D> & Partial<GeneratorMetrics<G>>> => {
-  const checked: AdversarialLoss<D, G> = {
-    ...loss,
-    demands: [...loss.demands, () => void checkedPeriod('nCritic', nCritic)],
-  };
+  // The discriminator's step comes first, so it asks for what the generator's will need too.
+  const checked = demanding(loss, [
+    () => void checkedPeriod('nCritic', nCritic),
+    ...(options.unrolled === undefined ? [] : unrollingDemands(options.unrolled)),
+  ]);
   return flow(
     discriminatorStep(checked),
-    when(({ step }) => isDue(step, nCritic), generatorStep(checked, options)),
+    when(({ step }) => isDue(step, nCritic), generatorStep(loss, options)),
   ) as Step<DiscriminatorMetrics<D> & Partial<GeneratorMetrics<G>>>;
 };

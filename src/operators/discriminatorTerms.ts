@@ -34,14 +34,14 @@ export const discriminatorTerms = (
   const [real, fake] = [score(outputs.real), score(outputs.fake)];
   const critic: View['critic'] = (examples, condition) => score(pass(examples, false, condition));
   const view = viewOf(seen, { real: () => outputs.real, fake: () => outputs.fake }, critic);
-  const adversarial = loss.discriminator(real, fake, momentOf(loss.name, loss.state));
+  const adversarial = loss.discriminator(real, fake, momentOf(loss.state));
   return {
     real,
     fake,
     terms: [
       asScalar(`loss ${loss.name}.discriminator`, adversarial),
       ...loss.discriminatorTerms.map(({ name, weight, value, state }) =>
-        tf.mul<tf.Scalar>(asScalar(`term ${name}`, value(view(name, state))), at(weight, step)),
+        tf.mul<tf.Scalar>(asScalar(`term ${name}`, value(view(state))), at(weight, step)),
       ),
     ],
   };

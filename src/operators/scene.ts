@@ -26,16 +26,16 @@ export interface Scene {
   /** The discriminator's output for what it sees. */
   readonly judge: (seen: tf.Tensor, pass: Pick<Pass, 'owned' | 'key' | 'weights'>, condition?: tf.Tensor) => tf.Tensor;
   readonly score: (output: tf.Tensor) => tf.Tensor;
-  readonly momentOf: (name: string, state: LossState | undefined) => Moment;
+  readonly momentOf: (state: LossState | undefined) => Moment;
   readonly viewOf: (
     seen: { readonly real: tf.Tensor; readonly fake: tf.Tensor },
     outputs: Outputs,
     critic: View['critic'],
-  ) => (name: string, state: LossState | undefined) => View;
+  ) => (state: LossState | undefined) => View;
 }
 
 /** The variable of a loss's state, made at its first use and owned by the model. */
-const stateOf = ({ gan }: Tick, name: string, { initial }: LossState): tf.Variable => {
+const stateOf = ({ gan }: Tick, { name, initial }: LossState): tf.Variable => {
   const known = gan.states.get(name);
   if (known !== undefined) return known;
   const made = variable(`loss/${name}`, [initial.length], Float32Array.from(initial), false);
@@ -50,10 +50,10 @@ export const sceneOf = (tick: Tick, loss: AnyLoss, player: 'discriminator' | 'ge
   const key = (purpose: string): Key => keyOf(gan.seed, `${player}/${purpose}`, gan[player].iterations);
   const latents = drawLatents(tick.latents, key('latents'), batch.shape[0]!);
   const condition = labels && packed(labels.oneHot, loss.packing);
-  const momentOf: Scene['momentOf'] = (name, state) => ({
+  const momentOf: Scene['momentOf'] = (state) => ({
     step,
     key,
-    state: () => (state === undefined ? tf.tensor1d([]) : (stateOf(tick, name, state) as unknown as tf.Tensor1D)),
+    state: () => (state === undefined ? tf.tensor1d([]) : (stateOf(tick, state) as unknown as tf.Tensor1D)),
   });
   const part = (name?: string): tf.Tensor => {
     if (name === undefined) return latents;
@@ -78,8 +78,8 @@ export const sceneOf = (tick: Tick, loss: AnyLoss, player: 'discriminator' | 'ge
     judge: (seen, pass, other = condition) => network.apply(seen, { ...pass, training: true, condition: other }),
     score: (output) => headOf(network, output, 'score'),
     momentOf,
-    viewOf: (seen, outputs, critic) => (name, state) => ({
-      ...momentOf(name, state),
+    viewOf: (seen, outputs, critic) => (state) => ({
+      ...momentOf(state),
       ...seen,
       critic,
       head: (of, head) => headOf(network, outputs[of](), head),

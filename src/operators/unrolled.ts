@@ -1,8 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { failure } from '../errors.js';
+import { failure, type RxganFailure } from '../errors.js';
+import type { Demand } from '../losses/demand.js';
 import type { AnyLoss } from '../losses/loss.js';
 import { twiceDifferentiableCritic } from '../losses/penalised.js';
 import { termsAndGradients } from '../models/gradients.js';
+import { nameOf } from '../models/variable.js';
 import { at, type Scheduled } from '../schedule.js';
 import type { Tick } from '../streams/tick.js';
 import { discriminatorTerms, type Seen } from './discriminatorTerms.js';
@@ -16,26 +18,35 @@ export interface Unrolling {
   readonly rate: Scheduled<number>;
 }
 
-const assertUnrollable = ({ gan, step }: Tick, { steps, rate }: Unrolling): void => {
-  const { network } = gan.discriminator;
-  const now = at(rate, step);
-  if (!Number.isSafeInteger(steps) || steps < 1)
-    throw failure('ConfigError', 'unrolled.steps', `expected a positive integer, got ${steps}`, 'use 1 to 10');
-  if (!(now > 0 && now < Number.POSITIVE_INFINITY))
-    throw failure(
-      'ConfigError',
-      'unrolled.rate',
-      `expected a number above 0, got ${now}`,
-      'use the discriminator’s rate',
-    );
-  if (network.fixed.length > 0)
-    throw failure(
-      'ConfigError',
-      network.fixed.join(', '),
-      'unrolling needs weights that can be replaced in a pass',
-      'build the discriminator from the layers of rxgan/models',
-    );
-};
+/** What unrolling needs of its options and of the discriminator. */
+export const unrollingDemands = ({ steps, rate }: Unrolling): readonly Demand[] => [
+  () => {
+    if (!Number.isSafeInteger(steps) || steps < 1)
+      throw failure('ConfigError', 'unrolled.steps', `expected a positive integer, got ${steps}`, 'use 1 to 10');
+  },
+  ({ step }) => {
+    const now = at(rate, step);
+    if (!(now > 0 && now < Number.POSITIVE_INFINITY))
+      throw failure(
+        'ConfigError',
+        'unrolled.rate',
+        `expected a number above 0, got ${now} at step ${step}`,
+        'use the rate of the discriminator',
+      );
+  },
+  ({ discriminator: { fixed } }) => {
+    if (fixed.length > 0) throw notReplaceable(fixed);
+  },
+  twiceDifferentiableCritic('unrolling'),
+];
+
+const notReplaceable = (names: readonly string[]): RxganFailure =>
+  failure(
+    'ConfigError',
+    names.join(', '),
+    'unrolling needs weights that can be replaced in a pass',
+    'build the discriminator from the layers of rxgan/models, or read variables through weightOf',
+  );
 
 /**
  * The discriminator's weights after it has answered the generator's examples: w ← w - rate · ∇L_D(w), `steps` times, as
@@ -48,20 +59,14 @@ export const unrolled = (
   seen: Seen,
   unrolling: Unrolling,
 ): ((variable: tf.Variable) => tf.Tensor) => {
-  assertUnrollable(tick, unrolling);
-  const { generator, discriminator } = tick.gan;
-  const { network } = discriminator;
-  twiceDifferentiableCritic('unrolling')({
-    step: tick.step,
-    generator: generator.network,
-    discriminator: network,
-    latents: tick.latents,
-    batch: tick.batch.shape[0]!,
-    classes: tick.labels?.classes,
-  });
+  const { network } = tick.gan.discriminator;
   const rate = at(unrolling.rate, tick.step);
   const index = new Map(network.variables.map((variable, i) => [variable, i]));
-  const standIn = (values: readonly tf.Tensor[]) => (variable: tf.Variable) => values[index.get(variable)!]!;
+  const asked = new Set<tf.Variable>();
+  const standIn = (values: readonly tf.Tensor[]) => (variable: tf.Variable) => {
+    asked.add(variable);
+    return values[index.get(variable)!]!;
+  };
   let weights: readonly tf.Tensor[] = network.variables.map((variable) => tf.clone(variable));
   for (let i = 0; i < unrolling.steps; i++) {
     const { gradients } = termsAndGradients(
@@ -73,6 +78,9 @@ export const unrolled = (
       new Array<number>(1 + loss.discriminatorTerms.length).fill(1),
       weights,
     );
+    // A layer that reads its variables past the pass would look as if they had no effect.
+    const past = network.variables.filter((variable) => !asked.has(variable));
+    if (past.length > 0) throw notReplaceable(past.map(nameOf));
     weights = weights.map((weight, k) => tf.sub(weight, tf.mul(gradients[k]!, rate)));
   }
   return standIn(weights);

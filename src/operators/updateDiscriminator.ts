@@ -15,11 +15,9 @@ export type DiscriminatorMetrics<D extends string> = {
   readonly dFake: tf.Scalar;
 } & { readonly [K in D]: tf.Scalar };
 
-/** What the loss and its terms remember, by name. */
-const statesOf = (loss: AnyLoss): (readonly [name: string, state: LossState])[] =>
-  [{ name: loss.name, state: loss.state }, ...loss.discriminatorTerms].flatMap(({ name, state }) =>
-    state === undefined ? [] : [[name, state] as const],
-  );
+/** What the loss and its terms remember. */
+const statesOf = (loss: AnyLoss): LossState[] =>
+  [loss, ...loss.discriminatorTerms].flatMap(({ state }) => (state === undefined ? [] : [state]));
 
 /** One update of the discriminator inside a frame, ready to be made: the mathematics behind `discriminatorStep`. */
 export const updateDiscriminator = <D extends string>(
@@ -35,14 +33,14 @@ export const updateDiscriminator = <D extends string>(
   const states = statesOf(loss);
 
   // The states after this update are made of its own scores, so they come out of the same pass, with weight 0.
-  const sizes = states.map(([, { initial }]) => initial.length);
+  const sizes = states.map(({ initial }) => initial.length);
   const summed = 1 + loss.discriminatorTerms.length;
   const measured = 2 + sizes.reduce((sum, size) => sum + size, 0);
   const { terms, gradients } = termsAndGradients(
     () => {
       const { terms: sum, real, fake } = discriminatorTerms(loss, step, scene, seen, { owned: true });
       const numbers = tf.stack([...sum, tf.mean(real), tf.mean(fake)]) as tf.Tensor1D;
-      const next = states.map(([name, state]) => state.next(scene.momentOf(name, state).state(), real, fake));
+      const next = states.map((state) => state.next(scene.momentOf(state).state(), real, fake));
       return next.length === 0 ? numbers : tf.concat1d([numbers, ...next]);
     },
     [...new Array<number>(summed).fill(1), ...new Array<number>(measured).fill(0)],
@@ -61,7 +59,7 @@ export const updateDiscriminator = <D extends string>(
     make: () => {
       descend(gan.discriminator, gradients, step);
       let from = summed + 2;
-      states.forEach(([name], i) => {
+      states.forEach(({ name }, i) => {
         gan.states.get(name)!.assign(tf.slice(terms, from, sizes[i]!));
         from += sizes[i]!;
       });

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { demanding } from '../losses/demand.js';
 import type { AdversarialLoss, View } from '../losses/loss.js';
 import { termsAndGradients } from '../models/gradients.js';
 import { descend } from '../models/player.js';
@@ -6,7 +7,7 @@ import { at } from '../schedule.js';
 import type { Tick } from '../streams/tick.js';
 import { asScalar, assertFits } from './fits.js';
 import { sceneOf } from './scene.js';
-import { type Unrolling, unrolled } from './unrolled.js';
+import { type Unrolling, unrolled, unrollingDemands } from './unrolled.js';
 import type { Update } from './update.js';
 
 /** What a generator step measures: its loss (all terms), and each further term under its name. */
@@ -18,7 +19,7 @@ export const updateGenerator = <G extends string>(
   loss: AdversarialLoss<string, G>,
   unrolling?: Unrolling,
 ): Update<GeneratorMetrics<G>> => {
-  assertFits(tick, loss);
+  assertFits(tick, unrolling === undefined ? loss : demanding(loss, unrollingDemands(unrolling)));
   const { gan, batch, step } = tick;
   const scene = sceneOf(tick, loss, 'generator');
   const { key, judge, score, momentOf, viewOf } = scene;
@@ -38,11 +39,11 @@ export const updateGenerator = <G extends string>(
       let further = 0;
       const critic: View['critic'] = (examples, condition) => score(pass(examples, `further ${further++}`, condition));
       const outputs = { real: realOutput, fake: () => fakeOutput };
-      const adversarial = loss.generator(score(fakeOutput), () => score(realOutput()), momentOf(loss.name, loss.state));
+      const adversarial = loss.generator(score(fakeOutput), () => score(realOutput()), momentOf(loss.state));
       return tf.stack([
         asScalar(`loss ${loss.name}.generator`, adversarial),
         ...loss.generatorTerms.map(({ name, weight, value, state }) => {
-          const view = viewOf({ real: real(), fake }, outputs, critic)(name, state);
+          const view = viewOf({ real: real(), fake }, outputs, critic)(state);
           return tf.mul(asScalar(`term ${name}`, value(view)), at(weight, step));
         }),
       ]) as tf.Tensor1D;

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { failure } from '../errors.js';
 
 /** The classes of a batch on the host: `ids[i]` is that of example i, from 0 to `classes` - 1. */
 export interface HostLabels {
@@ -24,6 +25,13 @@ export const eachClass = (
 export const oneHot = ({ ids, classes }: HostLabels): tf.Tensor2D => {
   const rows = new Float32Array(ids.length * classes);
   ids.forEach((id, i) => {
+    if (!(id >= 0 && id < classes))
+      throw failure(
+        'ConfigError',
+        `labels.ids[${i}]`,
+        `expected an integer from 0 to ${classes - 1}, got ${id}`,
+        'let label(i) count the classes from 0',
+      );
     rows[i * classes + id] = 1;
   });
   return tf.tensor2d(rows, [ids.length, classes]);

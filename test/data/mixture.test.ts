@@ -27,6 +27,10 @@ describe.each([
     // Above 26.0 (7 degrees of freedom) and 51.2 (24) five and one times in ten thousand.
     expect(chiSquare).toBeLessThan(modes === 8 ? 26 : 51.2);
   });
+  test('labels every point with the mode that it was drawn around', () => {
+    expect(dataset.classes).toBe(modes);
+    expect(drawn.map((_, i) => dataset.label!(i))).toEqual(drawn.map((point) => nearest(dataset, point)));
+  });
   test('surrounds each mean with round Gaussian noise of its deviation', () => {
     const offsets = byMode.flatMap((of, k) =>
       of.map(([x, y]) => [x - dataset.means[k]![0], y - dataset.means[k]![1]] as const),
@@ -77,6 +81,13 @@ test('a point is a function of seed and index', () => {
     expect(c.at(i)).not.toEqual(a.at(i));
   });
   fc.assert(property, { seed: 7, numRuns: 50 });
+});
+test('a label is a function of seed and index', () => {
+  const [a, b, c] = [1, 1, 2].map((seed) => ring({ seed }));
+  const labels = (of: Mixture): number[] => Array.from({ length: 200 }, (_, i) => of.label!(99_999 - i));
+  a!.at(7);
+  expect(labels(a!)).toEqual(labels(b!));
+  expect(labels(c!)).not.toEqual(labels(a!));
 });
 test('mixtures of different names draw differently', () => {
   const [a, b] = ['a', 'b'].map((name) => mixture(name, [[0, 0]], 1, { seed: 1 }));

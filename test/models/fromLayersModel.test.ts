@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { initializers, input, layers, model as layersGraph, sequential as layersModel } from '@tensorflow/tfjs-layers';
-import { adam, fromLayersModel, type Network, type NetworkFactory, type Pass } from 'rxgan/models';
+import { adam, dense, fromLayersModel, type Network, type NetworkFactory, type Pass, sequential } from 'rxgan/models';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { termsAndGradients } from '../../src/models/gradients.js';
 import { descend, player } from '../../src/models/player.js';
@@ -196,5 +196,69 @@ describe('what a LayersModel is refused or reported for', () => {
       expect(() => make(scope)).toThrow(expect.objectContaining({ _tag: 'ShapeMismatch', path }));
     attempt();
     expect(leftBehind(attempt)).toBe(0);
+  });
+});
+
+describe('what a LayersModel says about itself', () => {
+  beforeAll(() => start('js'));
+
+  const make = (...middle: readonly Parameters<ReturnType<typeof layersModel>['add']>[0][]): Network => {
+    const first = layers.dense({ units: 2, inputShape: [4], name: 'first' });
+    return fromLayersModel(() => layersModel({ layers: [first, ...middle] }))({ name: 'critic', key: [1, 2] });
+  };
+
+  test('which layers mix the examples of a batch: batch normalisation, by name, and no other', () => {
+    const mixing = make(
+      layers.batchNormalization({ name: 'mixing' }),
+      layers.layerNormalization(),
+      layers.dropout({ rate: 0.5 }),
+      layers.batchNormalization({ name: 'again' }),
+    );
+    expect(mixing.coupled).toEqual([
+      'critic/mixing (BatchNormalization, linear)',
+      'critic/again (BatchNormalization, linear)',
+    ]);
+    expect(make(layers.layerNormalization()).coupled).toEqual([]);
+  });
+
+  const asGraph = (layer: Parameters<ReturnType<typeof layersModel>['add']>[0]): Network =>
+    fromLayersModel(() => {
+      const a = input({ shape: [4] });
+      return layersGraph({ inputs: a, outputs: layer.apply(a) as typeof a });
+    })({ name: 'critic', key: [1, 2] });
+  describe.each([
+    ['a sequential model', make],
+    ['a graph', asGraph],
+  ] as const)('that %s', (_kind, end) => {
+    test.each([
+      ['a sigmoid', () => layers.dense({ units: 1, activation: 'sigmoid', name: 'last' })],
+      ['a hard sigmoid', () => layers.dense({ units: 1, activation: 'hardSigmoid', name: 'last' })],
+      ['tanh', () => layers.dense({ units: 1, activation: 'tanh', name: 'last' })],
+      ['softmax', () => layers.dense({ units: 3, activation: 'softmax', name: 'last' })],
+      ['softsign', () => layers.dense({ units: 1, activation: 'softsign', name: 'last' })],
+      ['an activation layer', () => layers.activation({ activation: 'sigmoid', name: 'last' })],
+      ['a softmax layer', () => layers.softmax({ name: 'last' })],
+    ] as const)('with %s at its end limits the output', (_name, layer) => {
+      expect(end(layer()).squashed).toMatch(/^critic\/last \(\w+, \w+\)$/);
+    });
+  });
+
+  test.each([
+    ['nothing', () => layers.dense({ units: 1 })],
+    ['relu', () => layers.dense({ units: 1, activation: 'relu' })],
+    ['softplus', () => layers.dense({ units: 1, activation: 'softplus' })],
+    ['elu', () => layers.dense({ units: 1, activation: 'elu' })],
+  ] as const)('that %s at its end does not, whatever comes before it', (_name, layer) => {
+    expect(make(layers.activation({ activation: 'sigmoid' }), layer()).squashed).toBeUndefined();
+  });
+
+  test('that its weights cannot be replaced in a pass, and in truth they are not', () => {
+    const network = make(layers.dense({ units: 1 }));
+    expect(network.fixed).toEqual(['critic (a LayersModel)']);
+    const inputs = x();
+    const replaced: Pass = { ...own, weights: (variable) => tf.zerosLike(variable) };
+    expect(network.apply(inputs, replaced).arraySync()).toEqual(network.apply(inputs, own).arraySync());
+    // Networks of this library's layers have none that are fixed.
+    expect(sequential([4], dense(1))({ name: 'critic', key: [1, 2] }).fixed).toEqual([]);
   });
 });

@@ -1,11 +1,30 @@
 import fc from 'fast-check';
 import { flow } from 'fp-ts/lib/function.js';
-import { gradientPenalty, instanceNoise, nonSaturating, r1 } from 'rxgan/losses';
-import type { Gan } from 'rxgan/models';
-import { averageGenerator, discriminatorStep, every, generatorStep, times } from 'rxgan/operators';
+import {
+  type AdversarialLoss,
+  boundaryEquilibrium,
+  catGan,
+  gradientPenalty,
+  instanceNoise,
+  labelFlipping,
+  leastSquares,
+  nonSaturating,
+  packing,
+  pullingAway,
+  r1,
+  r2,
+  relativisticAverage,
+  relativisticPairing,
+} from 'rxgan/losses';
+import { dense, energyCritic, type Gan, gan, heads, mlp, sequential, tanh } from 'rxgan/models';
+import { averageGenerator, discriminatorStep, every, generatorStep, simultaneousStep, times } from 'rxgan/operators';
+import type { Metrics } from 'rxgan/streams';
 import { map, type Observable, tap } from 'rxjs';
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { Adding } from '../../src/operators/step.js';
 import { contentsOf, discriminatorOf, generatorOf, startJs } from '../support/fakes.js';
+import { type Played, play } from './play.js';
+import { everyTerm, ids, rich } from './rich.js';
 import { train } from './training.js';
 
 beforeAll(startJs);
@@ -84,7 +103,7 @@ describe('averageGenerator', () => {
   });
 });
 
-describe('iterations', () => {
+describe('P1.8 iterations', () => {
   const counts = (
     schedule: (ticks$: Parameters<Parameters<typeof train>[0]>[0]) => Observable<unknown>,
     steps: number,
@@ -119,5 +138,81 @@ describe('iterations', () => {
       [7, 3],
       [8, 4],
     ]);
+  });
+});
+
+type AnyLoss = AdversarialLoss<string, string>;
+const energetic = gan({
+  seed: 1,
+  generator: mlp({ inputs: 2, hidden: [4], outputs: 2 }),
+  discriminator: energyCritic({
+    encoder: mlp({ inputs: 2, hidden: [4], outputs: 2 }),
+    decoder: mlp({ inputs: 2, hidden: [4], outputs: 2 }),
+    distance: 'absolute',
+  }),
+});
+const sorting = gan({
+  seed: 1,
+  generator: mlp({ inputs: 2, hidden: [4], outputs: 2 }),
+  discriminator: sequential([2], dense(4, tanh), heads({ score: dense(3) })),
+});
+const inPairs = gan({
+  seed: 1,
+  generator: mlp({ inputs: 2, hidden: [4], outputs: 2 }),
+  discriminator: mlp({ inputs: 4, hidden: [4], outputs: 1 }),
+});
+
+describe.each<[string, () => Gan, AnyLoss]>([
+  ['every kind of term', rich, everyTerm],
+  ['pairs of scores', rich, r2(1)(r1(1)(relativisticPairing(nonSaturating)))],
+  ['scores relative to means', rich, relativisticAverage(leastSquares)],
+  ['energies in balance', energetic, pullingAway()(boundaryEquilibrium({ diversity: 1, gain: 0.1 }))],
+  ['classes without labels', sorting, catGan],
+  ['packs and flipped labels', inPairs, packing(2)(labelFlipping(0.2)(nonSaturating))],
+])('with %s', (_name, make, terms) => {
+  const step = discriminatorStep(terms);
+  /** Which parts of a model move in a step; everything is looked at. */
+  const moved = (operator: Adding<Metrics>): string[] => {
+    const model = make();
+    // Far from the generator, so that no state stays where it is; and all states are there from the start.
+    const far: Played = { ids, batch: ids.map((id, i) => [9 - 4 * id, 3 * i - 8]) };
+    play(model, step, far);
+    const { generator, discriminator } = model;
+    const parts = () => ({
+      generator: contentsOf([...generator.network.variables, ...generator.network.statistics]),
+      'its slots': contentsOf(generator.slots),
+      'its average': contentsOf([model.average]),
+      discriminator: contentsOf([...discriminator.network.variables, ...discriminator.network.statistics]),
+      'the slots of that': contentsOf(discriminator.slots),
+      'the states of the loss': contentsOf([...model.states.values()]),
+      'updates of the generator': generator.iterations,
+      'updates of the discriminator': discriminator.iterations,
+    });
+    const before = parts();
+    play(model, operator, far);
+    const after = parts();
+    model[Symbol.dispose]();
+    return (Object.keys(before) as (keyof typeof before)[]).filter(
+      (part) => JSON.stringify(before[part]) !== JSON.stringify(after[part]),
+    );
+  };
+  const stateful = terms.state !== undefined || terms.discriminatorTerms.some(({ state }) => state !== undefined);
+  const ofGenerator = ['generator', 'its slots', 'updates of the generator'];
+  const ofDiscriminator = [
+    'discriminator',
+    'the slots of that',
+    ...(stateful ? ['the states of the loss'] : []),
+    'updates of the discriminator',
+  ];
+
+  it('P1.8 the discriminator’s step moves the discriminator and the states, and nothing else by a bit', () => {
+    expect(moved(step)).toEqual(ofDiscriminator);
+  });
+  it('P1.8 the generator’s step moves the generator and nothing else by a bit, unrolled or not', () => {
+    expect(moved(generatorStep(terms))).toEqual(ofGenerator);
+    expect(moved(generatorStep(terms, { unrolled: { steps: 2, rate: 0.01 } }))).toEqual(ofGenerator);
+  });
+  it('a simultaneous step moves what both move', () => {
+    expect(moved(simultaneousStep(terms)).sort()).toEqual([...ofGenerator, ...ofDiscriminator].sort());
   });
 });

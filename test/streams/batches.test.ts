@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type Dataset, ring } from 'rxgan/data';
+import { type Dataset, grid, inMemory, ring } from 'rxgan/data';
 import { batches } from 'rxgan/streams';
 import { describe, expect, it, test } from 'vitest';
 
@@ -121,5 +121,85 @@ describe('batches as a permutation of each epoch', () => {
   test.each([0, -1, 1.5, Number.NaN])('refuses the size %d', (size) => {
     const refused = expect.objectContaining({ _tag: 'ConfigError', path: 'batches.size' });
     expect(() => batches(counted(10), { size, seed: 1 })).toThrow(refused);
+  });
+});
+
+describe('labelled batches', () => {
+  /** Example i is the number i, of class 7 i mod 5. */
+  const classified = (size: number): Dataset => ({ ...counted(size), classes: 5, label: (index) => (7 * index) % 5 });
+
+  test('have the labels of exactly the examples that they hand out, also when a batch spans epochs', () => {
+    const property = fc.property(sizes.count, sizes.size, sizes.seed, fc.nat(200), (count, size, seed, step) => {
+      const { data, labels } = batches(classified(count), { size, seed, labelled: true })(step);
+      expect(labels!.classes).toBe(5);
+      expect(Array.from(labels!.ids)).toEqual(Array.from(data, (index) => (7 * index) % 5));
+    });
+    fc.assert(property, runs);
+  });
+
+  test.each([
+    ['ring', ring({ size: 40, seed: 3 })],
+    ['grid', grid({ size: 40, seed: 3 })],
+    ['a ring in memory', inMemory(ring({ size: 40, seed: 3 }))],
+  ])('%s: every point with the label that the set gives it, over three epochs', (_name, points) => {
+    const index = new Map(Array.from({ length: 40 }, (_, i) => [Float32Array.from(points.at(i)).join(), i]));
+    const source = batches(points, { size: 16, seed: 1, labelled: true });
+    const seen: number[] = [];
+    for (let step = 0; step < 8; step++) {
+      const { data, labels } = source(step);
+      labels!.ids.forEach((id, i) => {
+        const example = index.get(data.slice(2 * i, 2 * i + 2).join())!;
+        expect(id).toBe(points.label!(example));
+        seen.push(example);
+      });
+      expect(labels!.classes).toBe(points.means.length);
+    }
+    expect(sorted(seen.slice(0, 40))).toEqual(Array.from({ length: 40 }, (_, i) => i));
+  });
+
+  test('are the same batches as those without labels', () => {
+    const points = ring({ size: 40 });
+    for (const step of [0, 2, 9]) {
+      const { labels, ...rest } = batches(points, { size: 16, seed: 1, labelled: true })(step);
+      const plain = batches(points, { size: 16, seed: 1 })(step);
+      expect(plain).toEqual({ ...rest, labels: undefined });
+      expect(labels!.ids).toHaveLength(16);
+    }
+  });
+
+  test('nobody asks for a label who does not want it', () => {
+    const unasked: Dataset = {
+      ...counted(9),
+      classes: 2,
+      label: () => {
+        throw new Error('asked');
+      },
+    };
+    expect(batches(unasked, { size: 4, seed: 1 })(0).labels).toBeUndefined();
+    expect(() => batches(unasked, { size: 4, seed: 1, labelled: true })(0)).toThrow('asked');
+  });
+
+  test('each batch has labels of its own, which a consumer may keep', () => {
+    const source = batches(classified(10), { size: 4, seed: 1, labelled: true });
+    const kept = source(0).labels!.ids;
+    const copy = Array.from(kept);
+    source(1);
+    expect(Array.from(kept)).toEqual(copy);
+  });
+
+  test.each([
+    ['no classes', counted(9)],
+    ['labels but no number of classes', { ...counted(9), label: () => 0 }],
+    ['a number of classes but no labels', { ...counted(9), classes: 3 }],
+    ['zero classes', { ...counted(9), classes: 0, label: () => 0 }],
+  ] as const)('data with %s are refused by name', (_name, dataset) => {
+    expect(() => batches(dataset, { size: 4, seed: 1, labelled: true })).toThrow(
+      expect.objectContaining({
+        _tag: 'ConfigError',
+        path: 'batches.labelled',
+        message: expect.stringContaining('counted has no classes'),
+      }),
+    );
+    expect(batches(dataset, { size: 4, seed: 1 })(0).labels).toBeUndefined();
   });
 });

@@ -32,6 +32,31 @@ describe('ticks', () => {
     expect(await rx.lastValueFrom(seen$)).toEqual(expected);
   });
 
+  it('uploads the labels of the step beside its batch, and none where there are none', async () => {
+    const labelled = batches(ring(), { size: 4, seed: 1, labelled: true });
+    const seen = (source: BatchSource) =>
+      rx.lastValueFrom(
+        run(
+          (ticks$) =>
+            ticks$.pipe(
+              rx.take(3),
+              rx.map(({ step, labels }) => ({ step, labels: labels && { ...labels, oneHot: numbers(labels.oneHot) } })),
+              rx.toArray(),
+            ),
+          { from: 6 },
+          source,
+        ),
+      );
+    const rows = (ids: Int32Array): number[] =>
+      Array.from(ids).flatMap((id) => Array.from({ length: 8 }, (_, k) => (k === id ? 1 : 0)));
+    const expected = [6, 7, 8].map((step) => {
+      const { ids, classes } = labelled(step).labels!;
+      return { step, labels: { ids, classes, oneHot: rows(ids) } };
+    });
+    expect(await seen(labelled)).toEqual(expected);
+    expect(await seen(data)).toEqual([6, 7, 8].map((step) => ({ step, labels: undefined })));
+  });
+
   it('awaits promised batches outside of any frame', async () => {
     const before = numTensors();
     const late: BatchSource = async (step) => {
