@@ -7,7 +7,7 @@ import type { AdversarialLoss } from './loss.js';
 /** mean_i H[p_i]: how unsure the classifier is of single examples. Logits `[batch, K]`, in nats. */
 export const meanEntropy = (logits: tf.Tensor): tf.Scalar => {
   const logs = logSoftmax(logits);
-  return tf.neg(tf.mean(tf.sum(tf.mul(exp(logs), logs), -1)));
+  return tf.neg(tf.mean(tf.sum(tf.mul(exp(logs), logs), 1)));
 };
 
 /** H[mean_i p_i]: how evenly the batch as a whole is spread over the classes. Logits `[batch, K]`, in nats. */

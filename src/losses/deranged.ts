@@ -33,12 +33,12 @@ export const deranged = ({ ids, classes }: HostLabels, key: Key): Int32Array => 
     );
   const count = ids.length;
   const rank = (id: number): number => permuted(id, classes, key);
-  const order = Array.from(ids.keys()).sort((a, b) => rank(ids[a]!) - rank(ids[b]!) || a - b);
+  const order = Array.from(ids.keys()).sort((a, b) => rank(ids[a]!) - rank(ids[b]!));
   const sizes = new Int32Array(classes);
   for (const id of ids) sizes[id]!++;
   const largest = Math.max(...sizes);
   const [u] = uniforms(keyOf(key[0], 'shift', key[1]), 1);
-  const shift = largest + Math.floor(u! * Math.max(1, count - 2 * largest + 1));
+  const shift = largest + Math.floor(u! * Math.max(0, count - 2 * largest + 1));
   const others = uniforms(keyOf(key[0], 'others', key[1]), count);
   const wrong = new Int32Array(count);
   order.forEach((example, place) => {

@@ -1,16 +1,20 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { elementwise, exp, minimum } from '../models/ops/index.js';
 import type { GaussianCode } from './reparameterised.js';
-import { tangentExp } from './tangentExp.js';
+import { tangentExp, tangentFrom } from './tangentExp.js';
 
 /** Per example: the sum over all axes but the batch. */
 export const perExampleSum = (x: tf.Tensor): tf.Tensor1D => tf.sum(tf.reshape(x, [x.shape[0]!, -1]), 1);
 
-/** e^s - 1 - s, by its series where the difference would lose its digits. */
-const excess = (s: tf.Tensor): tf.Tensor => {
-  const nested = [6, 5, 4, 3].reduce<tf.Tensor>((inner, n) => tf.add(1, tf.mul(tf.div(s, n), inner)), tf.onesLike(s));
-  const series = tf.mul(tf.mul(0.5, tf.square(s)), nested);
-  return tf.where(tf.less(tf.abs(s), 0.3), series, tf.sub(tf.sub(tangentExp(s), 1), s));
-};
+/** e^s - 1 - s, by its series where the difference would lose its digits; its slope is e^s - 1. */
+const excess = elementwise(
+  (s) => {
+    const nested = [6, 5, 4, 3].reduce<tf.Tensor>((inner, n) => tf.add(1, tf.mul(tf.div(s, n), inner)), tf.onesLike(s));
+    const series = tf.mul(tf.mul(0.5, tf.square(s)), nested);
+    return tf.where(tf.less(tf.abs(s), 0.3), series, tf.sub(tf.sub(tangentExp(s), 1), s));
+  },
+  (s) => tf.sub(exp(minimum(s, tf.scalar(tangentFrom))), 1),
+);
 
 /**
  * KL(N(μ, e^s) ‖ N(0, I)) = 1/2 Σ (e^s - 1 - s + μ²), the sum over the code, the mean over the batch.
@@ -25,6 +29,7 @@ const excess = (s: tf.Tensor): tf.Tensor => {
  * ```ts
  * import assert from 'node:assert/strict';
  * import * as tf from '@tensorflow/tfjs-core';
+import { elementwise, exp, minimum } from '../models/ops/index.js';
  * import { klToStandardNormal } from 'rxgan/losses';
  *
  * const code = { mean: tf.tensor2d([[3, 1]]), logVariance: tf.zeros([1, 2]) };
@@ -45,6 +50,7 @@ export const klToStandardNormal = ({ mean, logVariance }: GaussianCode): tf.Scal
  * ```ts
  * import assert from 'node:assert/strict';
  * import * as tf from '@tensorflow/tfjs-core';
+import { elementwise, exp, minimum } from '../models/ops/index.js';
  * import { klOfDeviationToStandardNormal } from 'rxgan/losses';
  *
  * const code = { mean: tf.tensor2d([[2]]), deviation: tf.ones([1, 1]) };

@@ -7,11 +7,12 @@ import { gradientNorms } from '../../src/losses/gradientNorms.js';
 import { inputGradient } from '../../src/models/gradients.js';
 import { keyOf, uniforms } from '../../src/random.js';
 import { engines, leftBehind, start } from '../support/engines.js';
-import { runs } from './batches.js';
+import { runs, sixteenths } from './batches.js';
 import { linearCritic, penaltyValue, points, quadraticCritic, viewOf } from './views.js';
 
 const loss = gradientPenalty(10)(wasserstein);
-const component = fc.float({ min: -20, max: 20, noNaN: true });
+const oneSided = gradientPenalty(10, { oneSided: true })(wasserstein);
+const component = sixteenths(20);
 const curved = (x: tf.Tensor): tf.Tensor =>
   tf.sum(tanh(tf.matMul(x as tf.Tensor2D, tf.tensor2d([0.5, -1, 1.5, 0.25], [2, 2]))), 1, true);
 
@@ -22,10 +23,18 @@ describe.each(engines)('the gradient penalty on %s', (engine) => {
     const property = fc.property(component, component, component, fc.nat(1000), (u, v, b, step) => {
       const value = penaltyValue(loss, viewOf(linearCritic([u, v], b), points('r', 5), points('f', 5), { step }));
       const expected = (Math.hypot(u, v) - 1) ** 2;
-      // |u| of 1e-6 and less is where the 1e-12 under the root shows.
       expect(Math.abs(value - expected)).toBeLessThan(2e-5 * (1 + expected));
     });
-    fc.assert(property, runs(30));
+    fc.assert(property, runs(20));
+  });
+  test('P6.1 one-sided, it is that of steep critics, and 0 for those that rise by less than 1', () => {
+    const property = fc.property(component, component, fc.nat(1000), (u, v, step) => {
+      const view = viewOf(linearCritic([u, v]), points('r', 5), points('f', 5), { step });
+      expect(penaltyValue(oneSided, view)).toBe(Math.hypot(u, v) < 1 ? 0 : penaltyValue(loss, view));
+    });
+    fc.assert(property, runs(20));
+    const flat = viewOf(linearCritic([0.5, 0]), points('r', 5), points('f', 5));
+    expect([penaltyValue(oneSided, flat), penaltyValue(loss, flat)]).toEqual([0, 0.25]);
   });
   test('P6.2 of the distance from a point is 0', () => {
     const fromFar = (x: tf.Tensor): tf.Tensor => tf.sqrt(tf.sum(tf.square(tf.sub(x, tf.tensor1d([30, -40]))), 1, true));
@@ -44,9 +53,11 @@ describe.each(engines)('the gradient penalty on %s', (engine) => {
     expect(value).toBeGreaterThan(0.01);
     for (const other of others) expect(Math.abs(penaltyValue(loss, other) - value)).toBeLessThan(2e-5 * (1 + value));
   });
-  test('P6.4 of a constant critic is 1, with gradients that are numbers', () => {
+  test('P6.4 of a constant critic is 1, and 0 one-sided, with gradients that are numbers', () => {
     const flat = (x: tf.Tensor): tf.Tensor => tf.mul(0, tf.sum(x, 1, true));
-    expect(penaltyValue(loss, viewOf(flat, points('r', 4), points('f', 4)))).toBeCloseTo(1, 4);
+    const view = viewOf(flat, points('r', 4), points('f', 4));
+    expect(penaltyValue(loss, view)).toBeCloseTo(1, 4);
+    expect(penaltyValue(oneSided, view)).toBe(0);
     const slopes = inputGradient(
       (w) =>
         loss.discriminatorTerms[0]!.value(
@@ -86,10 +97,11 @@ describe.each(engines)('the gradient penalty on %s', (engine) => {
     expect(penaltyValue(loss, viewOf(quadraticCritic, real, fake))).toBe(cut);
     expect(penaltyValue(loss, viewOf(quadraticCritic, fake, real))).not.toBe(cut);
   });
-  test('takes the norm over all axes of one example', () => {
+  test('takes the norm over all axes of one example, with 1e-12 under the root', () => {
     const norms = Array.from(gradientNorms(tf.tensor4d([1, 2, 2, 4, 0, 0, 3, 4], [2, 2, 2, 1])).dataSync());
     expect(norms[0]).toBeCloseTo(5, 6);
     expect(norms[1]).toBeCloseTo(5, 6);
+    expect(gradientNorms(tf.zeros([1, 2])).dataSync()[0]! / 1e-6).toBeCloseTo(1, 5);
   });
   test('leaves no tensor behind', () => {
     const view = viewOf(curved, points('r', 6), points('f', 6));

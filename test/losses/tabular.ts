@@ -21,7 +21,8 @@ export const tabular = fc
 export const drawn = (p: readonly number[], score: readonly number[]): number[] =>
   p.flatMap((share, k) => new Array<number>(Math.round(20 * share)).fill(score[k]!));
 
-const kl = (p: readonly number[], q: readonly number[]): number =>
+/** KL(p ‖ q). */
+export const kl = (p: readonly number[], q: readonly number[]): number =>
   p.reduce((sum, share, k) => sum + (share === 0 ? 0 : share * Math.log(share / q[k]!)), 0);
 export const jsd = ({ p, q }: Tabular): number => {
   const middle = p.map((share, k) => (share + q[k]!) / 2);

@@ -20,6 +20,9 @@ const cases: readonly GoldenCase[] = goldenMissing
   ? []
   : (JSON.parse(readFileSync(file, 'utf8')) as { readonly cases: readonly GoldenCase[] }).cases;
 
+/** The ids of all cases, in the order of the file. */
+export const goldenIds: readonly string[] = cases.map(({ id }) => id);
+
 const golden = (id: string): GoldenCase => {
   const found = cases.find((each) => each.id === id);
   if (found === undefined) throw new Error(`no golden case ${id}`);
@@ -31,6 +34,9 @@ export const expectedNumber = (id: string): number => {
   if (typeof expected !== 'number') throw new Error(`golden case ${id} is not one number`);
   return expected;
 };
+
+/** A matrix among the inputs, row by row. */
+export const goldenRows = (id: string, input: string): number[][] => golden(id).inputs[input] as unknown as number[][];
 
 /** One input, or with no name the expected value, as a flat list. */
 export const goldenList = (id: string, input?: string): number[] => {

@@ -59,6 +59,17 @@ export const gradientError = (f: () => tf.Tensor, variables: readonly tf.Variabl
   return Math.max(...variables.map((variable, v) => differenceError(f, variable, analytic[v]!)));
 };
 
+/**
+ * ∂f/∂x_i of a function of plain numbers, by central differences at four points: good to about 1e-11 where f is smooth.
+ *
+ * A kink of f within two steps of x makes it wrong.
+ */
+export const numericGradient = (f: (x: readonly number[]) => number, x: readonly number[], step = 2e-3): number[] =>
+  x.map((_, i) => {
+    const by = (steps: number): number => f(x.map((value, j) => (i === j ? value + steps * step : value)));
+    return (8 * (by(1) - by(-1)) - (by(2) - by(-2))) / (12 * step);
+  });
+
 /** The squares of ∂ Σ f(x) / ∂x: what a gradient penalty is made of. */
 export const squaredInputGradient = (f: (x: tf.Tensor) => tf.Tensor, x: tf.Tensor): tf.Tensor =>
   tf.square(inputGradient(f, x));

@@ -1,6 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { termsAndGradients } from '../../../src/models/gradients.js';
 import { variable } from '../../../src/models/variable.js';
 import { keyOf, normals } from '../../../src/random.js';
 import { engines, start } from '../../support/engines.js';

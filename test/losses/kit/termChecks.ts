@@ -1,0 +1,101 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { expect } from 'vitest';
+import { termsAndGradients } from '../../../src/models/gradients.js';
+import { leftBehind } from '../../support/engines.js';
+import { numericGradient } from '../../support/gradients.js';
+import type { Case } from '../cases.js';
+import { type Parameters, parametersOf, type Scenery, viewOfWorld, worldsOf } from '../world.js';
+import { type Check, check, near, ordered, type Player, players } from './check.js';
+import { exactSum, sceneryOf, sumOf, tensorsOf } from './sums.js';
+
+const sums = (of: Case, scenery: Scenery, player: Player): number[] =>
+  tf.tidy(() =>
+    sumOf(of, player, viewOfWorld(scenery, tensorsOf(parametersOf(scenery.size)))).map((term) => term.dataSync()[0]!),
+  );
+
+/** Every parameter of the player, one after the other, in the world of the given ones. */
+const moved = (from: Parameters, player: Player, own: readonly number[]): Parameters =>
+  player === 'discriminator' ? { ...from, critic: own } : { ...from, generator: own };
+const ownOf = (player: Player) => (player === 'discriminator' ? 'critic' : 'generator');
+
+/** What a loss and its terms are together, seen through a small critic of tanh and a small generator. */
+export const termValues: readonly Check[] = [
+  check('has the terms that it should have', ({ loss, terms = {} }) => {
+    const names = [...loss.discriminatorTerms, ...loss.generatorTerms].map(({ name }) => name);
+    expect(names.sort()).toEqual(Object.keys(terms).sort());
+  }),
+  check('every term is that of the formula in double precision', (of, { value }) => {
+    const scenery = sceneryOf(of);
+    const world = worldsOf(scenery)(parametersOf(scenery.size));
+    for (const player of players) {
+      const exact = exactSum(of, player, world);
+      sums(of, scenery, player).forEach((term, i) => {
+        near(term, exact[i]!, value * (1 + Math.abs(exact[i]!)), `term ${i} of the ${player}`);
+      });
+    }
+  }),
+  check('P6.9 every term’s derivatives by the parameters are finite differences of the formula', (of, precision) => {
+    const scenery = sceneryOf(of);
+    const worldOf = worldsOf(scenery);
+    const from = parametersOf(scenery.size);
+    for (const player of players) {
+      const own = from[ownOf(player)];
+      const terms = exactSum(of, player, worldOf(from)).length;
+      for (let term = 0; term < terms; term++) {
+        const exact = numericGradient((at) => exactSum(of, player, worldOf(moved(from, player, at)))[term]!, own);
+        const largest = Math.max(...exact.map(Math.abs));
+        const actual = tf.tidy(() => {
+          const tensors = tensorsOf(from);
+          const weights = Array.from({ length: terms }, (_, i) => (i === term ? 1 : 0));
+          const { gradients } = termsAndGradients(
+            () => tf.stack(sumOf(of, player, viewOfWorld(scenery, tensors))) as tf.Tensor1D,
+            weights,
+            [tensors[ownOf(player)]],
+          );
+          return gradients[0]!.dataSync();
+        });
+        exact.forEach((slope, i) => {
+          near(
+            actual[i]!,
+            slope,
+            precision.parameters * (1e-3 + largest),
+            `term ${term} of the ${player}, parameter ${i}`,
+          );
+        });
+      }
+    }
+  }),
+];
+
+/** What holds for a loss and its terms together. */
+export const termLaws: readonly Check[] = [
+  check(
+    'copies of a batch change no term',
+    (of, { value }) => {
+      const settled: Case = { ...of, loss: of.settled === undefined || of.settled === false ? of.loss : of.settled };
+      for (const player of players) {
+        const [once, ...more] = [1, 2, 3].map((copies) =>
+          sums(settled, sceneryOf(of, { still: true, copies }), player),
+        );
+        for (const terms of more)
+          terms.forEach((term, i) => {
+            near(term, once![i]!, 2 * value * (1 + Math.abs(once![i]!)), `term ${i} of the ${player}`);
+          });
+      }
+    },
+    (of) => ordered(of) && of.settled !== false,
+  ),
+  check('P1.7 the terms and their derivatives leave no tensor behind', (of) => {
+    const scenery = sceneryOf(of);
+    const evaluate = (): void => {
+      for (const player of players)
+        tf.tidy(() => {
+          const tensors = tensorsOf(parametersOf(scenery.size));
+          const f = () => tf.addN(sumOf(of, player, viewOfWorld(scenery, tensors)));
+          termsAndGradients(() => tf.stack([f()]) as tf.Tensor1D, [1], [tensors.critic, tensors.generator]);
+        });
+    };
+    evaluate();
+    expect(leftBehind(evaluate)).toBe(0);
+  }),
+];

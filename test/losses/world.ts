@@ -1,0 +1,227 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { type Moment, moment, type View } from 'rxgan/losses';
+import { tanh } from 'rxgan/models';
+import { keyOf, normals, uniforms } from '../../src/random.js';
+import { oneHot } from '../../src/streams/labels.js';
+import { logSoftmaxOf, type Rows } from './oracles.js';
+
+type Row = readonly number[];
+
+/** How large a world is. */
+export interface Size {
+  readonly real: number;
+  readonly fake: number;
+  /** Scores an example. */
+  readonly width: number;
+  readonly classes: number;
+}
+
+/** What a loss and its terms look at, in plain numbers; the formulas of the oracles are written over this. */
+export interface World {
+  readonly real: Rows;
+  readonly fake: Rows;
+  /** The class of every example, real or generated. */
+  readonly ids: readonly number[];
+  readonly classes: number;
+  /** One named output of the critic for a point that is asked to be of this class. */
+  readonly head: (name: string, x: Row, id: number) => Row;
+  /** ∂ score / ∂x. */
+  readonly slope: (x: Row, id: number) => Row;
+  readonly codes: Readonly<Record<string, Rows>>;
+  readonly moment: Moment;
+  readonly state: readonly number[];
+}
+
+/** A world as functions of its parameters: those of the critic, and those of the generator. */
+export interface Parameters {
+  readonly critic: readonly number[];
+  readonly generator: readonly number[];
+}
+
+const hidden = 3;
+const codeWidths = { digit: 3, style: 2 } as const;
+/** The columns of the critic's outputs; Gaussian codes have a mean and a log-variance each. */
+const columnsOf = ({ width, classes }: Size): Readonly<Record<string, readonly [from: number, length: number]>> => ({
+  score: [0, width],
+  classes: [width, classes],
+  digit: [width + classes, codeWidths.digit],
+  style: [width + classes + codeWidths.digit, 2 * codeWidths.style],
+});
+const outputsOf = ({ width, classes }: Size): number => width + classes + codeWidths.digit + 2 * codeWidths.style;
+
+/** Shapes of the critic's parameters, in their order: a 2-3-n net of tanh, with a condition. */
+const criticShapes = (size: Size): readonly (readonly [number, number])[] => [
+  [2, hidden],
+  [size.classes, hidden],
+  [1, hidden],
+  [hidden, outputsOf(size)],
+  [1, outputsOf(size)],
+];
+const generatorShapes: readonly (readonly [number, number])[] = [
+  [2, 2],
+  [1, 2],
+];
+const count = (shapes: readonly (readonly [number, number])[]): number =>
+  shapes.reduce((sum, [rows, columns]) => sum + rows * columns, 0);
+
+const draw = (purpose: string, length: number): number[] => Array.from(normals(keyOf(23, purpose), length));
+const drawRows = (purpose: string, rows: number, columns: number): number[][] =>
+  Array.from({ length: rows }, (_, i) => draw(`${purpose} ${i}`, columns));
+
+export const parametersOf = (size: Size): Parameters => {
+  const shapes = criticShapes(size);
+  const inner = count(shapes.slice(0, 3));
+  return {
+    // Flat enough not to saturate, and steep enough for slopes on both sides of 1.
+    critic: draw('critic', count(shapes)).map((x, i) => (i < inner ? 0.6 : 3.5) * x),
+    generator: draw('generator', count(generatorShapes)),
+  };
+};
+
+/** The parameters' matrices, in plain numbers and as tensors. */
+const matrices = (flat: readonly number[], shapes: readonly (readonly [number, number])[]): Rows[] => {
+  let from = 0;
+  return shapes.map(([rows, columns]) =>
+    Array.from({ length: rows }, () => {
+      from += columns;
+      return flat.slice(from - columns, from);
+    }),
+  );
+};
+const tensors = (flat: tf.Tensor, shapes: readonly (readonly [number, number])[]): tf.Tensor2D[] => {
+  let from = 0;
+  return shapes.map((shape) => {
+    from += shape[0] * shape[1];
+    return tf.reshape(tf.slice(flat, from - shape[0] * shape[1], shape[0] * shape[1]), [...shape]);
+  });
+};
+const product = (row: Row, matrix: Rows): number[] =>
+  matrix[0]!.map((_, column) => row.reduce((sum, value, i) => sum + value * matrix[i]![column]!, 0));
+
+/** Everything that does not depend on parameters. `still` puts the generated points upon the real ones. */
+export interface Scenery {
+  readonly size: Size;
+  readonly state?: readonly number[] | undefined;
+  /** How often each example occurs. */
+  readonly copies?: number;
+  readonly still?: boolean;
+}
+
+const repeated = <A>(values: readonly A[], copies = 1): A[] => Array.from({ length: copies }, () => values).flat();
+const sceneryOf = ({ size, copies, state = [] }: Scenery) => {
+  const examples = Math.max(size.real, size.fake);
+  const codes = {
+    digit: drawRows('digit', size.fake, 1).map(([x]) => {
+      const chosen = Math.floor(Math.abs(x!) * 10) % codeWidths.digit;
+      return Array.from({ length: codeWidths.digit }, (_, k) => (k === chosen ? 1 : 0));
+    }),
+    style: drawRows('style', size.fake, codeWidths.style).map((row) => row.map(Math.tanh)),
+  };
+  return {
+    real: repeated(drawRows('real', size.real, 2), copies),
+    latents: repeated(drawRows('latent', size.fake, 2), copies),
+    ids: repeated(
+      Array.from({ length: examples }, (_, i) => (i * i + 1) % size.classes),
+      copies,
+    ),
+    codes: { digit: repeated(codes.digit, copies), style: repeated(codes.style, copies) },
+    moment: moment(3, { seed: 1, state }),
+    state,
+  };
+};
+
+/** The world as a function of its parameters, in plain numbers. */
+export const worldsOf = (scenery: Scenery): ((parameters: Parameters) => World) => {
+  const { latents, ...given } = sceneryOf(scenery);
+  const { size, still } = scenery;
+  const columns = columnsOf(size);
+  return ({ critic, generator }) => {
+    const [toHidden, toCondition, [offsets], toOutputs, [outputOffsets]] = matrices(critic, criticShapes(size)) as [
+      Rows,
+      Rows,
+      Rows,
+      Rows,
+      Rows,
+    ];
+    const [linear, [shift]] = matrices(generator, generatorShapes) as [Rows, Rows];
+    const features = (x: Row, id: number): number[] =>
+      product(x, toHidden).map((sum, j) => Math.tanh(sum + toCondition[id]![j]! + offsets![j]!));
+    const toScore = toOutputs.map((row) => row.slice(0, size.width).reduce((sum, weight) => sum + weight, 0));
+    return {
+      ...given,
+      classes: size.classes,
+      fake: still
+        ? given.real
+        : latents.map((z) => product(z, linear).map((sum, j) => 1.5 * Math.tanh(sum + shift![j]!))),
+      head: (name, x, id) => {
+        const inner = features(x, id);
+        if (name === 'features' || name === 'code') return inner;
+        const [from, length] = columns[name]!;
+        return product(inner, toOutputs)
+          .map((sum, k) => sum + outputOffsets![k]!)
+          .slice(from, from + length);
+      },
+      slope: (x, id) => {
+        const rises = features(x, id).map((h, j) => (1 - h * h) * toScore[j]!);
+        return toHidden.map((row) => row.reduce((sum, weight, j) => sum + weight * rises[j]!, 0));
+      },
+    };
+  };
+};
+
+/** The same world on the device: the view that a term gets, for parameters that are tensors. */
+export const viewOfWorld = (
+  scenery: Scenery,
+  { critic, generator }: { readonly critic: tf.Tensor; readonly generator: tf.Tensor },
+): View => {
+  const { real: realRows, latents, ids: allIds, codes, moment: now } = sceneryOf(scenery);
+  const { size } = scenery;
+  const columns = columnsOf(size);
+  const [toHidden, toCondition, offsets, toOutputs, outputOffsets] = tensors(critic, criticShapes(size)) as [
+    tf.Tensor2D,
+    tf.Tensor2D,
+    tf.Tensor2D,
+    tf.Tensor2D,
+    tf.Tensor2D,
+  ];
+  const ids = Int32Array.from(allIds);
+  const labels = { ids, classes: size.classes, oneHot: oneHot({ ids, classes: size.classes }) };
+  const features = (x: tf.Tensor, condition: tf.Tensor = labels.oneHot): tf.Tensor2D => {
+    const asked = tf.slice(condition as tf.Tensor2D, [0, 0], [x.shape[0]!, size.classes]);
+    return tanh(
+      tf.add(tf.add(tf.matMul(x as tf.Tensor2D, toHidden), tf.matMul(asked, toCondition)), offsets),
+    ) as tf.Tensor2D;
+  };
+  const outputs = (inner: tf.Tensor2D): tf.Tensor => tf.add(tf.matMul(inner, toOutputs), outputOffsets);
+  const part = (output: tf.Tensor, name: string): tf.Tensor => {
+    const [from, length] = columns[name]!;
+    return tf.slice(output, [0, from], [-1, length]);
+  };
+  const [linear, shift] = tensors(generator, generatorShapes) as [tf.Tensor2D, tf.Tensor2D];
+  const real = tf.tensor2d(realRows.flat(), [realRows.length, 2]);
+  const fake = scenery.still
+    ? real
+    : tf.mul(1.5, tanh(tf.add(tf.matMul(tf.tensor2d(latents.flat(), [latents.length, 2]), linear), shift)));
+  const inner = { real: features(real), fake: features(fake) };
+  const judged = { real: outputs(inner.real), fake: outputs(inner.fake) };
+  return {
+    ...now,
+    real,
+    fake,
+    critic: (x, condition) => part(outputs(features(x, condition)), 'score'),
+    head: (of, name) => (name === 'features' || name === 'code' ? inner[of] : part(judged[of], name)),
+    labels: () => labels,
+    latents: (name) => {
+      const rows = codes[name as keyof typeof codes];
+      return tf.tensor2d(rows.flat(), [rows.length, rows[0]!.length]);
+    },
+  };
+};
+
+/** The draws that a term makes for this world. */
+export const drawsOf = ({ moment: { key } }: World, purpose: string, length: number): readonly number[] =>
+  Array.from(uniforms(key(purpose), length));
+
+/** -mean log softmax(l)_c. */
+export const crossEntropyOf = (logits: Rows, ids: readonly number[]): number =>
+  -logits.reduce((sum, row, i) => sum + logSoftmaxOf(row)[ids[i]!]!, 0) / logits.length;
