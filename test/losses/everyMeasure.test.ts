@@ -77,13 +77,14 @@ describe.each(engines)('every function of tensors on %s', (engine) => {
         });
       });
     });
-    test.skipIf(!averages)('P1.2 a batch beside copies of itself counts as the batch does', () => {
-      forAll((example) => {
-        const exact = oracle(...example);
-        const thrice = example.map((rows) => [...rows, ...rows, ...rows]);
-        expect(Math.abs(measured(measure, thrice) - exact)).toBeLessThan(2e-5 * (1 + Math.abs(exact)));
+    if (averages)
+      test('P1.2 a batch beside copies of itself counts as the batch does', () => {
+        forAll((example) => {
+          const exact = oracle(...example);
+          const thrice = example.map((rows) => [...rows, ...rows, ...rows]);
+          expect(Math.abs(measured(measure, thrice) - exact)).toBeLessThan(2e-5 * (1 + Math.abs(exact)));
+        });
       });
-    });
     test('inputs of ±100 to ±1e4 give finite values and derivatives', () => {
       for (const example of extremes) {
         const exact = oracle(...example);

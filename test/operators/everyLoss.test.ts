@@ -98,9 +98,8 @@ describe.each(cases.map((each) => [each.name, each] as const))('%s', (_name, eac
     expect(numTensors()).toBe(before);
   });
 
-  it.skipIf(loss.discriminatorTerms.length + loss.generatorTerms.length === 0)(
-    'both totals are the loss of scores and the terms beside it',
-    async () => {
+  if (loss.discriminatorTerms.length + loss.generatorTerms.length > 0)
+    it('both totals are the loss of scores and the terms beside it', async () => {
       const bare = { ...loss, discriminatorTerms: [], generatorTerms: [] };
       const first = async (paid: typeof loss) => {
         const [row] = await train(
@@ -117,8 +116,7 @@ describe.each(cases.map((each) => [each.name, each] as const))('%s', (_name, eac
       const terms = (names: readonly string[]): number => names.reduce((sum, name) => sum + whole[name]!, 0);
       expect(whole['dLoss']).toBeCloseTo(scores['dLoss']! + terms(namesOf(loss.discriminatorTerms)), 4);
       expect(whole['gLoss']).toBeCloseTo(scores['gLoss']! + terms(namesOf(loss.generatorTerms)), 4);
-    },
-  );
+    });
 
   it('P1.8 the discriminator’s step leaves the generator as it is, bit for bit, and the generator’s the other', async () => {
     const [byDiscriminator] = await train(
@@ -171,9 +169,8 @@ describe.each(cases.map((each) => [each.name, each] as const))('%s', (_name, eac
     expect(after!.gLoss).toBeLessThan(before!.gLoss);
   });
 
-  it.skipIf(each.better === 'neither')(
-    'a step of the generator moves the scores of what it makes where it wants them',
-    async () => {
+  if (each.better !== 'neither')
+    it('a step of the generator moves the scores of what it makes where it wants them', async () => {
       const bare = { ...loss, discriminatorTerms: [], generatorTerms: [] };
       const fixed = { ...z, sample: (_key: unknown, count: number) => z.sample([3, 4], count) };
       const [before, after] = await train(
@@ -183,8 +180,7 @@ describe.each(cases.map((each) => [each.name, each] as const))('%s', (_name, eac
       );
       const moved = after!.dFake - before!.dFake;
       expect(each.better === 'up' ? moved : -moved).toBeGreaterThan(1e-6);
-    },
-  );
+    });
 
   it('P1.4 refuses an empty batch', async () => {
     const empty: BatchSource = () => ({
