@@ -2,9 +2,10 @@ import * as tf from '@tensorflow/tfjs-core';
 import * as E from 'fp-ts/lib/Either.js';
 import type * as TE from 'fp-ts/lib/TaskEither.js';
 import { type EngineMissing, failure } from '../errors.js';
+import { installKernels as installJsKernels } from './cpu/installKernels.js';
 import { type Engine, type EngineName, engineNames, type Work } from './engine.js';
 import { nativeBinding } from './nativeBinding.js';
-import { repairTransposedProducts } from './transposedProducts.js';
+import { installKernels as installWasmKernels } from './wasm/installKernels.js';
 
 /** Starts an engine: TensorFlow.js's name for it, or the reason why it cannot be had. */
 type Start = () => Promise<E.Either<string, string>>;
@@ -44,12 +45,14 @@ const starts: Readonly<Record<EngineName, Start>> = {
   wasm: async () => {
     await import('@tensorflow/tfjs-backend-wasm');
     const started = await select('wasm');
-    if (E.isRight(started)) repairTransposedProducts();
+    if (E.isRight(started)) installWasmKernels();
     return started;
   },
   js: async () => {
     await import('@tensorflow/tfjs-backend-cpu');
-    return select('cpu');
+    const started = await select('cpu');
+    if (E.isRight(started)) installJsKernels();
+    return started;
   },
 };
 

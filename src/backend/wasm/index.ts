@@ -1,0 +1,20 @@
+export {
+  type BatchNormalise,
+  type BatchNormaliseGradient,
+  batchNormalise,
+  batchNormaliseGradient,
+  type Normalised,
+  type NormalisedGradient,
+} from './batchNormalise.js';
+export { type FusedUpdate, type FusedUpdated, fusedUpdate } from './fusedUpdate.js';
+export { installKernels } from './installKernels.js';
+export {
+  type AdamNumbers,
+  adamStep,
+  type OptimizerStep,
+  type RmsPropNumbers,
+  rmsPropStep,
+  type SgdNumbers,
+  sgdStep,
+} from './optimizerSteps.js';
+export { type InPlaceUpdate, updateInPlace } from './updateInPlace.js';

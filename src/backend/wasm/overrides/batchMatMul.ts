@@ -1,0 +1,30 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { batchedProduct } from '../batchedProduct.js';
+import { override } from '../override.js';
+import { type Operands, productOf } from '../product.js';
+
+/** Below this many multiplications the engine spends longer on preparing its product than on computing it. */
+const small = 2 ** 17;
+
+/** Is this product better left to the engine: its own fast case, or none of ours? */
+export const leftToStock = (operands: Operands): boolean => {
+  const { a, b, transposeA, transposeB } = operands;
+  if (a.dtype !== 'float32' || b.dtype !== 'float32') return true;
+  const { m, n, k } = productOf(operands);
+  const single = tf.util.sizeFromShape(a.shape) === m * k && tf.util.sizeFromShape(b.shape) === k * n;
+  return !transposeA && !transposeB && single && m * n * k > small;
+};
+
+/**
+ * Matrix products with transposes and batches at the speed of those without.
+ *
+ * The stock kernel has one good product, of two single matrices that are not transposed; all others, and so all gradients
+ * of dense layers, are a scalar loop. The sums here have the order of the good one, so their bits are the same.
+ */
+export const batchMatMul = override<Pick<Operands, 'a' | 'b'>, Pick<Operands, 'transposeA' | 'transposeB'>>(
+  'BatchMatMul',
+  ({ inputs, attrs, heap, stock }) => {
+    const operands = { ...inputs, transposeA: attrs.transposeA, transposeB: attrs.transposeB };
+    return leftToStock(operands) ? stock() : batchedProduct(heap, operands);
+  },
+);

@@ -1,0 +1,38 @@
+import type { Override } from '../override.js';
+import { batchMatMul } from './batchMatMul.js';
+import { conv2dBackpropFilter } from './conv2dBackpropFilter.js';
+import { conv2dBackpropInput } from './conv2dBackpropInput.js';
+import { depthwiseFilterGradient, depthwiseInputGradient } from './depthwiseGradients.js';
+import { fusedMatMul } from './fusedMatMul.js';
+import { identity } from './identity.js';
+import { pairwise } from './pairs.js';
+import { mean, sum } from './reductions.js';
+import { select } from './select.js';
+import { slice } from './slice.js';
+import { tile } from './tile.js';
+import { transpose } from './transpose.js';
+import { exp, leakyRelu, log1p, tanh } from './unary.js';
+import { unsortedSegmentSum } from './unsortedSegmentSum.js';
+
+/** All kernels that `installKernels` puts in place. */
+export const overrides: readonly Override[] = [
+  batchMatMul,
+  fusedMatMul,
+  conv2dBackpropInput,
+  conv2dBackpropFilter,
+  depthwiseInputGradient,
+  depthwiseFilterGradient,
+  unsortedSegmentSum,
+  identity,
+  leakyRelu,
+  exp,
+  tanh,
+  log1p,
+  ...pairwise,
+  select,
+  sum,
+  mean,
+  slice,
+  tile,
+  transpose,
+];
