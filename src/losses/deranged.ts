@@ -44,7 +44,8 @@ export const deranged = ({ ids, classes }: HostLabels, key: Key): Int32Array => 
   order.forEach((example, place) => {
     const own = ids[example]!;
     const taken = ids[order[(place + shift) % count]!]!;
-    wrong[example] = taken === own ? (own + 1 + Math.floor(others[example]! * (classes - 1))) % classes : taken;
+    // The fraction goes where the number is put among the integers.
+    wrong[example] = taken === own ? (own + 1 + others[example]! * (classes - 1)) % classes : taken;
   });
   return wrong;
 };

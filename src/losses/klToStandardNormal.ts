@@ -29,7 +29,6 @@ const excess = elementwise(
  * ```ts
  * import assert from 'node:assert/strict';
  * import * as tf from '@tensorflow/tfjs-core';
-import { elementwise, exp, minimum } from '../models/ops/index.js';
  * import { klToStandardNormal } from 'rxgan/losses';
  *
  * const code = { mean: tf.tensor2d([[3, 1]]), logVariance: tf.zeros([1, 2]) };
@@ -50,7 +49,6 @@ export const klToStandardNormal = ({ mean, logVariance }: GaussianCode): tf.Scal
  * ```ts
  * import assert from 'node:assert/strict';
  * import * as tf from '@tensorflow/tfjs-core';
-import { elementwise, exp, minimum } from '../models/ops/index.js';
  * import { klOfDeviationToStandardNormal } from 'rxgan/losses';
  *
  * const code = { mean: tf.tensor2d([[2]]), deviation: tf.ones([1, 1]) };

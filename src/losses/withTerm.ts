@@ -1,7 +1,7 @@
 import { failure } from '../errors.js';
 import { at } from '../schedule.js';
 import type { Demand } from './demand.js';
-import type { AdversarialLoss, Term } from './loss.js';
+import type { AdversarialLoss, AnyLoss, Term } from './loss.js';
 
 /** A weight is a finite number, not below 0: a negative one would reward what a term is there to punish. */
 const weighed =
@@ -19,9 +19,10 @@ const weighed =
 
 /** A metric's name is its own: a second one of the same name would hide the first. */
 const unused =
-  (name: string, others: readonly Term<string>[], reserved: readonly string[]): Demand =>
+  (name: string, { discriminatorTerms, generatorTerms }: AnyLoss): Demand =>
   () => {
-    if (reserved.includes(name) || others.some((other) => other.name === name))
+    const taken = [...discriminatorTerms, ...generatorTerms].some((other) => other.name === name);
+    if (taken || ['dLoss', 'dReal', 'dFake', 'gLoss'].includes(name))
       throw failure('ConfigError', name, 'there is a metric of this name already', 'give the term another name');
   };
 
@@ -51,12 +52,7 @@ export const withDiscriminatorTerm =
     ...loss,
     name: `${term.name}(${loss.name})`,
     discriminatorTerms: [...loss.discriminatorTerms, term],
-    demands: [
-      ...loss.demands,
-      weighed(term),
-      unused(term.name, loss.discriminatorTerms, ['dLoss', 'dReal', 'dFake']),
-      ...demands,
-    ],
+    demands: [...loss.demands, weighed(term), unused(term.name, loss), ...demands],
   });
 
 /**
@@ -70,5 +66,5 @@ export const withGeneratorTerm =
     ...loss,
     name: `${term.name}(${loss.name})`,
     generatorTerms: [...loss.generatorTerms, term],
-    demands: [...loss.demands, weighed(term), unused(term.name, loss.generatorTerms, ['gLoss']), ...demands],
+    demands: [...loss.demands, weighed(term), unused(term.name, loss), ...demands],
   });

@@ -172,6 +172,9 @@ describe('a loss of energies', () => {
       problem('ConfigError', 'energyBased.margin', `expected a number above 0, got ${margin}`),
     );
   });
+  test.each([1e-3, 1, 1e6])('energyBased takes the margin %d', (margin) => {
+    expectProblems(energyBased(margin), { discriminator: energy() });
+  });
   test.each([
     [{ diversity: -0.1 }, 'diversity', 'from 0 to 1, got -0.1'],
     [{ diversity: 1.1 }, 'diversity', 'from 0 to 1, got 1.1'],

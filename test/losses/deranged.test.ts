@@ -59,16 +59,6 @@ describe('P3.2 deranged', () => {
     // Every wrong class comes up for the first example.
     expect(new Set(Array.from({ length: 60 }, (_, step) => of(ids, 4, step)[0]))).toEqual(new Set([1, 2, 3]));
   });
-  test('draws what it drew in every version so far, from both words of the key, so that old runs can be repeated', () => {
-    const drawn = (key: Key) =>
-      [
-        { ids: [0, 1, 2, 3, 4, 0, 1, 2, 3, 4], classes: 5 },
-        { ids: [2, 2, 2, 2, 2, 0, 2, 1], classes: 4 },
-      ].map(({ ids, classes }) => [...deranged({ ids: Int32Array.from(ids), classes }, key)].join(''));
-    expect(drawn([1, 2])).toEqual(['2034132410', '01031202']);
-    expect(drawn([3, 2])).toEqual(['1304213042', '10010202']);
-    expect(drawn([1, 4])).toEqual(['3241043102', '01030212']);
-  });
   test('refuses a single class, where none is wrong', () => {
     for (const classes of [0, 1])
       expect(() => of([0, 0], classes)).toThrow(

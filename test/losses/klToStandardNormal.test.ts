@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { termsAndGradients } from '../../src/models/gradients.js';
 import { keyOf, normals } from '../../src/random.js';
 import { engines, start } from '../support/engines.js';
+import { secondDerivatives } from '../support/gradients.js';
 import { runs, sixteenths } from './batches.js';
 
 type Row = readonly number[];
@@ -26,10 +27,23 @@ describe.each(engines)('the divergence of a code from noise on %s', (engine) => 
     fc.assert(property, runs(30));
   });
   test('P11.1 keeps its digits for codes that are almost noise', () => {
-    for (const s of [1e-4, -1e-4, 1e-2, 0.25, -0.29, 0.31]) {
-      const exact = (s ** 2 / 2 + s ** 3 / 6 + s ** 4 / 24 + s ** 5 / 120 + s ** 6 / 720 + s ** 7 / 5040) / 2;
-      expect(Math.abs(kl([0], [s]) / exact - 1)).toBeLessThan(5e-6);
+    for (const s of [2 ** -14, -(2 ** -14), 2 ** -6, 0.28125, -0.28125]) {
+      // Twelve terms of the series, of which the library takes five.
+      const exact =
+        (Array.from({ length: 12 }, (_, i) => i + 2).reduceRight((sum, n) => ((1 + sum) * s) / n, 0) * s) / 2;
+      expect(Math.abs(kl([0], [s]) / exact - 1)).toBeLessThan(2e-6);
     }
+    for (const s of [0.3125, -0.3125])
+      expect(Math.abs(kl([0], [s]) / ((Math.expm1(s) - s) / 2) - 1)).toBeLessThan(1e-5);
+  });
+  test('P11.1 is as convex in the log-variance as e^s / 2, and no steeper than a line beyond 40', () => {
+    const ofSpread = (s: tf.Tensor): tf.Tensor =>
+      klToStandardNormal({ mean: tf.zeros([1, 1]), logVariance: tf.reshape(s, [1, -1]) });
+    const points = [-3, -0.25, 0, 0.25, 2];
+    secondDerivatives(ofSpread, points).forEach((curvature, i) => {
+      expect(Math.abs(curvature / (Math.exp(points[i]!) / 2) - 1)).toBeLessThan(1e-5);
+    });
+    expect(secondDerivatives(ofSpread, [41, 1e4])).toEqual([0, 0]);
   });
   test('P11.1 is even in the mean, convex, and adds up over the numbers of a code', () => {
     const property = fc.property(pair, pair, ([m, s], [n, t]) => {

@@ -1,8 +1,5 @@
-import * as tf from '@tensorflow/tfjs-core';
-import { type Moment, moment, type View } from 'rxgan/losses';
-import { tanh } from 'rxgan/models';
+import { type Moment, moment } from 'rxgan/losses';
 import { keyOf, normals, uniforms } from '../../src/random.js';
-import { oneHot } from '../../src/streams/labels.js';
 import { logSoftmaxOf, type Rows } from './oracles.js';
 
 type Row = readonly number[];
@@ -41,7 +38,10 @@ export interface Parameters {
 const hidden = 3;
 const codeWidths = { digit: 3, style: 2 } as const;
 /** The columns of the critic's outputs; Gaussian codes have a mean and a log-variance each. */
-const columnsOf = ({ width, classes }: Size): Readonly<Record<string, readonly [from: number, length: number]>> => ({
+export const columnsOf = ({
+  width,
+  classes,
+}: Size): Readonly<Record<string, readonly [from: number, length: number]>> => ({
   score: [0, width],
   classes: [width, classes],
   digit: [width + classes, codeWidths.digit],
@@ -50,14 +50,14 @@ const columnsOf = ({ width, classes }: Size): Readonly<Record<string, readonly [
 const outputsOf = ({ width, classes }: Size): number => width + classes + codeWidths.digit + 2 * codeWidths.style;
 
 /** Shapes of the critic's parameters, in their order: a 2-3-n net of tanh, with a condition. */
-const criticShapes = (size: Size): readonly (readonly [number, number])[] => [
+export const criticShapes = (size: Size): readonly (readonly [number, number])[] => [
   [2, hidden],
   [size.classes, hidden],
   [1, hidden],
   [hidden, outputsOf(size)],
   [1, outputsOf(size)],
 ];
-const generatorShapes: readonly (readonly [number, number])[] = [
+export const generatorShapes: readonly (readonly [number, number])[] = [
   [2, 2],
   [1, 2],
 ];
@@ -78,7 +78,7 @@ export const parametersOf = (size: Size): Parameters => {
   };
 };
 
-/** The parameters' matrices, in plain numbers and as tensors. */
+/** The parameters' matrices. */
 const matrices = (flat: readonly number[], shapes: readonly (readonly [number, number])[]): Rows[] => {
   let from = 0;
   return shapes.map(([rows, columns]) =>
@@ -87,13 +87,6 @@ const matrices = (flat: readonly number[], shapes: readonly (readonly [number, n
       return flat.slice(from - columns, from);
     }),
   );
-};
-const tensors = (flat: tf.Tensor, shapes: readonly (readonly [number, number])[]): tf.Tensor2D[] => {
-  let from = 0;
-  return shapes.map((shape) => {
-    from += shape[0] * shape[1];
-    return tf.reshape(tf.slice(flat, from - shape[0] * shape[1], shape[0] * shape[1]), [...shape]);
-  });
 };
 const product = (row: Row, matrix: Rows): number[] =>
   matrix[0]!.map((_, column) => row.reduce((sum, value, i) => sum + value * matrix[i]![column]!, 0));
@@ -108,7 +101,8 @@ export interface Scenery {
 }
 
 const repeated = <A>(values: readonly A[], copies = 1): A[] => Array.from({ length: copies }, () => values).flat();
-const sceneryOf = ({ size, copies, state = [] }: Scenery) => {
+/** The examples, classes and codes of a scenery, and the moment at which they are looked at. */
+export const numbersOf = ({ size, copies, state = [] }: Scenery) => {
   const examples = Math.max(size.real, size.fake);
   const codes = {
     digit: drawRows('digit', size.fake, 1).map(([x]) => {
@@ -132,7 +126,7 @@ const sceneryOf = ({ size, copies, state = [] }: Scenery) => {
 
 /** The world as a function of its parameters, in plain numbers. */
 export const worldsOf = (scenery: Scenery): ((parameters: Parameters) => World) => {
-  const { latents, ...given } = sceneryOf(scenery);
+  const { latents, ...given } = numbersOf(scenery);
   const { size, still } = scenery;
   const columns = columnsOf(size);
   return ({ critic, generator }) => {
@@ -166,55 +160,6 @@ export const worldsOf = (scenery: Scenery): ((parameters: Parameters) => World) 
         return toHidden.map((row) => row.reduce((sum, weight, j) => sum + weight * rises[j]!, 0));
       },
     };
-  };
-};
-
-/** The same world on the device: the view that a term gets, for parameters that are tensors. */
-export const viewOfWorld = (
-  scenery: Scenery,
-  { critic, generator }: { readonly critic: tf.Tensor; readonly generator: tf.Tensor },
-): View => {
-  const { real: realRows, latents, ids: allIds, codes, moment: now } = sceneryOf(scenery);
-  const { size } = scenery;
-  const columns = columnsOf(size);
-  const [toHidden, toCondition, offsets, toOutputs, outputOffsets] = tensors(critic, criticShapes(size)) as [
-    tf.Tensor2D,
-    tf.Tensor2D,
-    tf.Tensor2D,
-    tf.Tensor2D,
-    tf.Tensor2D,
-  ];
-  const ids = Int32Array.from(allIds);
-  const labels = { ids, classes: size.classes, oneHot: oneHot({ ids, classes: size.classes }) };
-  const features = (x: tf.Tensor, condition: tf.Tensor = labels.oneHot): tf.Tensor2D => {
-    const asked = tf.slice(condition as tf.Tensor2D, [0, 0], [x.shape[0]!, size.classes]);
-    return tanh(
-      tf.add(tf.add(tf.matMul(x as tf.Tensor2D, toHidden), tf.matMul(asked, toCondition)), offsets),
-    ) as tf.Tensor2D;
-  };
-  const outputs = (inner: tf.Tensor2D): tf.Tensor => tf.add(tf.matMul(inner, toOutputs), outputOffsets);
-  const part = (output: tf.Tensor, name: string): tf.Tensor => {
-    const [from, length] = columns[name]!;
-    return tf.slice(output, [0, from], [-1, length]);
-  };
-  const [linear, shift] = tensors(generator, generatorShapes) as [tf.Tensor2D, tf.Tensor2D];
-  const real = tf.tensor2d(realRows.flat(), [realRows.length, 2]);
-  const fake = scenery.still
-    ? real
-    : tf.mul(1.5, tanh(tf.add(tf.matMul(tf.tensor2d(latents.flat(), [latents.length, 2]), linear), shift)));
-  const inner = { real: features(real), fake: features(fake) };
-  const judged = { real: outputs(inner.real), fake: outputs(inner.fake) };
-  return {
-    ...now,
-    real,
-    fake,
-    critic: (x, condition) => part(outputs(features(x, condition)), 'score'),
-    head: (of, name) => (name === 'features' || name === 'code' ? inner[of] : part(judged[of], name)),
-    labels: () => labels,
-    latents: (name) => {
-      const rows = codes[name as keyof typeof codes];
-      return tf.tensor2d(rows.flat(), [rows.length, rows[0]!.length]);
-    },
   };
 };
 

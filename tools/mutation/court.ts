@@ -1,16 +1,19 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Hearing } from './hearing.js';
-import type { Answer } from './worker.js';
+import type { Answer, Pulse } from './worker.js';
 
 /** What came of a hearing: an answer, or none in time, and with which mutant that was. */
 export type Outcome = Answer | { readonly tag: 'late'; readonly mutant: number | undefined };
 
 export interface Court {
-  /** Ends a hearing that has not ended, nor begun with another mutant, for so long. */
+  /**
+   * Ends a hearing that has neither ended nor begun with another mutant after so much work. It is the work that counts,
+   * in milliseconds of the processor, because on a busy machine time says nothing.
+   */
   readonly hear: (hearing: Hearing, patienceMs: number) => Promise<Outcome>;
   readonly close: () => void;
 }
@@ -32,18 +35,22 @@ export const openCourt = (): Court => {
       new Promise((resolve) => {
         worker ??= fork(script, [progress]);
         writeFileSync(progress, '');
+        let last = '';
+        let cpuMsThen: number | undefined;
         const settle = (outcome: Outcome): void => {
-          clearInterval(timer);
           worker?.removeAllListeners();
           resolve(outcome);
         };
-        const timer = setInterval(() => {
-          if (Date.now() - statSync(progress).mtimeMs < patienceMs) return;
+        const watch = ({ cpuMs }: Pulse): void => {
+          const now = readFileSync(progress, 'utf8');
+          if (now !== last) cpuMsThen = cpuMs;
+          last = now;
+          cpuMsThen ??= cpuMs;
+          if (cpuMs - cpuMsThen < patienceMs) return;
           dismiss();
-          const last = readFileSync(progress, 'utf8');
           settle({ tag: 'late', mutant: last === '' ? undefined : Number(last) });
-        }, 1000);
-        worker.once('message', (answer) => settle(answer as Answer));
+        };
+        worker.on('message', (message: Answer | Pulse) => (message.tag === 'pulse' ? watch(message) : settle(message)));
         worker.once('exit', (code) => {
           worker = undefined;
           settle({ tag: 'broken', why: `the test runner ended with ${code}` });

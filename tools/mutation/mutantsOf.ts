@@ -1,5 +1,6 @@
 import ts from 'typescript';
-import { type Change, isMessage, mutators } from './mutators.js';
+import type { Change } from './change.js';
+import { isMessage, mutators } from './mutators.js';
 
 /** A source file with one thing wrong in it. */
 export interface Mutant extends Change {

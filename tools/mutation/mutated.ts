@@ -1,6 +1,6 @@
 import type ts from 'typescript';
+import { isReplaceable } from './isReplaceable.js';
 import { applied, type Mutant } from './mutantsOf.js';
-import { isReplaceable } from './mutators.js';
 
 /** What a mutant may call. Function declarations, because they exist before the first line of the file is run. */
 const helpers = `

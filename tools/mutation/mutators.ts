@@ -1,23 +1,9 @@
 import ts from 'typescript';
-
-/** A piece of text to be put in the place of another: one mutation. */
-export interface Change {
-  readonly start: number;
-  readonly end: number;
-  readonly text: string;
-  /** The smallest whole that it is a change of. */
-  readonly host: ts.Node;
-}
+import { type Change, instead, leftOut } from './change.js';
+import { isReplaceable } from './isReplaceable.js';
 
 /** What can be wrong with a node. Changes that do not compile are dropped later, so a mutator may guess. */
 export type Mutator = (node: ts.Node) => readonly Change[];
-
-const instead = (node: ts.Node, text: string, host = node): Change => ({
-  start: node.getStart(),
-  end: node.end,
-  text,
-  host,
-});
 
 /** The expression in brackets, if it needs them to stand anywhere. */
 const whole = (node: ts.Expression): string =>
@@ -104,14 +90,6 @@ const otherFunction: Mutator = (node) => {
   return [instead(name, opposite, node)];
 };
 
-/** Each element left out, with the comma after it. */
-const leftOut = (host: ts.Node, list: ts.NodeArray<ts.Node>): readonly Change[] =>
-  list.map((each, i) => {
-    const text = each.getSourceFile().text;
-    const isFollowed = i + 1 < list.length || list.hasTrailingComma === true;
-    return { start: each.getStart(), end: isFollowed ? text.indexOf(',', each.end) + 1 : each.end, text: '', host };
-  });
-
 /** An argument is left out: the axis of a reduction, a further demand. */
 const fewerArguments: Mutator = (node) => (ts.isCallExpression(node) ? leftOut(node, node.arguments) : []);
 
@@ -192,29 +170,6 @@ const fewerStatements: Mutator = (node) =>
 
 const sides = both(['real', 'fake'], ['Real', 'Fake']);
 const otherSide = (name: string): string => name.replace(/real|fake|Real|Fake/, (side) => sides.get(side)!);
-
-const isAssignment = (operator: ts.SyntaxKind): boolean =>
-  operator >= kind.FirstAssignment && operator <= kind.LastAssignment;
-
-/**
- * Is the expression where any other could stand in its place? Not where it is a name, a callee (which would lose its
- * `this`), the target of an assignment, or part of an optional chain.
- */
-export const isReplaceable = (node: ts.Node): node is ts.Expression => {
-  if (!ts.isExpression(node) || ts.isSpreadElement(node) || ts.isOmittedExpression(node)) return false;
-  const { parent } = node;
-  if (ts.isNonNullExpression(parent)) return isReplaceable(parent);
-  if (ts.isCallExpression(parent) || ts.isNewExpression(parent)) return parent.expression !== node;
-  if (ts.isPropertyAccessExpression(parent)) return parent.expression === node && !ts.isOptionalChain(parent);
-  if (ts.isElementAccessExpression(parent)) return parent.argumentExpression === node || !ts.isOptionalChain(parent);
-  if (ts.isPrefixUnaryExpression(parent))
-    return parent.operator !== kind.PlusPlusToken && parent.operator !== kind.MinusMinusToken;
-  if (ts.isPostfixUnaryExpression(parent)) return false;
-  if (ts.isBinaryExpression(parent)) return parent.right === node || !isAssignment(parent.operatorToken.kind);
-  // A declaration has its name, and what it starts with.
-  if ('name' in parent && parent.name === node) return false;
-  return !ts.isBindingElement(parent) || parent.initializer === node;
-};
 
 /** Real examples for generated ones, and the other way round. */
 const swappedSides: Mutator = (node) => {

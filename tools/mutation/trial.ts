@@ -24,7 +24,7 @@ export interface Trial {
 
 /** Tests up to this are tried first: they kill most, and the long ones have less to do. */
 const shortMs = 300;
-/** What a hearing may be silent for: it was once over in the usual time, with everything in it. */
+/** How much work a hearing may do in silence: once it was over in the usual time, with everything in it. */
 const patienceMs = ({ ms }: Usual): number => 20_000 + 3 * ms;
 
 /** The tests of a file that come by a mutant; all of them if it does so while it is loaded. */

@@ -13,8 +13,8 @@ export interface Precision {
   /** Only says whether something is wrong, without a counterexample to read. */
   readonly terse?: boolean;
 }
-export const single: Precision = { value: 2e-5, slope: 2e-5, score: 1.2e-7, parameters: 2e-4, runs: 6 };
-export const double: Precision = { value: 1e-12, slope: 1e-11, score: 2.3e-16, parameters: 1e-8, runs: 12 };
+export const single: Precision = { value: 2e-5, slope: 2e-5, score: 1.2e-7, parameters: 2e-4, runs: 4 };
+export const double: Precision = { value: 1e-12, slope: 1e-11, score: 2.3e-16, parameters: 1e-8, runs: 10 };
 
 /** One thing that holds for every loss; `run` throws where it does not. */
 export interface Check {

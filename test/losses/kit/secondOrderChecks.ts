@@ -2,7 +2,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import { inputGradient } from '../../../src/models/gradients.js';
 import { numericGradient } from '../../support/gradients.js';
 import type { Case } from '../cases.js';
-import { parametersOf, type Scenery, viewOfWorld } from '../world.js';
+import { parametersOf, type Scenery } from '../world.js';
+import { viewOfWorld } from '../worldView.js';
 import { type Check, check, near } from './check.js';
 import { sceneryOf, sumOf } from './sums.js';
 

@@ -4,7 +4,8 @@ import { termsAndGradients } from '../../../src/models/gradients.js';
 import { leftBehind } from '../../support/engines.js';
 import { numericGradient } from '../../support/gradients.js';
 import type { Case } from '../cases.js';
-import { type Parameters, parametersOf, type Scenery, viewOfWorld, worldsOf } from '../world.js';
+import { type Parameters, parametersOf, type Scenery, worldsOf } from '../world.js';
+import { viewOfWorld } from '../worldView.js';
 import { type Check, check, near, ordered, type Player, players } from './check.js';
 import { exactSum, sceneryOf, sumOf, tensorsOf } from './sums.js';
 
