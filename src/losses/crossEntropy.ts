@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { softplus } from '../models/ops/index.js';
-import type { Scores } from './loss.js';
+import { closed, closedAsFake, closedAsReal } from './closed.js';
 
 /** -log σ(s) = softplus(-s): small when the score says "real". */
-export const crossEntropyAsReal = (scores: Scores): tf.Tensor => softplus(tf.neg(scores));
+export const crossEntropyAsReal = closed((scores) => softplus(tf.neg(scores)), closedAsReal);
 
 /** -log(1 - σ(s)) = softplus(s): small when the score says "fake". */
-export const crossEntropyAsFake = (scores: Scores): tf.Tensor => softplus(scores);
+export const crossEntropyAsFake = closed((scores) => softplus(scores), closedAsFake);

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { closed, minus } from './closed.js';
 import { separableLoss } from './separableLoss.js';
 
 /**
@@ -21,7 +22,14 @@ import { separableLoss } from './separableLoss.js';
  */
 export const hinge = separableLoss({
   name: 'hinge',
-  asReal: (scores) => tf.relu(tf.sub(1, scores)),
-  asFake: (scores) => tf.relu(tf.add(1, scores)),
-  generator: (fake) => tf.neg(fake),
+  asReal: closed(
+    (scores) => tf.relu(tf.sub(1, scores)),
+    // NaN is passed on, as the tape does.
+    (score) => (score >= 1 ? [0, 0] : [1 - score, -1]),
+  ),
+  asFake: closed(
+    (scores) => tf.relu(tf.add(1, scores)),
+    (score) => (score <= -1 ? [0, 0] : [1 + score, 1]),
+  ),
+  generator: closed((fake) => tf.neg(fake), minus),
 });

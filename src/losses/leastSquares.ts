@@ -1,12 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Scores } from './loss.js';
-import { type SeparableLoss, separableLoss } from './separableLoss.js';
+import { closed } from './closed.js';
+import { type Cost, type SeparableLoss, separableLoss } from './separableLoss.js';
 
 /** Half the squared distance of a score to a label. */
-const distanceTo =
-  (label: number) =>
-  (scores: Scores): tf.Tensor =>
-    tf.mul(0.5, tf.square(tf.sub(scores, label)));
+const distanceTo = (label: number): Cost =>
+  closed(
+    (scores) => tf.mul(0.5, tf.square(tf.sub(scores, label))),
+    (score) => [0.5 * (score - label) ** 2, score - label],
+  );
 
 /**
  * Least squares with labels of your choice: `fake` (a), `real` (b), and what the generator aims at (c).

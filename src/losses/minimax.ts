@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { closed, closedAsFake } from './closed.js';
 import { crossEntropyAsFake, crossEntropyAsReal } from './crossEntropy.js';
 import { separableLoss } from './separableLoss.js';
 
@@ -27,5 +28,8 @@ export const minimax = separableLoss({
   name: 'minimax',
   asReal: crossEntropyAsReal,
   asFake: crossEntropyAsFake,
-  generator: (fake) => tf.neg(crossEntropyAsFake(fake)),
+  generator: closed(
+    (fake, moment) => tf.neg(crossEntropyAsFake(fake, moment)),
+    (score) => closedAsFake(score).map((number) => -number) as [number, number],
+  ),
 });

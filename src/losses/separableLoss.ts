@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { closedCosts, closedDiscriminators, closedGenerators } from './closed.js';
 import { oneScore, rawScores } from './demand.js';
 import type { AdversarialLoss, Moment, Scores } from './loss.js';
 
@@ -26,10 +27,18 @@ export interface SeparableLoss<out D extends string = never, out G extends strin
 }
 
 /** mean A(r) + mean B(f): the discriminator's sum. */
-export const sumOfMeans =
-  ({ asReal, asFake }: Pick<Costs, 'asReal' | 'asFake'>): AdversarialLoss['discriminator'] =>
-  (real, fake, moment) =>
+export const sumOfMeans = ({ asReal, asFake }: Pick<Costs, 'asReal' | 'asFake'>): AdversarialLoss['discriminator'] => {
+  const sum: AdversarialLoss['discriminator'] = (real, fake, moment) =>
     tf.add(tf.mean(asReal(real, moment)), tf.mean(asFake(fake, moment)));
+  const [real, fake] = [closedCosts.of(asReal), closedCosts.of(asFake)];
+  return real && fake ? closedDiscriminators.keep(sum, { real, fake }) : sum;
+};
+
+const meanCost = (cost: Cost): AdversarialLoss['generator'] => {
+  const mean: AdversarialLoss['generator'] = (fake, _real, moment) => tf.mean(cost(fake, moment));
+  const closed = closedCosts.of(cost);
+  return closed ? closedGenerators.keep(mean, closed) : mean;
+};
 
 /**
  * A loss from its formulas for one score: L_D = mean A(r) + mean B(f), L_G = mean C(f).
@@ -56,7 +65,7 @@ export const separableLoss = ({ name, asReal, asFake, generator, anyRange = fals
   asReal,
   asFake,
   discriminator: sumOfMeans({ asReal, asFake }),
-  generator: (fake, _real, moment) => tf.mean(generator(fake, moment)),
+  generator: meanCost(generator),
   discriminatorTerms: [],
   generatorTerms: [],
   perturbations: [],

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { closed, linear, minus } from './closed.js';
 import { separableLoss } from './separableLoss.js';
 
 /**
@@ -23,7 +24,7 @@ import { separableLoss } from './separableLoss.js';
  */
 export const wasserstein = separableLoss({
   name: 'wasserstein',
-  asReal: (scores) => tf.neg(scores),
-  asFake: (scores) => scores,
-  generator: (fake) => tf.neg(fake),
+  asReal: closed((scores) => tf.neg(scores), minus),
+  asFake: closed((scores) => scores, linear),
+  generator: closed((fake) => tf.neg(fake), minus),
 });

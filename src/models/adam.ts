@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { at, type Scheduled } from '../schedule.js';
-import type { Optimizer } from './optimizer.js';
+import { inPlaceSteps, type Optimizer, type Update } from './optimizer.js';
 
 export interface AdamOptions {
   readonly rate?: Scheduled<number> | undefined;
@@ -28,16 +28,22 @@ export interface AdamOptions {
  * assert.deepEqual(adam({ rate: cosine(1e-3, 0, 20_000), beta1: 0 }).slots, ['mean', 'square']);
  * ```
  */
-export const adam = ({ rate = 2e-4, beta1 = 0.5, beta2 = 0.999, epsilon = 1e-8 }: AdamOptions = {}): Optimizer => ({
-  name: 'adam',
-  slots: ['mean', 'square'],
-  update: ({ weights, gradient, slots: [m, v], iteration, step }) => {
+export const adam = ({ rate = 2e-4, beta1 = 0.5, beta2 = 0.999, epsilon = 1e-8 }: AdamOptions = {}): Optimizer => {
+  // rate m̂ / (√v̂ + ε) with the corrections moved into two numbers: rate √c₂ / c₁ · m / (√v + ε √c₂).
+  const numbers = ({ iteration, step }: Pick<Update, 'iteration' | 'step'>) => {
+    const correction = Math.sqrt(1 - beta2 ** iteration);
+    return { stride: (at(rate, step) * correction) / (1 - beta1 ** iteration), epsilon: epsilon * correction };
+  };
+  const update: Optimizer['update'] = ({ weights, gradient, slots: [m, v], ...moment }) => {
     const mean = tf.add(tf.mul(m!, beta1), tf.mul(gradient, 1 - beta1)) as tf.Tensor1D;
     const square = tf.add(tf.mul(v!, beta2), tf.mul(tf.square(gradient), 1 - beta2)) as tf.Tensor1D;
-    // rate m̂ / (√v̂ + ε) with the corrections moved into two numbers: rate √c₂ / c₁ · m / (√v + ε √c₂).
-    const correction = Math.sqrt(1 - beta2 ** iteration);
-    const stride = (at(rate, step) * correction) / (1 - beta1 ** iteration);
-    const change = tf.div(mean, tf.add(tf.sqrt(square), epsilon * correction));
-    return { weights: tf.sub(weights, tf.mul(change, stride)) as tf.Tensor1D, slots: [mean, square] };
-  },
-});
+    const now = numbers(moment);
+    const change = tf.div(mean, tf.add(tf.sqrt(square), now.epsilon));
+    return { weights: tf.sub(weights, tf.mul(change, now.stride)) as tf.Tensor1D, slots: [mean, square] };
+  };
+  return {
+    name: 'adam',
+    slots: ['mean', 'square'],
+    update: inPlaceSteps.keep(update, (moment) => ({ name: 'adam', ...numbers(moment), beta1, beta2 })),
+  };
+};

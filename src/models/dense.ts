@@ -2,10 +2,13 @@ import * as tf from '@tensorflow/tfjs-core';
 import { failure } from '../errors.js';
 import { checkedWidth } from './checkedWidth.js';
 import { heNormal, type Initializer, zeros } from './initializers.js';
-import type { Layer } from './layer.js';
+import type { Layer, PlacedLayer } from './layer.js';
 import { weightOf } from './network.js';
 import type { Activation } from './ops/index.js';
 import { squashes } from './ops/squashes.js';
+import { activationRules } from './program/activationRule.js';
+import { operation, operationsOf } from './program/operation.js';
+import { denseRule } from './program/rules/denseRule.js';
 import { variable } from './variable.js';
 
 export interface DenseOptions {
@@ -39,14 +42,19 @@ export const dense =
       throw failure('ShapeMismatch', name, `takes vectors, got inputs of shape [${inputShape}]`, 'flatten them first');
     const weights = variable(`${name}/kernel`, [inputs, units], kernel(key, [inputs, units]));
     const offsets = variable(`${name}/bias`, [units], bias([key[1], key[0]], [units]));
+    const apply: PlacedLayer['apply'] = (x, pass) => {
+      const y = tf.add(tf.matMul(x as tf.Tensor2D, weightOf(weights, pass) as tf.Tensor2D), weightOf(offsets, pass));
+      return activation === undefined ? y : activation(y);
+    };
+    const rule = activation && activationRules.of(activation);
     return {
       outputShape: [units],
       variables: [weights, offsets],
       statistics: [],
-      apply: (x, pass) => {
-        const y = tf.add(tf.matMul(x as tf.Tensor2D, weightOf(weights, pass) as tf.Tensor2D), weightOf(offsets, pass));
-        return activation === undefined ? y : activation(y);
-      },
+      apply:
+        activation !== undefined && rule === undefined
+          ? apply
+          : operationsOf.keep(apply, [operation(denseRule, { activation: rule }, [weights, offsets])]),
       twiceDifferentiable: activation === undefined || 'twiceDifferentiable' in activation,
       squashed: activation !== undefined && squashes(activation),
     };

@@ -22,6 +22,8 @@ export interface Gan extends Disposable {
   readonly memory: Map<string, number>;
   /** What stateful losses carry from step to step, on the device; part of what a checkpoint holds. */
   readonly states: Map<string, tf.Variable>;
+  /** Does every update take the tape, also where a program could compute it? */
+  readonly tape: boolean;
 }
 
 export interface GanOptions {
@@ -32,6 +34,8 @@ export interface GanOptions {
   readonly latents?: LatentDistribution;
   readonly generatorOptimizer?: Optimizer;
   readonly discriminatorOptimizer?: Optimizer;
+  /** Take TensorFlow.js's tape for every update; false if not given. Slower, with the same numbers to rounding. */
+  readonly tape?: boolean;
 }
 
 /**
@@ -65,6 +69,7 @@ export const gan =
     latents,
     generatorOptimizer = adam(),
     discriminatorOptimizer = adam(),
+    tape = false,
   }: GanOptions) =>
   (): Gan => {
     const owned: Disposable[] = [];
@@ -112,6 +117,7 @@ export const gan =
         average,
         memory: new Map(),
         states,
+        tape,
         [Symbol.dispose]: dispose,
       };
     } catch (error) {

@@ -16,6 +16,8 @@ export interface MlpGanOptions {
   readonly kernel?: Initializer | undefined;
   readonly generatorOptimizer?: Optimizer | undefined;
   readonly discriminatorOptimizer?: Optimizer | undefined;
+  /** Take TensorFlow.js's tape for every update; false if not given. */
+  readonly tape?: boolean | undefined;
 }
 
 /**
@@ -42,6 +44,7 @@ export const mlpGan = ({
   kernel,
   generatorOptimizer,
   discriminatorOptimizer,
+  tape = false,
 }: MlpGanOptions): (() => Gan) => {
   const latents = typeof latent === 'number' ? gaussian(latent) : latent;
   return gan({
@@ -49,6 +52,7 @@ export const mlpGan = ({
     generator: mlp({ inputs: latents.size, hidden, outputs, activation, kernel }),
     discriminator: mlp({ inputs: outputs, hidden, outputs: 1, activation, kernel }),
     latents,
+    tape,
     ...(generatorOptimizer && { generatorOptimizer }),
     ...(discriminatorOptimizer && { discriminatorOptimizer }),
   });

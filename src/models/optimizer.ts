@@ -1,4 +1,6 @@
 import type * as tf from '@tensorflow/tfjs-core';
+import { alongside } from '../alongside.js';
+import type { InPlaceStep } from '../backend/training/index.js';
 
 /** Everything one update may look at; vectors hold all weights of one network. */
 export interface Update {
@@ -26,3 +28,9 @@ export interface Optimizer {
   readonly slots: readonly string[];
   readonly update: (update: Update) => Updated;
 }
+
+/** The same update as numbers of a kernel that makes it in place, kept beside the functions that have one. */
+export const inPlaceSteps = alongside<
+  Optimizer['update'],
+  (moment: Pick<Update, 'iteration' | 'step'>) => InPlaceStep
+>();

@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { trainingKernels } from '../backend/training/index.js';
 import { assignFlat, flatten } from './flat.js';
 import type { Network } from './network.js';
-import type { Optimizer } from './optimizer.js';
+import { inPlaceSteps, type Optimizer } from './optimizer.js';
 import { disposeOnce, variable } from './variable.js';
 
 /** One side of the game: a network, its optimizer, and the optimizer's state in plain view. */
@@ -12,6 +13,8 @@ export interface Player extends Disposable {
   readonly slots: readonly tf.Variable[];
   /** How often the network has been updated; part of what a checkpoint holds. */
   iterations: number;
+  /** How many of these updates took no tape. */
+  fusedUpdates: number;
 }
 
 /** A player owns its network and its slots. */
@@ -26,6 +29,7 @@ export const player = (network: Network, optimizer: Optimizer): Player => {
     optimizer,
     slots,
     iterations: 0,
+    fusedUpdates: 0,
     [Symbol.dispose]: () => {
       disposeSlots();
       network[Symbol.dispose]();
@@ -36,18 +40,23 @@ export const player = (network: Network, optimizer: Optimizer): Player => {
 /** One optimizer update of one player, and of nothing else. */
 export const descend = (side: Player, gradients: readonly tf.Tensor[], step: number): void => {
   const { network, optimizer, slots } = side;
-  tf.tidy(() => {
-    const updated = optimizer.update({
-      weights: flatten(network.variables),
-      gradient: flatten(gradients),
-      slots: slots as unknown as readonly tf.Tensor1D[],
-      iteration: side.iterations + 1,
-      step,
+  const { update } = trainingKernels();
+  const inPlace = update && inPlaceSteps.of(optimizer.update);
+  if (inPlace !== undefined)
+    update!(inPlace({ iteration: side.iterations + 1, step }), { weights: network.variables, gradients, slots });
+  else
+    tf.tidy(() => {
+      const updated = optimizer.update({
+        weights: flatten(network.variables),
+        gradient: flatten(gradients),
+        slots: slots as unknown as readonly tf.Tensor1D[],
+        iteration: side.iterations + 1,
+        step,
+      });
+      assignFlat(network.variables, updated.weights);
+      updated.slots.forEach((value, i) => {
+        slots[i]!.assign(value);
+      });
     });
-    assignFlat(network.variables, updated.weights);
-    updated.slots.forEach((value, i) => {
-      slots[i]!.assign(value);
-    });
-  });
   side.iterations++;
 };

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { at, type Scheduled } from '../schedule.js';
-import type { Optimizer } from './optimizer.js';
+import { inPlaceSteps, type Optimizer } from './optimizer.js';
 
 export interface RmsPropOptions {
   readonly rate?: Scheduled<number> | undefined;
@@ -25,12 +25,15 @@ export interface RmsPropOptions {
  * assert.deepEqual(rmsProp({ rate: 1e-4 }).slots, ['square']);
  * ```
  */
-export const rmsProp = ({ rate = 5e-5, decay = 0.99, epsilon = 1e-8 }: RmsPropOptions = {}): Optimizer => ({
-  name: 'rmsProp',
-  slots: ['square'],
-  update: ({ weights, gradient, slots: [v], step }) => {
+export const rmsProp = ({ rate = 5e-5, decay = 0.99, epsilon = 1e-8 }: RmsPropOptions = {}): Optimizer => {
+  const update: Optimizer['update'] = ({ weights, gradient, slots: [v], step }) => {
     const square = tf.add(tf.mul(v!, decay), tf.mul(tf.square(gradient), 1 - decay)) as tf.Tensor1D;
     const change = tf.div(gradient, tf.add(tf.sqrt(square), epsilon));
     return { weights: tf.sub(weights, tf.mul(change, at(rate, step))) as tf.Tensor1D, slots: [square] };
-  },
-});
+  };
+  return {
+    name: 'rmsProp',
+    slots: ['square'],
+    update: inPlaceSteps.keep(update, ({ step }) => ({ name: 'rmsProp', rate: at(rate, step), decay, epsilon })),
+  };
+};

@@ -1,6 +1,7 @@
 import { keyOf } from '../random.js';
 import type { Layer, PlacedLayer } from './layer.js';
-import { evaluation, type NetworkFactory } from './network.js';
+import { evaluation, type Network, type NetworkFactory } from './network.js';
+import { type Operation, operationsOf } from './program/operation.js';
 import { disposeOnce } from './variable.js';
 
 /**
@@ -36,17 +37,19 @@ export const sequential =
       dispose();
       throw error;
     }
+    const apply: Network['apply'] = (inputs, pass = evaluation) =>
+      placed.reduce(
+        (x, layer, i) => layer.apply(x, { ...pass, key: keyOf(pass.key[0], `pass ${i}`, pass.key[1]) }),
+        inputs,
+      );
+    const operations = operationsIn(placed);
     return {
       name,
       inputShape,
       outputShape: shape,
       variables: placed.flatMap((layer) => layer.variables),
       statistics: placed.flatMap((layer) => layer.statistics),
-      apply: (inputs, pass = evaluation) =>
-        placed.reduce(
-          (x, layer, i) => layer.apply(x, { ...pass, key: keyOf(pass.key[0], `pass ${i}`, pass.key[1]) }),
-          inputs,
-        ),
+      apply: operations === undefined ? apply : operationsOf.keep(apply, operations),
       firstOrderOnly: placed.flatMap((layer, i) => (layer.twiceDifferentiable ? [] : [`${name}/${i}`])),
       coupled: placed.flatMap((layer, i) => (layer.coupled === true ? [`${name}/${i}`] : [])),
       squashed: placed.at(-1)?.squashed === true ? `${name}/${placed.length - 1}` : undefined,
@@ -55,3 +58,9 @@ export const sequential =
       [Symbol.dispose]: dispose,
     };
   };
+
+/** The operations of all layers with their places, if every layer has some. */
+const operationsIn = (placed: readonly PlacedLayer[]): readonly Operation[] | undefined => {
+  const each = placed.map(({ apply }, place) => operationsOf.of(apply)?.map((operation) => ({ ...operation, place })));
+  return each.every((operations) => operations !== undefined) ? each.flat() : undefined;
+};

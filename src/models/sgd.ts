@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { at, type Scheduled } from '../schedule.js';
-import type { Optimizer } from './optimizer.js';
+import { inPlaceSteps, type Optimizer } from './optimizer.js';
 
 export interface SgdOptions {
   readonly rate?: Scheduled<number> | undefined;
@@ -23,11 +23,18 @@ export interface SgdOptions {
  * assert.deepEqual(sgd({ rate: 0.1, momentum: 0.5 }).slots, ['velocity']);
  * ```
  */
-export const sgd = ({ rate = 0.01, momentum = 0 }: SgdOptions = {}): Optimizer => ({
-  name: 'sgd',
-  slots: ['velocity'],
-  update: ({ weights, gradient, slots: [u], step }) => {
+export const sgd = ({ rate = 0.01, momentum = 0 }: SgdOptions = {}): Optimizer => {
+  const update: Optimizer['update'] = ({ weights, gradient, slots: [u], step }) => {
     const velocity = tf.add(tf.mul(u!, at(momentum, step)), gradient) as tf.Tensor1D;
     return { weights: tf.sub(weights, tf.mul(velocity, at(rate, step))) as tf.Tensor1D, slots: [velocity] };
-  },
-});
+  };
+  return {
+    name: 'sgd',
+    slots: ['velocity'],
+    update: inPlaceSteps.keep(update, ({ step }) => ({
+      name: 'sgd',
+      rate: at(rate, step),
+      momentum: at(momentum, step),
+    })),
+  };
+};

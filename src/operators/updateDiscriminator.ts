@@ -1,11 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { AdversarialLoss, AnyLoss, LossState } from '../losses/loss.js';
-import { termsAndGradients } from '../models/gradients.js';
+import type { AdversarialLoss, LossState } from '../losses/loss.js';
 import { descend } from '../models/player.js';
 import type { Tick } from '../streams/tick.js';
-import { discriminatorTerms } from './discriminatorTerms.js';
 import { assertFits } from './fits.js';
+import { discriminatorProgram, fusedDiscriminator } from './fusedDiscriminator.js';
 import { sceneOf } from './scene.js';
+import { type DiscriminatorQuestion, tapeDiscriminator } from './tapeDiscriminator.js';
 import type { Update } from './update.js';
 
 /** What a discriminator step measures: its loss (all terms), the mean scores, and each further term under its name. */
@@ -16,8 +16,8 @@ export type DiscriminatorMetrics<D extends string> = {
 } & { readonly [K in D]: tf.Scalar };
 
 /** What the loss and its terms remember. */
-const statesOf = (loss: AnyLoss): LossState[] =>
-  [loss, ...loss.discriminatorTerms].flatMap(({ state }) => (state === undefined ? [] : [state]));
+const statesOf = ({ state, discriminatorTerms }: AdversarialLoss<string, string>): LossState[] =>
+  [state, ...discriminatorTerms.map((term) => term.state)].filter((each) => each !== undefined);
 
 /** One update of the discriminator inside a frame, ready to be made: the mathematics behind `discriminatorStep`. */
 export const updateDiscriminator = <D extends string>(
@@ -30,38 +30,25 @@ export const updateDiscriminator = <D extends string>(
   // Outside of the differentiated function: the generator's part never gets on the tape.
   const generated = scene.generate({ owned: false, key: scene.key('generator pass') });
   const seen = { real: scene.see(batch, 'real'), fake: scene.see(generated, 'fake') };
+  const { network } = gan.discriminator;
   const states = statesOf(loss);
+  const question: DiscriminatorQuestion = { network, loss, step, scene, seen, states };
+  const program = gan.tape ? undefined : discriminatorProgram(question);
+  const found = program === undefined ? tapeDiscriminator(question) : fusedDiscriminator(question, program);
 
-  // The states after this update are made of its own scores, so they come out of the same pass, with weight 0.
-  const sizes = states.map(({ initial }) => initial.length);
-  const summed = 1 + loss.discriminatorTerms.length;
-  const measured = 2 + sizes.reduce((sum, size) => sum + size, 0);
-  const { terms, gradients } = termsAndGradients(
-    () => {
-      const { terms: sum, real, fake } = discriminatorTerms(loss, step, scene, seen, { owned: true });
-      const numbers = tf.stack([...sum, tf.mean(real), tf.mean(fake)]) as tf.Tensor1D;
-      const next = states.map((state) => state.next(scene.momentOf(state).state(), real, fake));
-      return next.length === 0 ? numbers : tf.concat1d([numbers, ...next]);
-    },
-    [...new Array<number>(summed).fill(1), ...new Array<number>(measured).fill(0)],
-    gan.discriminator.network.variables,
-  );
-
-  const [first, ...rest] = tf.unstack(tf.slice(terms, 0, summed + 2)) as tf.Scalar[];
-  const named = loss.discriminatorTerms.map(({ name }, i) => [name, rest[i]!] as const);
+  const named = loss.discriminatorTerms.map(({ name }, i) => [name, found.terms[i + 1]!] as const);
   return {
     metrics: {
-      dLoss: named.reduce((sum, [, term]) => tf.add(sum, term), first!),
-      dReal: rest.at(-2)!,
-      dFake: rest.at(-1)!,
+      dLoss: named.reduce((sum, [, term]) => tf.add(sum, term), found.terms[0]!),
+      dReal: found.meanReal,
+      dFake: found.meanFake,
       ...Object.fromEntries(named),
     } as DiscriminatorMetrics<D>,
     make: () => {
-      descend(gan.discriminator, gradients, step);
-      let from = summed + 2;
+      descend(gan.discriminator, found.gradients, step);
+      if (program !== undefined && named.length === 0) gan.discriminator.fusedUpdates++;
       states.forEach(({ name }, i) => {
-        gan.states.get(name)!.assign(tf.slice(terms, from, sizes[i]!));
-        from += sizes[i]!;
+        gan.states.get(name)!.assign(found.states[i]!);
       });
     },
   };

@@ -22,6 +22,10 @@ type Depthwise = (
 ) => void;
 
 type Unary = (x: number, y: number, n: number) => void;
+/** With the table that the exponential needs. */
+type Exponential = (x: number, y: number, n: number, table: number) => void;
+/** By the output y of the activation; dx may lie on dy. */
+type ActivationGradient = (y: number, dy: number, dx: number, n: number) => void;
 /** A step of 16 goes through an operand, one of 0 repeats its first number. */
 type Pairs = (a: number, stepA: number, b: number, stepB: number, out: number, n: number) => void;
 
@@ -46,9 +50,17 @@ export interface Kernels {
   readonly segmentSum: (from: number, ids: number, to: number, rows: number, width: number, segments: number) => void;
   readonly leakyRelu: (x: number, y: number, n: number, slope: number) => void;
   readonly exponentialTable: (table: number) => void;
-  readonly exp: (x: number, y: number, n: number, table: number) => void;
+  readonly exp: Exponential;
+  readonly sigmoid: Exponential;
+  readonly softplus: Exponential;
+  readonly relu: Unary;
   readonly tanh: Unary;
   readonly log1p: Unary;
+  readonly rectifierGradient: (...gradient: [...Parameters<ActivationGradient>, slope: number]) => void;
+  readonly tanhGradient: ActivationGradient;
+  readonly sigmoidGradient: ActivationGradient;
+  /** Adds one row to every row; y may lie on x. */
+  readonly addRow: (x: number, row: number, y: number, rows: number, columns: number) => void;
   readonly maximum: Pairs;
   readonly minimum: Pairs;
   /** Relation 0: a > b, 1: a >= b, 2: a = b, 3: a != b. */

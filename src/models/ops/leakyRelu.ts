@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { activationRules } from '../program/activationRule.js';
 import { elementwise } from './elementwise.js';
 import type { TwiceDifferentiable } from './twiceDifferentiable.js';
 
@@ -18,9 +19,12 @@ import type { TwiceDifferentiable } from './twiceDifferentiable.js';
  * assert.deepEqual(await leakyRelu(0.5)(tf.tensor1d([-1, 2])).array(), [-0.5, 2]);
  * ```
  */
-export const leakyRelu = (slope = 0.2): TwiceDifferentiable =>
-  elementwise(
+export const leakyRelu = (slope = 0.2): TwiceDifferentiable => {
+  const activation = elementwise(
     // Equal to tf.leakyRelu, and twenty times faster on WASM, whose own kernel is a scalar loop: prelu is vectorised.
     (x) => tf.prelu(x, tf.fill([x.shape.at(-1) ?? 1], slope)),
     (x) => tf.step(x, slope),
   );
+  // Below 0 the sign of the output no longer tells that of the input.
+  return slope >= 0 ? activationRules.keep(activation, { name: 'leakyRelu', slope }) : activation;
+};

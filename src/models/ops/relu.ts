@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { activationRules } from '../program/activationRule.js';
 import { twiceDifferentiable } from './twiceDifferentiable.js';
 
 /**
@@ -15,4 +16,7 @@ import { twiceDifferentiable } from './twiceDifferentiable.js';
  * assert.deepEqual(await relu(tf.tensor1d([-1, 2])).array(), [0, 2]);
  * ```
  */
-export const relu = twiceDifferentiable((x) => tf.relu(x));
+export const relu = activationRules.keep(
+  twiceDifferentiable((x) => tf.relu(x)),
+  { name: 'relu' },
+);

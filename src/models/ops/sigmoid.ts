@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { activationRules } from '../program/activationRule.js';
 import { elementwise } from './elementwise.js';
 import type { TwiceDifferentiable } from './twiceDifferentiable.js';
 
@@ -16,10 +17,13 @@ import type { TwiceDifferentiable } from './twiceDifferentiable.js';
  * assert.deepEqual(await sigmoid(tf.tensor1d([-1e4, 0, 1e4])).array(), [0, 0.5, 1]);
  * ```
  */
-export const sigmoid: TwiceDifferentiable = elementwise(
-  (x) => tf.sigmoid(x),
-  (x) => {
-    const y = sigmoid(x);
-    return tf.mul(y, tf.sub(1, y));
-  },
+export const sigmoid: TwiceDifferentiable = activationRules.keep(
+  elementwise(
+    (x) => tf.sigmoid(x),
+    (x) => {
+      const y = sigmoid(x);
+      return tf.mul(y, tf.sub(1, y));
+    },
+  ),
+  { name: 'sigmoid' },
 );

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { activationRules } from '../program/activationRule.js';
 import { elementwise } from './elementwise.js';
 import type { TwiceDifferentiable } from './twiceDifferentiable.js';
 
@@ -16,7 +17,10 @@ import type { TwiceDifferentiable } from './twiceDifferentiable.js';
  * assert.deepEqual(await tanh(tf.tensor1d([0, 100])).array(), [0, 1]);
  * ```
  */
-export const tanh: TwiceDifferentiable = elementwise(
-  (x) => tf.tanh(x),
-  (x) => tf.sub(1, tf.square(tanh(x))),
+export const tanh: TwiceDifferentiable = activationRules.keep(
+  elementwise(
+    (x) => tf.tanh(x),
+    (x) => tf.sub(1, tf.square(tanh(x))),
+  ),
+  { name: 'tanh' },
 );

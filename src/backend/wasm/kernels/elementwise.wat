@@ -167,92 +167,95 @@
       (br $next))))
 
 ;; log(1 + x), also where 1 + x rounds to 1 (the logarithm is Cephes').
+(func $log1p4 (param $v v128) (result v128)
+  (local $u v128) (local $m v128) (local $k v128) (local $p v128) (local $z v128) (local $low v128)
+  (local.set $u (f32x4.add (local.get $v) (v128.const f32x4 1 1 1 1)))
+  ;; u = 2^k (1 + m) with 1 + m in [sqrt 1/2, sqrt 2); u is never denormal, as a sum with 1.
+  (local.set $k
+    (f32x4.convert_i32x4_s
+      (i32x4.sub (i32x4.shr_s (local.get $u) (i32.const 23)) (v128.const i32x4 126 126 126 126))))
+  (local.set $m
+    (v128.or
+      (v128.and (local.get $u) (v128.const i32x4 0x007fffff 0x007fffff 0x007fffff 0x007fffff))
+      (v128.const i32x4 0x3f000000 0x3f000000 0x3f000000 0x3f000000)))
+  (local.set $low
+    (f32x4.lt
+      (local.get $m)
+      (v128.const f32x4 0.707106781186547524 0.707106781186547524 0.707106781186547524 0.707106781186547524)))
+  (local.set $k
+    (f32x4.sub (local.get $k) (v128.and (local.get $low) (v128.const f32x4 1 1 1 1))))
+  (local.set $m
+    (f32x4.sub
+      (f32x4.add (local.get $m) (v128.and (local.get $low) (local.get $m)))
+      (v128.const f32x4 1 1 1 1)))
+  (local.set $z (f32x4.mul (local.get $m) (local.get $m)))
+  (local.set $p (v128.const f32x4 7.0376836292e-2 7.0376836292e-2 7.0376836292e-2 7.0376836292e-2))
+  (local.set $p
+    (f32x4.add
+      (f32x4.mul (local.get $p) (local.get $m))
+      (v128.const f32x4 -1.1514610310e-1 -1.1514610310e-1 -1.1514610310e-1 -1.1514610310e-1)))
+  (local.set $p
+    (f32x4.add
+      (f32x4.mul (local.get $p) (local.get $m))
+      (v128.const f32x4 1.1676998740e-1 1.1676998740e-1 1.1676998740e-1 1.1676998740e-1)))
+  (local.set $p
+    (f32x4.add
+      (f32x4.mul (local.get $p) (local.get $m))
+      (v128.const f32x4 -1.2420140846e-1 -1.2420140846e-1 -1.2420140846e-1 -1.2420140846e-1)))
+  (local.set $p
+    (f32x4.add
+      (f32x4.mul (local.get $p) (local.get $m))
+      (v128.const f32x4 1.4249322787e-1 1.4249322787e-1 1.4249322787e-1 1.4249322787e-1)))
+  (local.set $p
+    (f32x4.add
+      (f32x4.mul (local.get $p) (local.get $m))
+      (v128.const f32x4 -1.6668057665e-1 -1.6668057665e-1 -1.6668057665e-1 -1.6668057665e-1)))
+  (local.set $p
+    (f32x4.add
+      (f32x4.mul (local.get $p) (local.get $m))
+      (v128.const f32x4 2.0000714765e-1 2.0000714765e-1 2.0000714765e-1 2.0000714765e-1)))
+  (local.set $p
+    (f32x4.add
+      (f32x4.mul (local.get $p) (local.get $m))
+      (v128.const f32x4 -2.4999993993e-1 -2.4999993993e-1 -2.4999993993e-1 -2.4999993993e-1)))
+  (local.set $p
+    (f32x4.add
+      (f32x4.mul (local.get $p) (local.get $m))
+      (v128.const f32x4 3.3333331174e-1 3.3333331174e-1 3.3333331174e-1 3.3333331174e-1)))
+  (local.set $p (f32x4.mul (f32x4.mul (local.get $p) (local.get $m)) (local.get $z)))
+  (local.set $p
+    (f32x4.add
+      (local.get $p)
+      (f32x4.mul (local.get $k) (v128.const f32x4 -2.12194440e-4 -2.12194440e-4 -2.12194440e-4 -2.12194440e-4))))
+  (local.set $p (f32x4.sub (local.get $p) (f32x4.mul (local.get $z) (v128.const f32x4 0.5 0.5 0.5 0.5))))
+  (local.set $p
+    (f32x4.add (f32x4.add (local.get $m) (local.get $p))
+      (f32x4.mul (local.get $k) (v128.const f32x4 0.693359375 0.693359375 0.693359375 0.693359375))))
+  ;; Kahan: the rounding of u = 1 + x cancels in log u / (u - 1).
+  (local.set $p
+    (f32x4.mul (local.get $p)
+      (f32x4.div (local.get $v) (f32x4.sub (local.get $u) (v128.const f32x4 1 1 1 1)))))
+  (local.set $p
+    (v128.bitselect (local.get $v) (local.get $p) (f32x4.eq (local.get $u) (v128.const f32x4 1 1 1 1))))
+  ;; The ends: log 0, log of what is below it, log of infinity and of not a number.
+  (local.set $p
+    (v128.bitselect (v128.const f32x4 -inf -inf -inf -inf) (local.get $p)
+      (f32x4.eq (local.get $u) (v128.const f32x4 0 0 0 0))))
+  (local.set $p
+    (v128.bitselect (v128.const f32x4 nan nan nan nan) (local.get $p)
+      (f32x4.lt (local.get $u) (v128.const f32x4 0 0 0 0))))
+  (v128.bitselect (local.get $p) (local.get $u)
+      (f32x4.lt (local.get $u) (v128.const f32x4 inf inf inf inf))))
+
 (func (export "log1p") (param $x i32) (param $y i32) (param $n i32)
-  (local $v v128) (local $u v128) (local $m v128) (local $k v128) (local $p v128) (local $z v128) (local $low v128)
+  (local $v v128)
   (block $done
     (loop $next
       (br_if $done (i32.le_s (local.get $n) (i32.const 0)))
       (if (i32.ge_s (local.get $n) (i32.const 4))
         (then (local.set $v (v128.load (local.get $x))))
         (else (local.set $v (call $loadPart (local.get $x) (local.get $n)))))
-      (local.set $u (f32x4.add (local.get $v) (v128.const f32x4 1 1 1 1)))
-      ;; u = 2^k (1 + m) with 1 + m in [sqrt 1/2, sqrt 2); u is never denormal, as a sum with 1.
-      (local.set $k
-        (f32x4.convert_i32x4_s
-          (i32x4.sub (i32x4.shr_s (local.get $u) (i32.const 23)) (v128.const i32x4 126 126 126 126))))
-      (local.set $m
-        (v128.or
-          (v128.and (local.get $u) (v128.const i32x4 0x007fffff 0x007fffff 0x007fffff 0x007fffff))
-          (v128.const i32x4 0x3f000000 0x3f000000 0x3f000000 0x3f000000)))
-      (local.set $low
-        (f32x4.lt
-          (local.get $m)
-          (v128.const f32x4 0.707106781186547524 0.707106781186547524 0.707106781186547524 0.707106781186547524)))
-      (local.set $k
-        (f32x4.sub (local.get $k) (v128.and (local.get $low) (v128.const f32x4 1 1 1 1))))
-      (local.set $m
-        (f32x4.sub
-          (f32x4.add (local.get $m) (v128.and (local.get $low) (local.get $m)))
-          (v128.const f32x4 1 1 1 1)))
-      (local.set $z (f32x4.mul (local.get $m) (local.get $m)))
-      (local.set $p (v128.const f32x4 7.0376836292e-2 7.0376836292e-2 7.0376836292e-2 7.0376836292e-2))
-      (local.set $p
-        (f32x4.add
-          (f32x4.mul (local.get $p) (local.get $m))
-          (v128.const f32x4 -1.1514610310e-1 -1.1514610310e-1 -1.1514610310e-1 -1.1514610310e-1)))
-      (local.set $p
-        (f32x4.add
-          (f32x4.mul (local.get $p) (local.get $m))
-          (v128.const f32x4 1.1676998740e-1 1.1676998740e-1 1.1676998740e-1 1.1676998740e-1)))
-      (local.set $p
-        (f32x4.add
-          (f32x4.mul (local.get $p) (local.get $m))
-          (v128.const f32x4 -1.2420140846e-1 -1.2420140846e-1 -1.2420140846e-1 -1.2420140846e-1)))
-      (local.set $p
-        (f32x4.add
-          (f32x4.mul (local.get $p) (local.get $m))
-          (v128.const f32x4 1.4249322787e-1 1.4249322787e-1 1.4249322787e-1 1.4249322787e-1)))
-      (local.set $p
-        (f32x4.add
-          (f32x4.mul (local.get $p) (local.get $m))
-          (v128.const f32x4 -1.6668057665e-1 -1.6668057665e-1 -1.6668057665e-1 -1.6668057665e-1)))
-      (local.set $p
-        (f32x4.add
-          (f32x4.mul (local.get $p) (local.get $m))
-          (v128.const f32x4 2.0000714765e-1 2.0000714765e-1 2.0000714765e-1 2.0000714765e-1)))
-      (local.set $p
-        (f32x4.add
-          (f32x4.mul (local.get $p) (local.get $m))
-          (v128.const f32x4 -2.4999993993e-1 -2.4999993993e-1 -2.4999993993e-1 -2.4999993993e-1)))
-      (local.set $p
-        (f32x4.add
-          (f32x4.mul (local.get $p) (local.get $m))
-          (v128.const f32x4 3.3333331174e-1 3.3333331174e-1 3.3333331174e-1 3.3333331174e-1)))
-      (local.set $p (f32x4.mul (f32x4.mul (local.get $p) (local.get $m)) (local.get $z)))
-      (local.set $p
-        (f32x4.add
-          (local.get $p)
-          (f32x4.mul (local.get $k) (v128.const f32x4 -2.12194440e-4 -2.12194440e-4 -2.12194440e-4 -2.12194440e-4))))
-      (local.set $p (f32x4.sub (local.get $p) (f32x4.mul (local.get $z) (v128.const f32x4 0.5 0.5 0.5 0.5))))
-      (local.set $p
-        (f32x4.add (f32x4.add (local.get $m) (local.get $p))
-          (f32x4.mul (local.get $k) (v128.const f32x4 0.693359375 0.693359375 0.693359375 0.693359375))))
-      ;; Kahan: the rounding of u = 1 + x cancels in log u / (u - 1).
-      (local.set $p
-        (f32x4.mul (local.get $p)
-          (f32x4.div (local.get $v) (f32x4.sub (local.get $u) (v128.const f32x4 1 1 1 1)))))
-      (local.set $p
-        (v128.bitselect (local.get $v) (local.get $p) (f32x4.eq (local.get $u) (v128.const f32x4 1 1 1 1))))
-      ;; The ends: log 0, log of what is below it, log of infinity and of not a number.
-      (local.set $p
-        (v128.bitselect (v128.const f32x4 -inf -inf -inf -inf) (local.get $p)
-          (f32x4.eq (local.get $u) (v128.const f32x4 0 0 0 0))))
-      (local.set $p
-        (v128.bitselect (v128.const f32x4 nan nan nan nan) (local.get $p)
-          (f32x4.lt (local.get $u) (v128.const f32x4 0 0 0 0))))
-      (local.set $v
-        (v128.bitselect (local.get $p) (local.get $u)
-          (f32x4.lt (local.get $u) (v128.const f32x4 inf inf inf inf))))
+      (local.set $v (call $log1p4 (local.get $v)))
       (if (i32.ge_s (local.get $n) (i32.const 4))
         (then (v128.store (local.get $y) (local.get $v)))
         (else (call $storePart (local.get $y) (local.get $v) (local.get $n))))

@@ -1,0 +1,55 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { ActivationRule, TrainingKernels } from './trainingKernels.js';
+
+const run = (name: string, inputs: Record<string, tf.Tensor>, attributes: tf.NamedAttrMap): tf.Tensor =>
+  tf.engine().runKernel(name, inputs as tf.NamedTensorMap, attributes) as tf.Tensor;
+
+const activations: { readonly [K in ActivationRule['name']]: (x: tf.Tensor, slope: number) => tf.Tensor } = {
+  relu: (x) => tf.relu(x),
+  leakyRelu: (x, slope) => tf.leakyRelu(x, slope),
+  tanh: (x) => tf.tanh(x),
+  sigmoid: (x) => tf.sigmoid(x),
+};
+const derivatives: { readonly [K in ActivationRule['name']]: (y: tf.Tensor, slope: number) => tf.Tensor } = {
+  relu: (y) => tf.step(y),
+  leakyRelu: (y, slope) => tf.step(y, slope),
+  tanh: (y) => tf.sub(1, tf.square(y)),
+  sigmoid: (y) => tf.mul(y, tf.sub(1, y)),
+};
+const slopeOf = (rule: ActivationRule): number => ('slope' in rule ? rule.slope : 0);
+
+const outer = (x: tf.Tensor): number[] => x.shape.slice(0, -1).map((_, axis) => axis);
+
+/** The training kernels in TensorFlow.js's own operations: right on every engine. */
+export const plainKernels: TrainingKernels = {
+  affine: (x, kernel, bias) => tf.add(tf.matMul(x as tf.Tensor2D, kernel as tf.Tensor2D), bias),
+  product: (a, b, transposeA, transposeB) => tf.matMul(a, b, transposeA, transposeB),
+  columnSums: (x) => tf.sum(x, outer(x)),
+  activate: (rule, x) => activations[rule.name](x, slopeOf(rule)),
+  activationGradient: (rule, y, dy) => tf.mul(dy, derivatives[rule.name](y, slopeOf(rule))),
+  addBias: (x, bias) => tf.add(x, bias),
+  convolve: (x, filter, bias, { strides, pad }) => {
+    const y = tf.conv2d(x as tf.Tensor4D, filter as tf.Tensor4D, strides, pad);
+    return bias === undefined ? y : tf.add(y, bias);
+  },
+  convolutionFilterGradient: (x, dy, filterShape, { strides, pad }) =>
+    run('Conv2DBackpropFilter', { x, dy }, { strides, pad, dataFormat: 'NHWC', filterShape: [...filterShape] }),
+  convolutionInputGradient: (dy, filter, inputShape, { strides, pad }) =>
+    run('Conv2DBackpropInput', { dy, filter }, { strides, pad, dataFormat: 'NHWC', inputShape: [...inputShape] }),
+  normalise: ({ x, scale, offset, epsilon }) => {
+    const { mean, variance } = tf.moments(x, outer(x));
+    const y = tf.add(tf.mul(tf.mul(tf.sub(x, mean), tf.rsqrt(tf.add(variance, epsilon))), scale), offset);
+    return { y, mean, variance };
+  },
+  normaliseGradient: ({ x, dy, scale, mean, variance, epsilon }) => {
+    const inverse = tf.rsqrt(tf.add(variance, epsilon));
+    const normal = tf.mul(tf.sub(x, mean), inverse);
+    const offset = tf.sum(dy, outer(x));
+    const slope = tf.sum(tf.mul(dy, normal), outer(x));
+    const rows = x.size / scale.size;
+    const rest = tf.sub(tf.sub(dy, tf.div(offset, rows)), tf.mul(normal, tf.div(slope, rows)));
+    return { dx: tf.mul(rest, tf.mul(inverse, scale)), scale: slope, offset };
+  },
+  numbers: undefined,
+  update: undefined,
+};

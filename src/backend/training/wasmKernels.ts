@@ -1,0 +1,88 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { batchedProduct } from '../wasm/batchedProduct.js';
+import { batchNormalise, batchNormaliseGradient } from '../wasm/batchNormalise.js';
+import { columnSums } from '../wasm/columnSums.js';
+import { type Heap, heapOf } from '../wasm/heap.js';
+import { adamStep, type OptimizerStep, rmsPropStep, sgdStep } from '../wasm/optimizerSteps.js';
+import { updateInPlace } from '../wasm/updateInPlace.js';
+import { plainKernels } from './plainKernels.js';
+import type { ActivationRule, InPlaceStep, TrainingKernels } from './trainingKernels.js';
+
+const made = (info: tf.TensorInfo): tf.Tensor => tf.engine().makeTensorFromTensorInfo(info, tf.backend());
+const heap = (): Heap => heapOf(tf.backend());
+
+type Name = ActivationRule['name'];
+const slopeOf = (rule: ActivationRule): number => ('slope' in rule ? rule.slope : 0);
+
+const activations: Readonly<Record<Name, (heap: Heap, x: number, y: number, n: number, slope: number) => void>> = {
+  relu: ({ kernels }, x, y, n) => kernels.relu(x, y, n),
+  leakyRelu: ({ kernels }, x, y, n, slope) => kernels.leakyRelu(x, y, n, slope),
+  tanh: ({ kernels }, x, y, n) => kernels.tanh(x, y, n),
+  sigmoid: ({ kernels, exponentialTable }, x, y, n) => kernels.sigmoid(x, y, n, exponentialTable),
+};
+/** These write over dy. */
+const derivatives: Readonly<Record<Name, (heap: Heap, y: number, dy: number, n: number, slope: number) => void>> = {
+  relu: ({ kernels }, y, dy, n) => kernels.rectifierGradient(y, dy, dy, n, 0),
+  leakyRelu: ({ kernels }, y, dy, n, slope) => kernels.rectifierGradient(y, dy, dy, n, slope),
+  tanh: ({ kernels }, y, dy, n) => kernels.tanhGradient(y, dy, dy, n),
+  sigmoid: ({ kernels }, y, dy, n) => kernels.sigmoidGradient(y, dy, dy, n),
+};
+
+const stepOf = (step: InPlaceStep): OptimizerStep => {
+  switch (step.name) {
+    case 'adam':
+      return adamStep(step);
+    case 'rmsProp':
+      return rmsPropStep(step);
+    case 'sgd':
+      return sgdStep(step);
+  }
+};
+
+/** The training kernels on the heap of the WASM engine: one call each, in place where the operand is consumed. */
+export const wasmKernels: TrainingKernels = {
+  ...plainKernels,
+  affine: (x, kernel, bias) =>
+    made(batchedProduct(heap(), { a: x, b: kernel, transposeA: false, transposeB: false }, bias)),
+  product: (a, b, transposeA, transposeB) => made(batchedProduct(heap(), { a, b, transposeA, transposeB })),
+  columnSums: (x) => {
+    const own = heap();
+    const columns = x.shape.at(-1)!;
+    const out = own.output([columns]);
+    const from = own.at(x);
+    columnSums(own, x.size / columns, columns, own.at(out), (row, count, to) =>
+      own.kernels.sumMiddle(from + 4 * row * columns, to, 1, count, columns),
+    );
+    return made(out);
+  },
+  activate: (rule, x, consumed) => {
+    const own = heap();
+    const y = consumed ? x : made(own.output(x.shape));
+    activations[rule.name](own, own.at(x), own.at(y), x.size, slopeOf(rule));
+    return y;
+  },
+  activationGradient: (rule, y, dy) => {
+    const own = heap();
+    derivatives[rule.name](own, own.at(y), own.at(dy), y.size, slopeOf(rule));
+    return dy;
+  },
+  addBias: (x, bias) => {
+    const { kernels, at } = heap();
+    const columns = bias.size;
+    kernels.addRow(at(x), at(bias), at(x), x.size / columns, columns);
+    return x;
+  },
+  normalise: ({ x, scale, offset, epsilon }) =>
+    batchNormalise({ x, scale: scale as tf.Tensor1D, offset: offset as tf.Tensor1D, epsilon }),
+  normaliseGradient: ({ x, dy, scale, mean, variance, epsilon }) =>
+    batchNormaliseGradient({
+      x,
+      dy,
+      scale: scale as tf.Tensor1D,
+      mean: mean as tf.Tensor1D,
+      variance: variance as tf.Tensor1D,
+      epsilon,
+    }),
+  numbers: (x) => heap().floats(x),
+  update: (step, of) => updateInPlace(stepOf(step), of),
+};
