@@ -4,6 +4,7 @@ import type { AdversarialLoss } from '../losses/loss.js';
 import { discriminatorStep } from './discriminatorStep.js';
 import { checkedPeriod, isDue } from './every.js';
 import { type GeneratorOptions, generatorStep } from './generatorStep.js';
+import { sharedStep } from './sharedStep.js';
 import type { Step } from './step.js';
 import { unrollingDemands } from './unrolled.js';
 import type { DiscriminatorMetrics } from './updateDiscriminator.js';
@@ -13,6 +14,11 @@ import { when } from './when.js';
 export interface AlternatingOptions extends Pick<GeneratorOptions, 'unrolled'> {
   /** n_critic: discriminator steps for each generator step, each on a batch of its own; 1 if not given. */
   readonly nCritic?: number;
+  /**
+   * The generator answers the examples that the discriminator has just looked at, instead of fresh ones; false if not
+   * given. One pass of the generator then serves both, as in the code that came with DCGAN.
+   */
+  readonly shared?: boolean;
 }
 
 /**
@@ -45,13 +51,14 @@ export interface AlternatingOptions extends Pick<GeneratorOptions, 'unrolled'> {
  */
 export const alternating = <D extends string = never, G extends string = never>(
   loss: AdversarialLoss<D, G>,
-  { nCritic = 1, ...options }: AlternatingOptions = {},
+  { nCritic = 1, shared = false, ...options }: AlternatingOptions = {},
 ): Step<DiscriminatorMetrics<D> & Partial<GeneratorMetrics<G>>> => {
   // The discriminator's step comes first, so it asks for what the generator's will need too.
   const checked = demanding(loss, [
     () => void checkedPeriod('nCritic', nCritic),
     ...(options.unrolled === undefined ? [] : unrollingDemands(options.unrolled)),
   ]);
+  if (shared) return sharedStep(checked, ({ step }) => isDue(step, nCritic), options.unrolled);
   return flow(
     discriminatorStep(checked),
     when(({ step }) => isDue(step, nCritic), generatorStep(loss, options)),

@@ -4,23 +4,23 @@ import { backward } from '../models/program/backward.js';
 import { forward, type Run } from '../models/program/forward.js';
 import { type Operation, operationsOf } from '../models/program/operation.js';
 import { asScalar } from './fits.js';
+import { generated } from './generated.js';
 import { closedScoreGradient, type ScoreGradient, tapedScoreGradient } from './scoreGradient.js';
 import type { GeneratorFindings, GeneratorQuestion } from './tapeGenerator.js';
 
-/** The programs of both networks. */
-export interface GeneratorPrograms {
-  readonly generator: readonly Operation[];
-  readonly discriminator: readonly Operation[];
-}
-
-/** Can the generator's update be computed by programs? Nothing may stand between the two networks, nor beside the scores. */
-export const generatorPrograms = ({ tick, loss, unrolling }: GeneratorQuestion): GeneratorPrograms | undefined => {
-  const { gan } = tick;
-  const generator = operationsOf.of(gan.generator.network.apply);
-  const discriminator = operationsOf.of(gan.discriminator.network.apply);
+/**
+ * The discriminator's program, if the generator's update can be computed by programs: nothing may stand between the two
+ * networks, nor beside the scores.
+ */
+export const generatorProgram = ({
+  tick: { gan },
+  loss,
+  unrolling,
+}: Pick<GeneratorQuestion, 'tick' | 'loss' | 'unrolling'>): readonly Operation[] | undefined => {
   const direct = loss.perturbations.length === 0 && loss.packing === 1 && unrolling === undefined;
-  return direct && loss.generatorTerms.length === 0 && generator && discriminator
-    ? { generator, discriminator }
+  const known = !gan.tape && operationsOf.of(gan.generator.network.apply) !== undefined;
+  return direct && known && loss.generatorTerms.length === 0
+    ? operationsOf.of(gan.discriminator.network.apply)
     : undefined;
 };
 
@@ -40,11 +40,8 @@ const adversarial = (
 };
 
 /** The same findings by the networks' programs. */
-export const fusedGenerator = (
-  question: GeneratorQuestion,
-  { generator, discriminator }: GeneratorPrograms,
-): GeneratorFindings => {
-  const { tick, scene } = question;
+export const fusedGenerator = (question: GeneratorQuestion, discriminator: readonly Operation[]): GeneratorFindings => {
+  const { tick, scene, borrowed } = question;
   const rows = tick.batch.shape[0]!;
   const judge = (examples: tf.Tensor, purpose: string): Run =>
     forward(discriminator, examples, {
@@ -52,11 +49,7 @@ export const fusedGenerator = (
       owned: false,
       segments: [{ rows, key: scene.key(`${purpose} pass`) }],
     });
-  const made = forward(generator, scene.latents, {
-    training: true,
-    owned: true,
-    segments: [{ rows, key: scene.key('pass') }],
-  });
+  const made = borrowed?.run ?? generated(tick, scene, true).run!;
   const judged = judge(made.y, 'fake');
   let real: tf.Tensor | undefined;
   const { numbers, gradient } = adversarial(question, judged, () => (real ??= judge(tick.batch, 'real').y));

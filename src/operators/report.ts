@@ -6,7 +6,12 @@ import { asScalar } from './fits.js';
 import { leaveFrame } from './leaveFrame.js';
 
 /** The metrics of one tick as plain numbers: what the steps produced, and no more. */
-export type Report<M extends Metrics> = { readonly step: number; readonly deviceReads: number } & {
+export type Report<M extends Metrics> = {
+  readonly step: number;
+  readonly deviceReads: number;
+  readonly fusedUpdates: number;
+  readonly tapeUpdates: number;
+} & {
   readonly [K in keyof M]: Exclude<M[K], tf.Scalar> | number;
 } extends infer R
   ? { readonly [K in keyof R]: R[K] }
@@ -18,7 +23,8 @@ export type Report<M extends Metrics> = { readonly step: number; readonly device
  * In plain words: stacks all metrics into one tensor and reads it once, without stopping training to wait.
  *
  * `inFlight` bounds how many reads are under way; beyond it the clock waits. `deviceReads` counts the reads of this
- * pipeline so far. Errors: `UsedAfterFrame`; `ConfigError` for an n below 1.
+ * pipeline so far; `fusedUpdates` and `tapeUpdates` count the updates of both players that took no tape and those that
+ * did, since the model was made. Errors: `UsedAfterFrame`; `ConfigError` for an n below 1.
  *
  * @example
  * ```ts
@@ -44,10 +50,13 @@ export const report =
       leaveFrame(
         'report',
         due,
-        ({ step, metrics }) => {
+        ({ step, metrics, gan }) => {
           const present = Object.entries(metrics).filter(
             (entry): entry is [string, tf.Scalar] => entry[1] !== undefined,
           );
+          const players = [gan.generator, gan.discriminator];
+          const updates = players.reduce((sum, { iterations }) => sum + iterations, 0);
+          const fusedUpdates = players.reduce((sum, player) => sum + player.fusedUpdates, 0);
           return {
             tensors:
               present.length === 0
@@ -57,6 +66,8 @@ export const report =
               ({
                 step,
                 deviceReads,
+                fusedUpdates,
+                tapeUpdates: updates - fusedUpdates,
                 ...Object.fromEntries(present.map(([name], i) => [name, numbers![i]])),
               }) as unknown as Report<M>,
           };

@@ -14,13 +14,20 @@ export interface Outputs {
   readonly fake: () => tf.Tensor;
 }
 
+/** What generated examples are made of. */
+export interface Draw {
+  /** `[batch, latents.size]` */
+  readonly latents: tf.Tensor2D;
+  /** Where the generator's pass takes its random draws from. */
+  readonly key: Key;
+}
+
 /** What one update of one player looks at, and from which keys it draws. */
 export interface Scene {
   readonly key: (purpose: string) => Key;
-  /** `[batch, latents.size]`, fresh for this update. */
-  readonly latents: tf.Tensor2D;
-  /** What the generator makes of them. */
-  readonly generate: (pass: Pick<Pass, 'owned' | 'key'>) => tf.Tensor;
+  readonly draw: Draw;
+  /** What the generator makes of it. */
+  readonly generate: (pass: Pick<Pass, 'owned'>) => tf.Tensor;
   /** Examples as the discriminator sees them: perturbed and packed. */
   readonly see: (examples: tf.Tensor, purpose: string) => tf.Tensor;
   /** The discriminator's output for what it sees. */
@@ -43,12 +50,19 @@ const stateOf = ({ gan }: Tick, { name, initial }: LossState): tf.Variable => {
   return made;
 };
 
-/** The scene of an update of `player`: everything in it is a function of (seed, purpose, the player's own update count). */
-export const sceneOf = (tick: Tick, loss: AnyLoss, player: 'discriminator' | 'generator'): Scene => {
+/**
+ * The scene of an update of `player`: everything in it is a function of (seed, purpose, the player's own update count), but
+ * for a draw that another update has made before.
+ */
+export const sceneOf = (tick: Tick, loss: AnyLoss, player: 'discriminator' | 'generator', drawn?: Draw): Scene => {
   const { gan, batch, labels, step } = tick;
   const { network } = gan.discriminator;
   const key = (purpose: string): Key => keyOf(gan.seed, `${player}/${purpose}`, gan[player].iterations);
-  const latents = drawLatents(tick.latents, key('latents'), batch.shape[0]!);
+  const draw = drawn ?? {
+    latents: drawLatents(tick.latents, key('latents'), batch.shape[0]!),
+    key: key(player === 'generator' ? 'pass' : 'generator pass'),
+  };
+  const { latents } = draw;
   const condition = labels && packed(labels.oneHot, loss.packing);
   const momentOf: Scene['momentOf'] = (state) => ({
     step,
@@ -68,8 +82,9 @@ export const sceneOf = (tick: Tick, loss: AnyLoss, player: 'discriminator' | 'ge
   };
   return {
     key,
-    latents,
-    generate: (pass) => gan.generator.network.apply(latents, { ...pass, training: true, condition: labels?.oneHot }),
+    draw,
+    generate: ({ owned }) =>
+      gan.generator.network.apply(latents, { owned, key: draw.key, training: true, condition: labels?.oneHot }),
     see: (examples, purpose) =>
       packed(
         loss.perturbations.reduce((x, perturb, i) => perturb(x, key(`${purpose} ${i}`), step), examples),

@@ -4,6 +4,7 @@ import { termsAndGradients } from '../models/gradients.js';
 import { at } from '../schedule.js';
 import type { Tick } from '../streams/tick.js';
 import { asScalar } from './fits.js';
+import type { Generated } from './generated.js';
 import type { Scene } from './scene.js';
 import { type Unrolling, unrolled } from './unrolled.js';
 
@@ -20,6 +21,7 @@ export interface GeneratorQuestion {
   readonly loss: AnyLoss;
   readonly scene: Scene;
   readonly unrolling: Unrolling | undefined;
+  readonly borrowed: Generated | undefined;
 }
 
 /** Everything in one differentiated function: right for any network, loss and term. */
@@ -28,7 +30,7 @@ export const tapeGenerator = ({ tick, loss, scene, unrolling }: GeneratorQuestio
   const { key, judge, score, momentOf, viewOf } = scene;
   const { terms, gradients } = termsAndGradients(
     () => {
-      const fake = scene.see(scene.generate({ owned: true, key: key('pass') }), 'fake');
+      const fake = scene.see(scene.generate({ owned: true }), 'fake');
       let seenReal: tf.Tensor | undefined;
       const real = (): tf.Tensor => (seenReal ??= scene.see(batch, 'real'));
       const weights = unrolling && unrolled(tick, loss, scene, { real: real(), fake }, unrolling);

@@ -4,6 +4,7 @@ import { descend } from '../models/player.js';
 import type { Tick } from '../streams/tick.js';
 import { assertFits } from './fits.js';
 import { discriminatorProgram, fusedDiscriminator } from './fusedDiscriminator.js';
+import { type Generated, generated } from './generated.js';
 import { sceneOf } from './scene.js';
 import { type DiscriminatorQuestion, tapeDiscriminator } from './tapeDiscriminator.js';
 import type { Update } from './update.js';
@@ -19,17 +20,27 @@ export type DiscriminatorMetrics<D extends string> = {
 const statesOf = ({ state, discriminatorTerms }: AdversarialLoss<string, string>): LossState[] =>
   [state, ...discriminatorTerms.map((term) => term.state)].filter((each) => each !== undefined);
 
-/** One update of the discriminator inside a frame, ready to be made: the mathematics behind `discriminatorStep`. */
+export interface DiscriminatorUpdate<D extends string> extends Update<DiscriminatorMetrics<D>> {
+  /** The generated examples that were looked at. */
+  readonly generated: Generated;
+}
+
+/**
+ * One update of the discriminator inside a frame, ready to be made: the mathematics behind `discriminatorStep`.
+ *
+ * `lent`: the generator's own update is going to use the same pass of the generator, so it may move its statistics.
+ */
 export const updateDiscriminator = <D extends string>(
   tick: Tick,
   loss: AdversarialLoss<D, string>,
-): Update<DiscriminatorMetrics<D>> => {
+  lent = false,
+): DiscriminatorUpdate<D> => {
   assertFits(tick, loss);
   const { gan, batch, step } = tick;
   const scene = sceneOf(tick, loss, 'discriminator');
   // Outside of the differentiated function: the generator's part never gets on the tape.
-  const generated = scene.generate({ owned: false, key: scene.key('generator pass') });
-  const seen = { real: scene.see(batch, 'real'), fake: scene.see(generated, 'fake') };
+  const made = generated(tick, scene, lent);
+  const seen = { real: scene.see(batch, 'real'), fake: scene.see(made.examples, 'fake') };
   const { network } = gan.discriminator;
   const states = statesOf(loss);
   const question: DiscriminatorQuestion = { network, loss, step, scene, seen, states };
@@ -38,6 +49,7 @@ export const updateDiscriminator = <D extends string>(
 
   const named = loss.discriminatorTerms.map(({ name }, i) => [name, found.terms[i + 1]!] as const);
   return {
+    generated: made,
     metrics: {
       dLoss: named.reduce((sum, [, term]) => tf.add(sum, term), found.terms[0]!),
       dReal: found.meanReal,

@@ -4,7 +4,8 @@ import type { AdversarialLoss } from '../losses/loss.js';
 import { descend } from '../models/player.js';
 import type { Tick } from '../streams/tick.js';
 import { assertFits } from './fits.js';
-import { fusedGenerator, generatorPrograms } from './fusedGenerator.js';
+import { fusedGenerator, generatorProgram } from './fusedGenerator.js';
+import type { Generated } from './generated.js';
 import { sceneOf } from './scene.js';
 import { type GeneratorQuestion, tapeGenerator } from './tapeGenerator.js';
 import { type Unrolling, unrollingDemands } from './unrolled.js';
@@ -13,17 +14,23 @@ import type { Update } from './update.js';
 /** What a generator step measures: its loss (all terms), and each further term under its name. */
 export type GeneratorMetrics<G extends string> = { readonly gLoss: tf.Scalar } & { readonly [K in G]: tf.Scalar };
 
-/** One update of the generator inside a frame, ready to be made: the mathematics behind `generatorStep`. */
+/**
+ * One update of the generator inside a frame, ready to be made: the mathematics behind `generatorStep`.
+ *
+ * `borrowed`: the examples of the discriminator's update, to answer those and no others.
+ */
 export const updateGenerator = <G extends string>(
   tick: Tick,
   loss: AdversarialLoss<string, G>,
   unrolling?: Unrolling,
+  borrowed?: Generated,
 ): Update<GeneratorMetrics<G>> => {
   assertFits(tick, unrolling === undefined ? loss : demanding(loss, unrollingDemands(unrolling)));
   const { gan, step } = tick;
-  const question: GeneratorQuestion = { tick, loss, scene: sceneOf(tick, loss, 'generator'), unrolling };
-  const programs = gan.tape ? undefined : generatorPrograms(question);
-  const { terms, gradients } = programs === undefined ? tapeGenerator(question) : fusedGenerator(question, programs);
+  const scene = sceneOf(tick, loss, 'generator', borrowed?.draw);
+  const question: GeneratorQuestion = { tick, loss, scene, unrolling, borrowed };
+  const program = generatorProgram(question);
+  const { terms, gradients } = program === undefined ? tapeGenerator(question) : fusedGenerator(question, program);
 
   const named = loss.generatorTerms.map(({ name }, i) => [name, terms[i + 1]!] as const);
   return {
@@ -33,7 +40,7 @@ export const updateGenerator = <G extends string>(
     } as GeneratorMetrics<G>,
     make: () => {
       descend(gan.generator, gradients, step);
-      if (programs !== undefined) gan.generator.fusedUpdates++;
+      if (program !== undefined) gan.generator.fusedUpdates++;
     },
   };
 };

@@ -88,7 +88,7 @@ describe.each(cases.map((each) => [each.name, each] as const))('%s', (_name, eac
     const rows = await train(each, (ticks$) => ticks$.pipe(discriminatorStep(loss), generatorStep(loss), report()));
     expect(Object.keys(rows[0]!).sort()).toEqual(
       [
-        ...['step', 'deviceReads', 'dLoss', 'dReal', 'dFake', 'gLoss'],
+        ...['step', 'deviceReads', 'fusedUpdates', 'tapeUpdates', 'dLoss', 'dReal', 'dFake', 'gLoss'],
         ...namesOf(loss.discriminatorTerms),
         ...namesOf(loss.generatorTerms),
       ].sort(),

@@ -83,12 +83,12 @@ describe('leaving the device', () => {
   it('reports a tick without metrics, and leaves out a metric that is absent', async () => {
     const bare = await rows((ticks$) => ticks$.pipe(report(6)));
     expect(bare).toEqual([
-      { step: 5, deviceReads: 0 },
-      { step: 11, deviceReads: 0 },
+      { step: 5, deviceReads: 0, fusedUpdates: 0, tapeUpdates: 0 },
+      { step: 11, deviceReads: 0, fusedUpdates: 0, tapeUpdates: 0 },
     ]);
     const absent = measure(() => ({ none: undefined }));
     const [row] = await rows((ticks$) => ticks$.pipe(absent, measured, report(12)));
-    expect(row).toEqual({ step: 11, twice: 22, deviceReads: 1 });
+    expect(row).toEqual({ step: 11, twice: 22, deviceReads: 1, fusedUpdates: 0, tapeUpdates: 0 });
   });
 
   it('reports metrics of any number type together', async () => {

@@ -29,13 +29,16 @@ export const macrotasks = async (count = 1): Promise<void> => {
   for (let i = 0; i < count; i++) await new Promise<void>((done) => setImmediate(done));
 };
 
+/** A player that has never been updated. */
+const idle = { iterations: 0, fusedUpdates: 0 };
+
 /** An open tick without a model, for operators that do not look at one. */
 export const fakeTick = <M extends Metrics = {}>(
   step: number,
   over: Partial<Tick<tf.Tensor, M>> = {},
 ): Tick<tf.Tensor, M> => ({
   step,
-  gan: undefined as unknown as Gan,
+  gan: { generator: idle, discriminator: idle } as unknown as Gan,
   batch: undefined as unknown as tf.Tensor,
   latents: { name: 'none', size: 1, sample: () => new Float32Array(1) },
   metrics: {} as M,

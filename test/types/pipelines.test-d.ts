@@ -24,7 +24,12 @@ import { filter, type Observable, share, take } from 'rxjs';
 import { describe, expectTypeOf, it } from 'vitest';
 
 declare const ticks$: Observable<Tick>;
-type Row<M> = { readonly step: number; readonly deviceReads: number } & M extends infer R
+type Row<M> = {
+  readonly step: number;
+  readonly deviceReads: number;
+  readonly fusedUpdates: number;
+  readonly tapeUpdates: number;
+} & M extends infer R
   ? { readonly [K in keyof R]: R[K] }
   : never;
 type Trained = { readonly dLoss: number; readonly dReal: number; readonly dFake: number };

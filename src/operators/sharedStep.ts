@@ -1,0 +1,30 @@
+import type { AdversarialLoss } from '../losses/loss.js';
+import type { Tick } from '../streams/tick.js';
+import { generatorProgram } from './fusedGenerator.js';
+import { type Step, step } from './step.js';
+import type { Unrolling } from './unrolled.js';
+import { type DiscriminatorMetrics, updateDiscriminator } from './updateDiscriminator.js';
+import { type GeneratorMetrics, updateGenerator } from './updateGenerator.js';
+
+/**
+ * One update of the discriminator and, at ticks that are due, one of the generator on the very examples that the
+ * discriminator has just looked at: where programs compute both, the generator is run once for the two.
+ */
+export const sharedStep = <D extends string, G extends string>(
+  loss: AdversarialLoss<D, G>,
+  isDue: (tick: Tick) => boolean,
+  unrolling: Unrolling | undefined,
+): Step<DiscriminatorMetrics<D> & Partial<GeneratorMetrics<G>>> =>
+  step((tick) => {
+    const due = isDue(tick);
+    const discriminator = updateDiscriminator(
+      tick,
+      loss,
+      due && generatorProgram({ tick, loss, unrolling }) !== undefined,
+    );
+    discriminator.make();
+    if (!due) return discriminator.metrics as DiscriminatorMetrics<D> & Partial<GeneratorMetrics<G>>;
+    const generator = updateGenerator(tick, loss, unrolling, discriminator.generated);
+    generator.make();
+    return { ...discriminator.metrics, ...generator.metrics };
+  });
