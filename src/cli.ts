@@ -2,6 +2,8 @@
 import { readFileSync } from 'node:fs';
 import * as E from 'fp-ts/lib/Either.js';
 import { commandLine } from './cli/commandLine.js';
+import { doctorHelp } from './cli/doctor/doctorHelp.js';
+import { doctor } from './cli/doctor.js';
 import { help } from './cli/help.js';
 import { train } from './cli/train.js';
 import { recipes } from './recipes/index.js';
@@ -18,11 +20,13 @@ const main = async (words: readonly string[]): Promise<number> => {
   const command = parsed.right;
   switch (command._tag) {
     case 'Help':
-      process.stdout.write(help);
+      process.stdout.write(command.about === 'doctor' ? doctorHelp : help);
       return 0;
     case 'Version':
       process.stdout.write(`${version()}\n`);
       return 0;
+    case 'Doctor':
+      return doctor(command.options, version());
     case 'Train':
       return train(recipes.get(command.recipe)!, command.options);
   }

@@ -1,14 +1,24 @@
-/** The engines this library can run on, by the names of the command line. */
-export const engineNames = ['cuda', 'native', 'wasm', 'js'] as const;
+/** The engines this library can run on, by the names of the command line, from the highest rank to the lowest. */
+export const engineNames = ['cuda', 'native', 'webgpu', 'wasm', 'js'] as const;
 export type EngineName = (typeof engineNames)[number];
 
-/** What kind of networks will run: small ones (points, little MLPs) are fastest on WASM, large ones on native code. */
-export type Work = 'small' | 'large';
+/**
+ * How much work a step is: small (points, little MLPs) is fastest on WASM, medium on native code, large on a GPU too.
+ * `workOf` tells from the operations of a step.
+ */
+export type Work = 'small' | 'medium' | 'large';
+
+/** An engine that is not the one, why, and what to do to have it. */
+export interface PassedOver {
+  readonly name: EngineName;
+  readonly why: string;
+  readonly next: string;
+}
 
 /** The engine that was taken, and why the better ones were not. */
 export interface Engine {
   readonly name: EngineName;
   /** TensorFlow.js's name for it. */
   readonly backend: string;
-  readonly passedOver: readonly { readonly name: EngineName; readonly why: string }[];
+  readonly passedOver: readonly PassedOver[];
 }

@@ -16,14 +16,16 @@ import {
 } from '../config.js';
 import type { ConfigError } from '../errors.js';
 import { type LossName, lossNames, recipes } from '../recipes/index.js';
+import { type DoctorOptions, doctorLine } from './doctor/doctorLine.js';
 import { readWords } from './readWords.js';
 import { suggestion, wrong } from './wrong.js';
 
 /** What the user asked for, checked. */
 export type Command =
-  | { readonly _tag: 'Help' }
+  | { readonly _tag: 'Help'; readonly about?: 'doctor' }
   | { readonly _tag: 'Version' }
-  | { readonly _tag: 'Train'; readonly recipe: string; readonly options: TrainOptions };
+  | { readonly _tag: 'Train'; readonly recipe: string; readonly options: TrainOptions }
+  | { readonly _tag: 'Doctor'; readonly options: DoctorOptions };
 
 export interface TrainOptions {
   readonly backend: EngineName | undefined;
@@ -58,7 +60,7 @@ const known = {
   valued: Object.keys(trainFields).filter((name) => name !== '--no-dashboard'),
   flags: ['--no-dashboard', '--help', '--version'],
 };
-const commands = ['train', 'help'];
+const commands = ['train', 'doctor', 'help'];
 
 const shape = ([command, recipe, ...rest]: readonly string[]): readonly ConfigError[] => [
   ...(command === undefined || commands.includes(command)
@@ -81,6 +83,12 @@ const shape = ([command, recipe, ...rest]: readonly string[]): readonly ConfigEr
     : []),
 ];
 
+const doctorCommand = (words: readonly string[]): Checked<Command> =>
+  E.map(
+    (options: DoctorOptions | undefined): Command =>
+      options === undefined ? { _tag: 'Help', about: 'doctor' } : { _tag: 'Doctor', options },
+  )(doctorLine(words));
+
 /**
  * The command behind the words of a command line, or everything that is wrong with them at once.
  *
@@ -90,6 +98,10 @@ export const commandLine = (
   words: readonly string[],
   environment: Readonly<Record<string, string | undefined>> = {},
 ): Checked<Command> => {
+  const bare = words.filter((word) => !word.startsWith('-'));
+  // Its options are its own, so that one of another command is told, and so is one of its own elsewhere.
+  if (bare[0] === 'doctor') return doctorCommand(words.toSpliced(words.indexOf('doctor'), 1));
+  if (bare[0] === 'help' && bare[1] === 'doctor') return E.right({ _tag: 'Help', about: 'doctor' });
   const { positionals, values, problems } = readWords(words, known);
   if (values['--version'] === true && problems.length === 0) return E.right({ _tag: 'Version' });
   const [command, recipe] = positionals;

@@ -14,6 +14,8 @@ export const help = `rxgan: GANs as streams. Trains a recipe, shows it live in t
 
 Usage
   rxgan train RECIPE [options]
+  rxgan doctor               which engines this machine has, why not the others, and how fast they are;
+                             its options: rxgan doctor --help
 
 Recipes
 ${recipeLines}
@@ -27,8 +29,8 @@ Options
   --batch N        how many examples a step sees
   --seed N         every random number of the run follows from it (default ${defaultSeed}); the same seed on the same
                    engine gives the same run, bit for bit
-  --backend NAME   the engine: ${engineNames.join(', ')}; by default the best that is there
-                   (the environment variable RXGAN_BACKEND says the same)
+  --backend NAME   the engine: ${engineNames.join(', ')}; by default the best that is there for
+                   the work (the environment variable RXGAN_BACKEND says the same); rxgan doctor shows them
   --port N         where the live page is served, on 127.0.0.1 only (default ${defaultPort}, or any free one if that is
                    taken; 0 takes any free one)
   --no-dashboard   train without the live page

@@ -6,6 +6,8 @@ import { suggestion, wrong } from './wrong.js';
 export interface KnownOptions {
   readonly valued: readonly string[];
   readonly flags: readonly string[];
+  /** What prints all that there is. */
+  readonly help?: string;
 }
 
 /** A command line taken apart. */
@@ -20,7 +22,7 @@ const numberOrText = (given: string): string | number =>
   given.trim() !== '' && Number.isFinite(Number(given)) ? Number(given) : given;
 
 /** Takes the words apart; every unknown, repeated or incomplete option is a problem of its own. */
-export const readWords = (words: readonly string[], { valued, flags }: KnownOptions): Words => {
+export const readWords = (words: readonly string[], { valued, flags, help = 'rxgan --help' }: KnownOptions): Words => {
   const names = [...valued, ...flags];
   const { tokens } = parseArgs({
     args: [...words],
@@ -42,7 +44,7 @@ export const readWords = (words: readonly string[], { valued, flags }: KnownOpti
     } else if (token.kind === 'option') {
       const { rawName, value, index } = token;
       if (!names.includes(rawName)) {
-        problems.push(wrong(rawName, 'unknown option', suggestion(rawName, names, 'see rxgan --help')));
+        problems.push(wrong(rawName, 'unknown option', suggestion(rawName, names, `see ${help}`)));
         if (value === undefined) excused = index + 1;
       } else if (rawName in values) problems.push(wrong(rawName, 'given twice', 'give it once'));
       else if (flags.includes(rawName)) {

@@ -20,7 +20,10 @@ const here = (): string => join(folder, 'index.js');
 
 test('a package that is not there', () => {
   const found = nativeBinding('@tensorflow/tfjs-node', here());
-  expect(found).toMatchObject({ _tag: 'Left', left: 'the package @tensorflow/tfjs-node is not installed' });
+  expect(found).toMatchObject({
+    _tag: 'Left',
+    left: { why: 'the package @tensorflow/tfjs-node is not installed', installed: false },
+  });
 });
 test.each(['lib/README.md', 'lib/napi-v8/other.node', 'dist/tfjs_binding.node', 'lib/tfjs_binding.node'])(
   'a package with %s instead of its addon',
@@ -28,7 +31,9 @@ test.each(['lib/README.md', 'lib/napi-v8/other.node', 'dist/tfjs_binding.node', 
     put('@tensorflow/tfjs-node/package.json');
     put(`@tensorflow/tfjs-node/${file}`);
     const found = nativeBinding('@tensorflow/tfjs-node', here());
-    expect(found._tag === 'Left' && found.left).toMatch(/installed, but its compiled addon is not/);
+    expect(found).toMatchObject({
+      left: { why: expect.stringMatching(/installed, but its compiled addon is not/), installed: true },
+    });
   },
 );
 test('a package without a lib folder', () => {

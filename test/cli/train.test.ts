@@ -93,7 +93,7 @@ describe('rxgan', () => {
   test('a demanded engine that is missing is an error that says why and what else there is', async () => {
     const { code, err } = await run('train', 'ring', '--backend', 'cuda', ...quick);
     expect(code).toBe(1);
-    expect(err).toMatch(/^rxgan: backend: cuda: .*tfjs-node-gpu.*choose one of native, wasm, js\n$/);
+    expect(err).toMatch(/^rxgan: backend: cuda: .*tfjs-node-gpu.*choose one of native, webgpu, wasm, js\n$/);
   });
 
   test('a demanded port that is taken is an error that says what to do', async () => {
