@@ -12,7 +12,16 @@ import { adam, mlpGan } from 'rxgan/models';
 import { discriminatorStep, generatorStep } from 'rxgan/operators';
 import { batches, ticks } from 'rxgan/streams';
 import { lastValueFrom, take } from 'rxjs';
-import { adamStep, batchNormalise, batchNormaliseGradient, fusedUpdate, updateInPlace } from '#backend/wasm/index.js';
+import { heapOf } from '#backend/wasm/heap.js';
+import {
+  adamStep,
+  batchNormalise,
+  batchNormaliseGradient,
+  fusedUpdate,
+  relaxedSimd,
+  updateInPlace,
+} from '#backend/wasm/index.js';
+import { instantiateKernels } from '#backend/wasm/instantiateKernels.js';
 
 const rounds = 9;
 const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1]!;
@@ -102,6 +111,7 @@ const convolution = (n: number, size: number, from: number, to: number, kernel: 
   const attrs = { strides: stride, pad: 'same', dataFormat: 'NHWC' };
   const calls = Math.max(3, Math.round(1e8 / work));
   return [
+    both(`convolution ${name}`, calls, () => run('Conv2D', { x, filter }, { ...attrs, dilations: 1 }), work),
     both(
       `by input ${name}`,
       calls,
@@ -138,6 +148,60 @@ const elementwise = (): Case[] => {
     'tile of a row of channels': () => tf.tile(row, [64, 32, 32, 1]),
   };
   return Object.entries(functions).map(([name, f]) => both(`${name}, 1e6 numbers`, 5, f));
+};
+
+/** What stands between the products of a layer: one pass of a kernel over its operand, against the operations it is. */
+const activations = (): Case[] => {
+  const heap = heapOf(tf.backend());
+  const { kernels, exponentialTable } = heap;
+  const [x, y, dy] = [random(1024, 1024), tf.sigmoid(random(1024, 1024)), random(1024, 1024)];
+  const [from, output, gradient, to] = [x, y, dy, random(1024, 1024)].map((tensor) => heap.at(tensor));
+  const [image, offset, row] = [tf.reshape(x, [64, 128, 128, 1]), random(1), random(1024)];
+  const [one, all] = [heap.at(offset), heap.at(row)];
+  const n = 1024 * 1024;
+  const pairs: Readonly<Record<string, readonly [stock: () => unknown, ours: () => unknown]>> = {
+    relu: [() => tf.relu(x), () => kernels.relu(from!, to!, n)],
+    sigmoid: [() => tf.sigmoid(x), () => kernels.sigmoid(from!, to!, n, exponentialTable)],
+    softplus: [() => tf.softplus(x), () => kernels.softplus(from!, to!, n, exponentialTable)],
+    'gradient of leakyRelu by its output': [
+      () => tf.mul(dy, tf.step(y, 0.2)),
+      () => kernels.rectifierGradient(output!, gradient!, to!, n, 0.2),
+    ],
+    'gradient of tanh by its output': [
+      () => tf.mul(dy, tf.sub(1, tf.square(y))),
+      () => kernels.tanhGradient(output!, gradient!, to!, n),
+    ],
+    'gradient of sigmoid by its output': [
+      () => tf.mul(dy, tf.mul(y, tf.sub(1, y))),
+      () => kernels.sigmoidGradient(output!, gradient!, to!, n),
+    ],
+    'offset of one channel': [() => tf.add(image, offset), () => kernels.addRow(from!, one, to!, n, 1)],
+    'offsets of 1024 columns': [() => tf.add(x, row), () => kernels.addRow(from!, all, to!, 1024, 1024)],
+  };
+  return Object.entries(pairs).map(([name, [before, after]]) => ({
+    name: `${name}, 1e6 numbers`,
+    calls: 5,
+    stock: before,
+    ours: after,
+  }));
+};
+
+/** The plain form of the product against the relaxed one, on memory of the engine's. */
+const relaxedProduct = (m: number, k: number, n: number, transposeA: boolean, transposeB: boolean): Case => {
+  const heap = heapOf(tf.backend());
+  const { wasm } = tf.backend() as unknown as { readonly wasm: { readonly asm: { readonly memory: object } } };
+  const [a, b, c] = [random(m, k), random(k, n), random(m, n)].map((tensor) => heap.at(tensor));
+  const [plain, relaxed] = [false, true].map((form) => instantiateKernels(wasm.asm.memory, form));
+  const work = 2 * m * k * n;
+  const multiply = (kernels: typeof plain) => () =>
+    kernels!.matrixProduct(a!, b!, c!, m, n, k, Number(transposeA), Number(transposeB), 0, heap.productWork);
+  return {
+    name: `product ${transposeA ? 'T' : 'N'}${transposeB ? 'T' : 'N'} ${m} x ${k} x ${n}`,
+    work,
+    calls: Math.max(3, Math.round(1e8 / work)),
+    stock: multiply(plain),
+    ours: multiply(relaxed),
+  };
 };
 
 const normalisation = (): Case => {
@@ -199,17 +263,26 @@ const optimizers = (): Case[] => {
   ];
 };
 
-/** Ten steps of both players on examples of so many numbers. */
-const steps = (outputs: number, hidden: number[], calls: number): Case => {
-  const model = mlpGan({ seed: 1, outputs, hidden, latent: outputs === 2 ? 2 : 64 })();
+/** Ten steps of both players on examples of so many numbers: on the tape with both sets of kernels, and without a tape. */
+const steps = (outputs: number, hidden: number[], calls: number): Case[] => {
   const examples = Array.from({ length: 256 }, (_, i) =>
     Float32Array.from({ length: outputs }, (_, j) => Math.sin(i * j)),
   );
   const dataset = { name: 'waves', size: examples.length, shape: [outputs], at: (i: number) => examples[i]! };
   const source = batches(outputs === 2 ? inMemory(ring()) : dataset, { size: 64, seed: 1 });
-  return both(`ten steps of a GAN, ${[...hidden, outputs].join('-')}, batch 64`, calls, () =>
-    lastValueFrom(ticks(model, source).pipe(discriminatorStep(nonSaturating), generatorStep(nonSaturating), take(10))),
-  );
+  const ten = (tape: boolean) => {
+    const model = mlpGan({ seed: 1, outputs, hidden, latent: outputs === 2 ? 2 : 64, tape })();
+    return () =>
+      lastValueFrom(
+        ticks(model, source).pipe(discriminatorStep(nonSaturating), generatorStep(nonSaturating), take(10)),
+      );
+  };
+  const [taped, written] = [ten(true), ten(false)];
+  const name = `ten steps of ${[...hidden, outputs].join('-')}, batch 64`;
+  return [
+    { name: `${name}, on the tape`, calls, stock: taped, ours: taped },
+    { name: `${name}, by programs`, calls, stock: taped, ours: written },
+  ];
 };
 
 console.log(
@@ -227,12 +300,23 @@ const cases: readonly Case[] = [
   ...convolution(64, 28, 1, 32, 4, 2),
   ...convolution(64, 32, 3, 64, 4, 2),
   ...convolution(64, 28, 16, 32, 3, 1),
+  ...convolution(64, 7, 64, 128, 3, 1),
   ...convolution(16, 32, 64, 64, 3, 1),
   ...elementwise(),
+  ...activations(),
   normalisation(),
   ...optimizers(),
 ];
 for (const each of cases) await measure(each);
+if (relaxedSimd()) {
+  console.log(`\n${''.padEnd(46)}${'plain'.padStart(14)}${'relaxed SIMD'.padStart(14)}`);
+  for (const [a, b] of [
+    [false, false],
+    [false, true],
+    [true, false],
+  ] as const)
+    await measure(relaxedProduct(64, 784, 512, a, b));
+  console.log('');
+}
 // The steps make tensors of their own, beside those above.
-await measure(steps(2, [64, 64], 5));
-await measure(steps(784, [512, 256], 1));
+for (const each of [...steps(2, [64, 64], 5), ...steps(784, [512, 256], 1)]) await measure(each);

@@ -1,39 +1,71 @@
 /**
- * Compiles src/backend/wasm/kernels/*.wat to the module that src/backend/wasm/kernelModule.ts holds.
+ * Compiles src/backend/wasm/kernels/*.wat to the modules that src/backend/wasm/kernelModule.ts and
+ * relaxedProductModule.ts hold.
  *
- * `node tools/buildKernels.mjs` writes the file; with `--check` it only compares, and fails where they differ.
+ * `node tools/buildKernels.mjs` writes the files; with `--check` it only compares, and fails where they differ.
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import wabt from 'wabt';
 
-const folder = new URL('../src/backend/wasm/kernels/', import.meta.url);
-const target = new URL('../src/backend/wasm/kernelModule.ts', import.meta.url);
-
-const texts = readdirSync(folder)
+const home = new URL('../src/backend/wasm/', import.meta.url);
+const folder = new URL('kernels/', home);
+const textOf = (file) => `;; ${file}\n${readFileSync(new URL(file, folder), 'utf8')}`;
+const files = readdirSync(folder)
   .filter((file) => file.endsWith('.wat'))
-  .sort()
-  .map((file) => `;; ${file}\n${readFileSync(new URL(file, folder), 'utf8')}`);
-const source = `(module\n(import "env" "memory" (memory 0))\n${texts.join('\n')})\n`;
+  .sort();
+
+/** c + a b, rounded twice, becomes one instruction that may round once: the only difference of the relaxed product. */
+const relaxed = (text) => {
+  const local = String.raw`(\(local\.get \$\w+\))`;
+  const pattern = new RegExp(String.raw`\(f32x4\.add ${local} \(f32x4\.mul ${local} ${local}\)\)`, 'g');
+  const made = text.replaceAll(pattern, '(f32x4.relaxed_madd $2 $3 $1)');
+  if (made === text) throw new Error('the matrix product has no multiply-add of the form that is replaced');
+  return made;
+};
 
 const { parseWat } = await wabt();
-const compiled = parseWat('kernels.wat', source, { simd: true, bulk_memory: true });
-compiled.validate();
-const { buffer } = compiled.toBinary({});
-compiled.destroy();
+const compile = (texts, features = {}) => {
+  const source = `(module\n(import "env" "memory" (memory 0))\n${texts.join('\n')})\n`;
+  const compiled = parseWat('kernels.wat', source, { simd: true, bulk_memory: true, ...features });
+  compiled.validate();
+  const { buffer } = compiled.toBinary({});
+  compiled.destroy();
+  return Buffer.from(buffer).toString('base64');
+};
 
-const artefact = `// Compiled from kernels/*.wat by \`npm run build:kernels\`: change those, not this.
+const artefact = (
+  name,
+  about,
+  from,
+  module,
+) => `// Compiled from ${from} by \`npm run build:kernels\`: change those, not this.
 
-/** The WebAssembly module of the training kernels, in base64. */
-export const kernelModule =
-  '${Buffer.from(buffer).toString('base64')}';
+/** ${about}, in base64. */
+export const ${name} =
+  '${module}';
 `;
-// Git may hand out other line ends.
-const same = (text) => text.replaceAll('\r\n', '\n') === artefact;
+const artefacts = {
+  'kernelModule.ts': artefact(
+    'kernelModule',
+    'The WebAssembly module of the training kernels',
+    'kernels/*.wat',
+    compile(files.map(textOf)),
+  ),
+  'relaxedProductModule.ts': artefact(
+    'relaxedProductModule',
+    'The matrix product once more, with the multiply-add of relaxed SIMD',
+    'kernels/common.wat and kernels/matrixProduct.wat',
+    compile([textOf('common.wat'), relaxed(textOf('matrixProduct.wat'))], { relaxed_simd: true }),
+  ),
+};
 
-if (process.argv.includes('--check')) {
-  if (!same(readFileSync(target, 'utf8'))) {
+for (const [file, text] of Object.entries(artefacts)) {
+  const target = new URL(file, home);
+  if (!process.argv.includes('--check')) writeFileSync(target, text);
+  // Git may hand out other line ends.
+  else if (readFileSync(target, 'utf8').replaceAll('\r\n', '\n') !== text) {
     console.error(`${fileURLToPath(target)} is not what the .wat files compile to; run npm run build:kernels`);
-    process.exit(1);
+    process.exitCode = 1;
   }
-} else writeFileSync(target, artefact);
+}

@@ -1,7 +1,7 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Heap } from './heap.js';
-import { multiplying, type Operands, productOf } from './product.js';
+import { multiply, type Operands, productOf } from './product.js';
 
 const sizeOf = tf.util.sizeFromShape;
 
@@ -42,20 +42,21 @@ export const batchedProduct = (heap: Heap, operands: Operands, bias?: TensorInfo
   }
   const [pointerA, pointerB, pointerC] = [heap.at(a), heap.at(b), heap.at(out)];
   const start = bias === undefined ? 0 : heap.at(bias);
-  multiplying(heap, (multiply) => {
-    if (!operands.transposeA && sizeOf(outerB) === 1)
-      // One matrix on the right: the rows of all matrices on the left are rows of one.
-      return multiply({ ...product, m: m * sizeOf(outerA) }, pointerA, pointerB, pointerC, start);
-    const [indexA, indexB] = [matricesOf(outer, outerA), matricesOf(outer, outerB)];
-    indexA.forEach((i, batch) =>
-      multiply(
-        product,
-        pointerA + 4 * i * m * k,
-        pointerB + 4 * indexB[batch]! * k * n,
-        pointerC + 4 * batch * m * n,
-        start,
-      ),
-    );
-  });
+  if (!operands.transposeA && sizeOf(outerB) === 1) {
+    // One matrix on the right: the rows of all matrices on the left are rows of one.
+    multiply(heap, { ...product, m: m * sizeOf(outerA) }, pointerA, pointerB, pointerC, start);
+    return out;
+  }
+  const [indexA, indexB] = [matricesOf(outer, outerA), matricesOf(outer, outerB)];
+  indexA.forEach((i, batch) =>
+    multiply(
+      heap,
+      product,
+      pointerA + 4 * i * m * k,
+      pointerB + 4 * indexB[batch]! * k * n,
+      pointerC + 4 * batch * m * n,
+      start,
+    ),
+  );
   return out;
 };

@@ -1,8 +1,9 @@
 import type { DataType, KernelBackend, TensorInfo } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
 import { failure } from '../../errors.js';
-import { kernelModule } from './kernelModule.js';
+import { instantiateKernels } from './instantiateKernels.js';
 import type { Kernels } from './kernels.js';
+import { relaxedSimd } from './relaxedSimd.js';
 
 /** What TensorFlow.js's WASM engine keeps of a tensor. */
 interface Stored {
@@ -31,6 +32,8 @@ interface WasmBackend extends KernelBackend {
 /** TensorFlow.js's own memory, with the kernels of this library instantiated on it. */
 export interface Heap {
   readonly kernels: Kernels;
+  /** The working memory of the matrix product, for as long as the engine lives: nothing here is re-entrant. */
+  readonly productWork: number;
   /** The table that the exponential needs, for as long as the engine lives. */
   readonly exponentialTable: number;
   /** Where the numbers of a tensor begin. */
@@ -54,16 +57,11 @@ export interface Heap {
   readonly scratch: <A>(bytes: number, use: (pointer: number) => A) => A;
 }
 
-/** The part of WebAssembly that is used here: its types come with those of the browser only. */
-const { WebAssembly } = globalThis as unknown as {
-  readonly WebAssembly: {
-    readonly Module: new (bytes: Uint8Array) => object;
-    readonly Instance: new (module: object, imports: object) => { readonly exports: unknown };
-  };
-};
-
 /** Scratch begins at a cache line: a vector that straddles two costs twice. */
 const line = 64;
+
+/** What the matrix product needs beside its operands: panels of 256 × 1024 numbers, a stripe, a tile. */
+const productBytes = 1024 * 1024 + 8192;
 
 /** From here on the engine's malloc takes a size for a negative number, and gives memory that is not there. */
 const most = 2 ** 31 - line;
@@ -84,16 +82,23 @@ const makeHeap = (backend: WasmBackend): Heap => {
       'the memory of the WASM engine cannot be reached',
       'pick the wasm engine',
     );
-  const module = new WebAssembly.Module(Buffer.from(kernelModule, 'base64'));
-  const kernels = new WebAssembly.Instance(module, { env: { memory } }).exports as Kernels;
-  const exponentialTable = wasm._malloc(256) >>> 0;
+  // malloc says 0 when the heap is full, or gives memory beyond its end; the engine itself looks at neither.
+  const missing = (pointer: number, bytes: number): boolean => pointer === 0 || pointer + bytes > wasm.HEAPU8.length;
+  const allocate = (bytes: number): number => {
+    const pointer = bytes >= most ? 0 : wasm._malloc(bytes) >>> 0;
+    if (missing(pointer, bytes)) throw full(bytes);
+    return pointer;
+  };
+  const aligned = (pointer: number): number => Math.ceil(pointer / line) * line;
+  const kernels = instantiateKernels(memory, relaxedSimd());
+  const productWork = aligned(allocate(productBytes + line));
+  const exponentialTable = aligned(allocate(256 + line));
   kernels.exponentialTable(exponentialTable);
   const sizeOf = (tensor: TensorInfo): number => tf.util.sizeFromShape(tensor.shape);
   const at = (tensor: TensorInfo): number => backend.dataIdMap.get(tensor.dataId).memoryOffset;
-  // malloc says 0 when the heap is full, or gives memory beyond its end; the engine itself looks at neither.
-  const missing = (pointer: number, bytes: number): boolean => pointer === 0 || pointer + bytes > wasm.HEAPU8.length;
   return {
     kernels,
+    productWork,
     exponentialTable,
     at,
     floats: (tensor) => {
@@ -131,10 +136,9 @@ const makeHeap = (backend: WasmBackend): Heap => {
     zero: (pointer, count) => void new Float32Array(wasm.HEAPU8.buffer, pointer, count).fill(0),
     write: (pointer, numbers) => new Float32Array(wasm.HEAPU8.buffer, pointer, numbers.length).set(numbers),
     scratch: (bytes, use) => {
-      const pointer = bytes >= most ? 0 : wasm._malloc(bytes + line) >>> 0;
-      if (missing(pointer, bytes + line)) throw full(bytes);
+      const pointer = allocate(bytes + line);
       try {
-        return use(Math.ceil(pointer / line) * line);
+        return use(aligned(pointer));
       } finally {
         wasm._free(pointer);
       }

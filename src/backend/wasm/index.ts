@@ -17,4 +17,5 @@ export {
   type SgdNumbers,
   sgdStep,
 } from './optimizerSteps.js';
+export { relaxedSimd } from './relaxedSimd.js';
 export { type InPlaceUpdate, updateInPlace } from './updateInPlace.js';

@@ -1,9 +1,6 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { Heap } from './heap.js';
 
-/** What the kernel needs beside its operands: panels of 256 × 1024 numbers, a stripe, a tile. */
-const work = 1024 * 1024 + 8192;
-
 export interface Product {
   readonly m: number;
   readonly n: number;
@@ -12,16 +9,15 @@ export interface Product {
   readonly transposeB: boolean;
 }
 
-/** The multiplication of matrices at given places in the heap. `start`: 0 for zeros, 1 for what C holds, or a bias. */
-export type Multiply = (product: Product, a: number, b: number, c: number, start?: number) => void;
-
-/** Lends a multiplication, and its working memory, for the time of one call. */
-export const multiplying = <A>({ kernels, scratch }: Heap, use: (multiply: Multiply) => A): A =>
-  scratch(work, (pointer) =>
-    use(({ m, n, k, transposeA, transposeB }, a, b, c, start = 0) =>
-      kernels.matrixProduct(a, b, c, m, n, k, Number(transposeA), Number(transposeB), start, pointer),
-    ),
-  );
+/** Multiplies matrices at given places in the heap. `start`: 0 for zeros, 1 for what C holds, or a bias. */
+export const multiply = (
+  { kernels, productWork }: Heap,
+  { m, n, k, transposeA, transposeB }: Product,
+  a: number,
+  b: number,
+  c: number,
+  start = 0,
+): void => kernels.matrixProduct(a, b, c, m, n, k, Number(transposeA), Number(transposeB), start, productWork);
 
 /** The two operands of a tfjs matrix product, over all their outer axes. */
 export interface Operands {

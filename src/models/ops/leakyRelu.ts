@@ -21,8 +21,7 @@ import type { TwiceDifferentiable } from './twiceDifferentiable.js';
  */
 export const leakyRelu = (slope = 0.2): TwiceDifferentiable => {
   const activation = elementwise(
-    // Equal to tf.leakyRelu, and twenty times faster on WASM, whose own kernel is a scalar loop: prelu is vectorised.
-    (x) => tf.prelu(x, tf.fill([x.shape.at(-1) ?? 1], slope)),
+    (x) => tf.leakyRelu(x, slope),
     (x) => tf.step(x, slope),
   );
   // Below 0 the sign of the output no longer tells that of the input.

@@ -17,7 +17,7 @@ const negativeNaN = new Float32Array(Uint32Array.of(0xffc00000).buffer);
 
 type Unary = (x: number, y: number, n: number) => void;
 const applied = (kernel: Unary, x: Float32Array, inPlace = false): Float32Array =>
-  onHeap([x], inPlace ? 0 : x.length, ([from], to) => kernel(from!, to, x.length));
+  onHeap([x], inPlace ? 'in place' : x.length, ([from], to) => kernel(from!, to, x.length));
 
 const unary = {
   relu: (x, y, n) => heap().kernels.relu(x, y, n),
@@ -104,7 +104,7 @@ const gradients: Readonly<Record<string, readonly [Gradient, (y: number, dy: num
 };
 describe.each(Object.entries(gradients))('the gradient of the %s', (_name, [kernel, right]) => {
   const both = (y: Float32Array, dy: Float32Array, inPlace: boolean): Float32Array =>
-    onHeap(inPlace ? [dy, y] : [y, dy], inPlace ? 0 : y.length, ([first, second], to) =>
+    onHeap(inPlace ? [dy, y] : [y, dy], inPlace ? 'in place' : y.length, ([first, second], to) =>
       inPlace ? kernel(second!, first!, to, y.length) : kernel(first!, second!, to, y.length),
     );
   test('has the bits of the formula, whatever the count, and writes nothing beside; in place too', () => {
@@ -128,7 +128,7 @@ describe('a row added to every row', () => {
     for (const rows of [0, 1, 2, 3, 4, 5, 13])
       for (const inPlace of [false, true]) {
         const [x, row] = [numbers('x', rows * columns), numbers('row', columns)];
-        const y = onHeap([x, row], inPlace ? 0 : x.length, ([from, offsets], to) =>
+        const y = onHeap([x, row], inPlace ? 'in place' : x.length, ([from, offsets], to) =>
           heap().kernels.addRow(from!, offsets!, to, rows, columns),
         );
         expect(y).toEqual(x.map((value, i) => value + row[i % columns]!));

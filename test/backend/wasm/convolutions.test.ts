@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { agrees, type Computation, onStock, random, startWasm } from './engines.js';
+import { agrees, type Computation, onStock, random, sameBits, startWasm } from './engines.js';
 
 interface Geometry {
   readonly height: number;
@@ -39,6 +39,9 @@ const geometries: readonly Geometry[] = [
     ],
   },
   { height: 4, width: 4, channels: 70, filters: 2, kernel: 4, stride: 1, pad: 'valid' },
+  { height: 7, width: 5, channels: 33, filters: 67, kernel: 3, stride: 1, pad: 'same' },
+  { height: 9, width: 6, channels: 9, filters: 64, kernel: [3, 5], stride: [2, 1], pad: 'valid' },
+  { height: 3, width: 4, channels: 130, filters: 65, kernel: 1, stride: 1, pad: 'same' },
 ];
 
 const sides = (size: Geometry['kernel']): [number, number] => (typeof size === 'number' ? [size, size] : [...size]);
@@ -91,10 +94,50 @@ describe('the convolutions of this library', () => {
   describe.each(geometries)(
     '$height x $width x $channels to $filters, kernel $kernel, stride $stride, pad $pad',
     (geometry) => {
+      test('the convolution', () => agrees(() => convolved(imageOf(geometry), filterOf(geometry), geometry)));
       test('the gradient by the input', () => agrees(byInput(geometry)));
       test('the gradient by the filter', () => agrees(byFilter(geometry)));
     },
   );
+  // In the plain form: a multiply-add that rounds once has other bits.
+  test('of many channels have the bits of the stock kernel', async () => {
+    const geometry: Geometry = { height: 14, width: 14, channels: 32, filters: 64, kernel: 4, stride: 2, pad: 'same' };
+    await sameBits(() => convolved(imageOf(geometry, 8), filterOf(geometry), geometry));
+  });
+  test.each(['linear', 'relu', 'relu6', 'elu', 'sigmoid', 'leakyrelu', 'prelu'] as const)(
+    'of many channels, fused with a bias and %s',
+    async (activation) => {
+      const geometry: Geometry = { height: 6, width: 7, channels: 17, filters: 66, kernel: 3, stride: 1, pad: 'same' };
+      const fused = (bias?: tf.Tensor): tf.Tensor =>
+        tf.fused.conv2d({
+          x: imageOf(geometry),
+          filter: filterOf(geometry),
+          strides: 1,
+          pad: 'same',
+          activation,
+          ...(bias && { bias }),
+          ...(activation === 'prelu' && { preluActivationWeights: random('slopes', [66]) }),
+          ...(activation === 'leakyrelu' && { leakyreluAlpha: 0.3 }),
+        });
+      await agrees(() => fused(random('bias', [66])));
+      await agrees(() => fused());
+    },
+  );
+  test('of an empty batch, or with dilation, are what the engine makes of them', async () => {
+    const filter = (): tf.Tensor4D => random('filter', [3, 3, 16, 64]) as tf.Tensor4D;
+    await agrees(() => tf.conv2d(tf.zeros<tf.Rank.R4>([0, 8, 8, 16]), filter(), 1, 'same'), 0);
+    await agrees(() => tf.conv2d(random('x', [2, 8, 8, 16]) as tf.Tensor4D, filter(), 1, 'same', 'NHWC', 2));
+  });
+  test('give an image the same numbers alone and in a batch', async () => {
+    await startWasm();
+    tf.tidy(() => {
+      const image = (name: string): tf.Tensor4D => random(name, [1, 6, 6, 16]) as tf.Tensor4D;
+      const filter = random('filter', [3, 3, 16, 64]) as tf.Tensor4D;
+      const [a, b] = ['a', 'b'].map((name) => tf.conv2d(image(name), filter, 1, 'same').dataSync());
+      const both = tf.conv2d(tf.concat([image('a'), image('b')]), filter, 1, 'same').dataSync();
+      expect(Array.from(both)).toEqual([...a!, ...b!]);
+    });
+  });
   test('of more patches than one piece, whose number is no multiple of it', async () => {
     const geometry: Geometry = { height: 33, width: 31, channels: 2, filters: 3, kernel: 3, stride: 1, pad: 'same' };
     await agrees(byInput(geometry));

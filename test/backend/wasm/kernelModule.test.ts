@@ -9,7 +9,7 @@ import { alive, startWasm } from './engines.js';
 
 beforeAll(startWasm);
 
-test('the module in the source is what the .wat files compile to', () => {
+test('both modules in the source are what the .wat files compile to', () => {
   const script = fileURLToPath(new URL('../../../tools/buildKernels.mjs', import.meta.url));
   execFileSync(process.execPath, [script, '--check'], { stdio: 'pipe' });
 });

@@ -14,15 +14,15 @@ const bitsOf = (pointer: number, count: number): Uint32Array => {
 /**
  * Runs a kernel on numbers laid out in the heap, and expects it to write where it should and nowhere else.
  *
- * `outputs`: how many numbers it writes; 0 where it writes over its first input. Everything begins four bytes beside
+ * `outputs`: how many numbers it writes, or that it writes over its first input. Everything begins four bytes beside
  * what vectors would like.
  */
 export const onHeap = (
   inputs: readonly Float32Array[],
-  outputs: number,
+  outputs: number | 'in place',
   run: (inputs: readonly number[], output: number) => void,
 ): Float32Array => {
-  const lengths = [...inputs.map(({ length }) => length), outputs];
+  const lengths = [...inputs.map(({ length }) => length), outputs === 'in place' ? 0 : outputs];
   const total = lengths.reduce((sum, length) => sum + length + guards, guards);
   return heapOf(tf.backend()).scratch(4 * (total + 1), (scratch) => {
     const start = scratch + 4;
@@ -36,7 +36,7 @@ export const onHeap = (
     bits.fill(guard);
     inputs.forEach((input, i) => bits.set(new Uint32Array(input.slice().buffer), (places[i]! - start) / 4));
     const before = bits.slice();
-    const written = outputs === 0 ? 0 : inputs.length;
+    const written = outputs === 'in place' ? 0 : inputs.length;
     run(places.slice(0, -1), places[written]!);
     const from = (places[written]! - start) / 4;
     const result = new Float32Array(bitsOf(start, total).slice(from, from + lengths[written]!).buffer);

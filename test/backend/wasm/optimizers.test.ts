@@ -123,8 +123,8 @@ describe('an update in place', () => {
     });
 
   test.each([
-    // Large enough that the product is the engine's, which packs its weights and keeps them.
-    ['a matrix product', [64, 64], (w: tf.Tensor) => tf.matMul(tf.ones([64, 64]), w as tf.Tensor2D)],
+    // So large, and of so few rows, that the product is the engine's, which packs its weights and keeps them.
+    ['a matrix product', [128, 256], (w: tf.Tensor) => tf.matMul(tf.ones([8, 128]), w as tf.Tensor2D)],
     [
       'a convolution',
       [3, 3, 4, 8],
@@ -137,9 +137,9 @@ describe('an update in place', () => {
     ],
     [
       'a fused product',
-      [64, 64],
+      [128, 256],
       (w: tf.Tensor) =>
-        tf.fused.matMul({ a: tf.ones([64, 64]) as tf.Tensor2D, b: w as tf.Tensor2D, activation: 'relu' }),
+        tf.fused.matMul({ a: tf.ones([8, 128]) as tf.Tensor2D, b: w as tf.Tensor2D, activation: 'relu' }),
     ],
   ] as const)('of a weight is seen by %s that has used it before', (_name, shape, f) => {
     tf.tidy(() => {

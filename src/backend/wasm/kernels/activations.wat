@@ -2,22 +2,23 @@
 ;; output may lie on an input: four numbers are read before they are written.
 
 ;; y = x where x > 0, +0 elsewhere. Not a number in, not a number out, whatever its sign.
-(func (export "relu") (param $x i32) (param $y i32) (param $n i32)
+(func (export "relu")
+  (param $x i32) (param $y i32) (param $n i32)
   (local $v v128)
-  (block $done
-    (loop $next
-      (br_if $done (i32.le_s (local.get $n) (i32.const 0)))
-      (if (i32.ge_s (local.get $n) (i32.const 4))
-        (then (local.set $v (v128.load (local.get $x))))
-        (else (local.set $v (call $loadPart (local.get $x) (local.get $n)))))
-      (local.set $v (f32x4.max (local.get $v) (v128.const f32x4 0 0 0 0)))
-      (if (i32.ge_s (local.get $n) (i32.const 4))
-        (then (v128.store (local.get $y) (local.get $v)))
-        (else (call $storePart (local.get $y) (local.get $v) (local.get $n))))
-      (local.set $x (i32.add (local.get $x) (i32.const 16)))
-      (local.set $y (i32.add (local.get $y) (i32.const 16)))
-      (local.set $n (i32.sub (local.get $n) (i32.const 4)))
-      (br $next))))
+  (if (i32.ge_s (local.get $n) (i32.const 4))
+    (then
+      (loop $vectors
+        (local.set $v (v128.load (local.get $x)))
+        (v128.store (local.get $y)
+          (f32x4.max (local.get $v) (v128.const f32x4 0 0 0 0)))
+        (local.set $x (i32.add (local.get $x) (i32.const 16)))
+        (local.set $y (i32.add (local.get $y) (i32.const 16)))
+        (local.set $n (i32.sub (local.get $n) (i32.const 4)))
+        (br_if $vectors (i32.ge_s (local.get $n) (i32.const 4))))))
+  (local.set $v (call $loadPart (local.get $x) (local.get $n)))
+  (call $storePart (local.get $y)
+    (f32x4.max (local.get $v) (v128.const f32x4 0 0 0 0))
+    (local.get $n)))
 
 ;; y = 1 / (1 + e^-x), by the exponential of -|x|, which never overflows.
 (func (export "sigmoid") (param $x i32) (param $y i32) (param $n i32) (param $table i32)
@@ -68,79 +69,73 @@
   (param $y i32) (param $dy i32) (param $dx i32) (param $n i32) (param $slope f32)
   (local $y4 v128) (local $d4 v128) (local $slopes v128)
   (local.set $slopes (f32x4.splat (local.get $slope)))
-  (block $done
-    (loop $next
-      (br_if $done (i32.le_s (local.get $n) (i32.const 0)))
-      (if (i32.ge_s (local.get $n) (i32.const 4))
-        (then
-          (local.set $y4 (v128.load (local.get $y)))
-          (local.set $d4 (v128.load (local.get $dy))))
-        (else
-          (local.set $y4 (call $loadPart (local.get $y) (local.get $n)))
-          (local.set $d4 (call $loadPart (local.get $dy) (local.get $n)))))
-      (local.set $d4
-        (v128.bitselect (local.get $d4) (f32x4.mul (local.get $d4) (local.get $slopes))
-          (f32x4.gt (local.get $y4) (v128.const f32x4 0 0 0 0))))
-      (if (i32.ge_s (local.get $n) (i32.const 4))
-        (then (v128.store (local.get $dx) (local.get $d4)))
-        (else (call $storePart (local.get $dx) (local.get $d4) (local.get $n))))
-      (local.set $y (i32.add (local.get $y) (i32.const 16)))
-      (local.set $dy (i32.add (local.get $dy) (i32.const 16)))
-      (local.set $dx (i32.add (local.get $dx) (i32.const 16)))
-      (local.set $n (i32.sub (local.get $n) (i32.const 4)))
-      (br $next))))
+  (if (i32.ge_s (local.get $n) (i32.const 4))
+    (then
+      (loop $vectors
+        (local.set $y4 (v128.load (local.get $y)))
+        (local.set $d4 (v128.load (local.get $dy)))
+        (v128.store (local.get $dx)
+          (v128.bitselect (local.get $d4) (f32x4.mul (local.get $d4) (local.get $slopes))
+            (f32x4.gt (local.get $y4) (v128.const f32x4 0 0 0 0))))
+        (local.set $y (i32.add (local.get $y) (i32.const 16)))
+        (local.set $dy (i32.add (local.get $dy) (i32.const 16)))
+        (local.set $dx (i32.add (local.get $dx) (i32.const 16)))
+        (local.set $n (i32.sub (local.get $n) (i32.const 4)))
+        (br_if $vectors (i32.ge_s (local.get $n) (i32.const 4))))))
+  (local.set $y4 (call $loadPart (local.get $y) (local.get $n)))
+  (local.set $d4 (call $loadPart (local.get $dy) (local.get $n)))
+  (call $storePart (local.get $dx)
+    (v128.bitselect (local.get $d4) (f32x4.mul (local.get $d4) (local.get $slopes))
+      (f32x4.gt (local.get $y4) (v128.const f32x4 0 0 0 0)))
+    (local.get $n)))
 
 ;; dx = dy (1 - y^2).
 (func (export "tanhGradient")
   (param $y i32) (param $dy i32) (param $dx i32) (param $n i32)
   (local $y4 v128) (local $d4 v128)
-  (block $done
-    (loop $next
-      (br_if $done (i32.le_s (local.get $n) (i32.const 0)))
-      (if (i32.ge_s (local.get $n) (i32.const 4))
-        (then
-          (local.set $y4 (v128.load (local.get $y)))
-          (local.set $d4 (v128.load (local.get $dy))))
-        (else
-          (local.set $y4 (call $loadPart (local.get $y) (local.get $n)))
-          (local.set $d4 (call $loadPart (local.get $dy) (local.get $n)))))
-      (local.set $d4
-        (f32x4.mul (local.get $d4)
-          (f32x4.sub (v128.const f32x4 1 1 1 1) (f32x4.mul (local.get $y4) (local.get $y4)))))
-      (if (i32.ge_s (local.get $n) (i32.const 4))
-        (then (v128.store (local.get $dx) (local.get $d4)))
-        (else (call $storePart (local.get $dx) (local.get $d4) (local.get $n))))
-      (local.set $y (i32.add (local.get $y) (i32.const 16)))
-      (local.set $dy (i32.add (local.get $dy) (i32.const 16)))
-      (local.set $dx (i32.add (local.get $dx) (i32.const 16)))
-      (local.set $n (i32.sub (local.get $n) (i32.const 4)))
-      (br $next))))
+  (if (i32.ge_s (local.get $n) (i32.const 4))
+    (then
+      (loop $vectors
+        (local.set $y4 (v128.load (local.get $y)))
+        (local.set $d4 (v128.load (local.get $dy)))
+        (v128.store (local.get $dx)
+          (f32x4.mul (local.get $d4)
+            (f32x4.sub (v128.const f32x4 1 1 1 1) (f32x4.mul (local.get $y4) (local.get $y4)))))
+        (local.set $y (i32.add (local.get $y) (i32.const 16)))
+        (local.set $dy (i32.add (local.get $dy) (i32.const 16)))
+        (local.set $dx (i32.add (local.get $dx) (i32.const 16)))
+        (local.set $n (i32.sub (local.get $n) (i32.const 4)))
+        (br_if $vectors (i32.ge_s (local.get $n) (i32.const 4))))))
+  (local.set $y4 (call $loadPart (local.get $y) (local.get $n)))
+  (local.set $d4 (call $loadPart (local.get $dy) (local.get $n)))
+  (call $storePart (local.get $dx)
+    (f32x4.mul (local.get $d4)
+      (f32x4.sub (v128.const f32x4 1 1 1 1) (f32x4.mul (local.get $y4) (local.get $y4))))
+    (local.get $n)))
 
 ;; dx = dy y (1 - y).
 (func (export "sigmoidGradient")
   (param $y i32) (param $dy i32) (param $dx i32) (param $n i32)
   (local $y4 v128) (local $d4 v128)
-  (block $done
-    (loop $next
-      (br_if $done (i32.le_s (local.get $n) (i32.const 0)))
-      (if (i32.ge_s (local.get $n) (i32.const 4))
-        (then
-          (local.set $y4 (v128.load (local.get $y)))
-          (local.set $d4 (v128.load (local.get $dy))))
-        (else
-          (local.set $y4 (call $loadPart (local.get $y) (local.get $n)))
-          (local.set $d4 (call $loadPart (local.get $dy) (local.get $n)))))
-      (local.set $d4
-        (f32x4.mul (local.get $d4)
-          (f32x4.mul (local.get $y4) (f32x4.sub (v128.const f32x4 1 1 1 1) (local.get $y4)))))
-      (if (i32.ge_s (local.get $n) (i32.const 4))
-        (then (v128.store (local.get $dx) (local.get $d4)))
-        (else (call $storePart (local.get $dx) (local.get $d4) (local.get $n))))
-      (local.set $y (i32.add (local.get $y) (i32.const 16)))
-      (local.set $dy (i32.add (local.get $dy) (i32.const 16)))
-      (local.set $dx (i32.add (local.get $dx) (i32.const 16)))
-      (local.set $n (i32.sub (local.get $n) (i32.const 4)))
-      (br $next))))
+  (if (i32.ge_s (local.get $n) (i32.const 4))
+    (then
+      (loop $vectors
+        (local.set $y4 (v128.load (local.get $y)))
+        (local.set $d4 (v128.load (local.get $dy)))
+        (v128.store (local.get $dx)
+          (f32x4.mul (local.get $d4)
+            (f32x4.mul (local.get $y4) (f32x4.sub (v128.const f32x4 1 1 1 1) (local.get $y4)))))
+        (local.set $y (i32.add (local.get $y) (i32.const 16)))
+        (local.set $dy (i32.add (local.get $dy) (i32.const 16)))
+        (local.set $dx (i32.add (local.get $dx) (i32.const 16)))
+        (local.set $n (i32.sub (local.get $n) (i32.const 4)))
+        (br_if $vectors (i32.ge_s (local.get $n) (i32.const 4))))))
+  (local.set $y4 (call $loadPart (local.get $y) (local.get $n)))
+  (local.set $d4 (call $loadPart (local.get $dy) (local.get $n)))
+  (call $storePart (local.get $dx)
+    (f32x4.mul (local.get $d4)
+      (f32x4.mul (local.get $y4) (f32x4.sub (v128.const f32x4 1 1 1 1) (local.get $y4))))
+    (local.get $n)))
 
 ;; y[r] = x[r] + row: offsets. Rows of one to three numbers repeat after twelve, so they go through as one vector.
 (func (export "addRow")

@@ -12,6 +12,11 @@
     (then (local.set $v (v128.load32_lane offset=8 2 (local.get $p) (local.get $v)))))
   (local.get $v))
 
+;; The first four numbers at $p, or as many as there are.
+(func $loadSome (param $p i32) (param $n i32) (result v128)
+  (if (i32.ge_s (local.get $n) (i32.const 4)) (then (return (v128.load (local.get $p)))))
+  (call $loadPart (local.get $p) (local.get $n)))
+
 ;; Writes the first $n < 4 lanes to $p.
 (func $storePart (param $p i32) (param $v v128) (param $n i32)
   (if (i32.ge_s (local.get $n) (i32.const 1))

@@ -1,25 +1,26 @@
 ;; Functions of single numbers, four at a time. Not a number in, not a number out.
 
 ;; y = x where x >= 0, slope x elsewhere.
-(func (export "leakyRelu") (param $x i32) (param $y i32) (param $n i32) (param $slope f32)
+(func (export "leakyRelu")
+  (param $x i32) (param $y i32) (param $n i32) (param $slope f32)
   (local $v v128) (local $slopes v128)
   (local.set $slopes (f32x4.splat (local.get $slope)))
-  (block $done
-    (loop $next
-      (br_if $done (i32.le_s (local.get $n) (i32.const 0)))
-      (if (i32.ge_s (local.get $n) (i32.const 4))
-        (then (local.set $v (v128.load (local.get $x))))
-        (else (local.set $v (call $loadPart (local.get $x) (local.get $n)))))
-      (local.set $v
-        (v128.bitselect (f32x4.mul (local.get $v) (local.get $slopes)) (local.get $v)
-          (f32x4.lt (local.get $v) (v128.const f32x4 0 0 0 0))))
-      (if (i32.ge_s (local.get $n) (i32.const 4))
-        (then (v128.store (local.get $y) (local.get $v)))
-        (else (call $storePart (local.get $y) (local.get $v) (local.get $n))))
-      (local.set $x (i32.add (local.get $x) (i32.const 16)))
-      (local.set $y (i32.add (local.get $y) (i32.const 16)))
-      (local.set $n (i32.sub (local.get $n) (i32.const 4)))
-      (br $next))))
+  (if (i32.ge_s (local.get $n) (i32.const 4))
+    (then
+      (loop $vectors
+        (local.set $v (v128.load (local.get $x)))
+        (v128.store (local.get $y)
+          (v128.bitselect (f32x4.mul (local.get $v) (local.get $slopes)) (local.get $v)
+            (f32x4.lt (local.get $v) (v128.const f32x4 0 0 0 0))))
+        (local.set $x (i32.add (local.get $x) (i32.const 16)))
+        (local.set $y (i32.add (local.get $y) (i32.const 16)))
+        (local.set $n (i32.sub (local.get $n) (i32.const 4)))
+        (br_if $vectors (i32.ge_s (local.get $n) (i32.const 4))))))
+  (local.set $v (call $loadPart (local.get $x) (local.get $n)))
+  (call $storePart (local.get $y)
+    (v128.bitselect (f32x4.mul (local.get $v) (local.get $slopes)) (local.get $v)
+      (f32x4.lt (local.get $v) (v128.const f32x4 0 0 0 0)))
+    (local.get $n)))
 
 ;; tanh x, with the bits of the engine's own (musl's tanhf upon expm1f, after FreeBSD's), four at a time: every branch
 ;; of the scalar code is computed and the right one taken.

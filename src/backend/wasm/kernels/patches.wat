@@ -49,57 +49,78 @@
   (param $height i32) (param $width i32) (param $channels i32) (param $outHeight i32) (param $outWidth i32)
   (param $kernelHeight i32) (param $kernelWidth i32) (param $strideHeight i32) (param $strideWidth i32)
   (param $top i32) (param $left i32)
-  (local $ox i32) (local $ky i32) (local $y0 i32) (local $y i32) (local $x0 i32) (local $from i32) (local $lead i32)
-  (local $length i32) (local $picture i32) (local $row i32)
-  (local.set $row (i32.mul (local.get $kernelWidth) (local.get $channels)))
+  (local $ox i32) (local $y0 i32) (local $x0 i32) (local $column i32) (local $picture i32)
+  (local $row i32) (local $patch i32) (local $stride i32) (local $first i32) (local $rows i32)
+  (local $length i32) (local $bytes i32) (local $i i32) (local $seen i32) (local $place i32) (local $at i32)
+  ;; Bytes: of a patch's row, of a patch, and from one row of the picture to the next.
+  (local.set $row (i32.shl (i32.mul (local.get $kernelWidth) (local.get $channels)) (i32.const 2)))
+  (local.set $patch (i32.mul (local.get $kernelHeight) (local.get $row)))
+  (local.set $stride (i32.shl (i32.mul (local.get $width) (local.get $channels)) (i32.const 2)))
   (block $linesDone
     (loop $nextLine
       (br_if $linesDone (i32.eqz (local.get $lines)))
       (local.set $picture
         (i32.add (local.get $image)
-          (i32.shl
-            (i32.mul (i32.div_u (local.get $line) (local.get $outHeight))
-                     (i32.mul (local.get $height) (i32.mul (local.get $width) (local.get $channels))))
-            (i32.const 2))))
+          (i32.mul (i32.mul (i32.div_u (local.get $line) (local.get $outHeight)) (local.get $height))
+                   (local.get $stride))))
       (local.set $y0
         (i32.sub (i32.mul (i32.rem_u (local.get $line) (local.get $outHeight)) (local.get $strideHeight))
                  (local.get $top)))
+      ;; The rows of the patch that lie in the picture.
+      (local.set $first (call $larger (i32.const 0) (i32.sub (i32.const 0) (local.get $y0))))
+      (local.set $rows
+        (i32.sub (call $smaller (local.get $kernelHeight) (i32.sub (local.get $height) (local.get $y0)))
+                 (local.get $first)))
       (local.set $ox (i32.const 0))
       (block $lineDone
         (loop $nextPatch
           (br_if $lineDone (i32.ge_s (local.get $ox) (local.get $outWidth)))
+          ;; And the columns.
           (local.set $x0 (i32.sub (i32.mul (local.get $ox) (local.get $strideWidth)) (local.get $left)))
-          ;; The columns of the picture under this patch begin at $from, $lead numbers into the patch's row.
-          (local.set $from (call $larger (i32.const 0) (local.get $x0)))
-          (local.set $lead (i32.mul (i32.sub (local.get $from) (local.get $x0)) (local.get $channels)))
+          (local.set $column (call $larger (i32.const 0) (local.get $x0)))
           (local.set $length
             (i32.mul
               (i32.sub (call $smaller (local.get $width) (i32.add (local.get $x0) (local.get $kernelWidth)))
-                       (local.get $from))
+                       (local.get $column))
               (local.get $channels)))
-          (local.set $ky (i32.const 0))
-          (block $patchDone
-            (loop $nextRow
-              (br_if $patchDone (i32.ge_s (local.get $ky) (local.get $kernelHeight)))
-              (local.set $y (i32.add (local.get $y0) (local.get $ky)))
-              ;; Unsigned: a row above the picture is a very large number.
-              (if (i32.and (i32.lt_u (local.get $y) (local.get $height)) (i32.gt_s (local.get $length) (i32.const 0)))
-                (then
-                  ;; At the border the picture covers a part of the row only.
-                  (if (i32.ne (local.get $length) (local.get $row))
-                    (then (call $zeroRow (local.get $patches) (local.get $row))))
-                  (call $copyRow
-                    (i32.add (local.get $patches) (i32.shl (local.get $lead) (i32.const 2)))
-                    (i32.add (local.get $picture)
-                      (i32.shl
-                        (i32.mul (i32.add (i32.mul (local.get $y) (local.get $width)) (local.get $from))
-                                 (local.get $channels))
-                        (i32.const 2)))
-                    (local.get $length)))
-                (else (call $zeroRow (local.get $patches) (local.get $row))))
-              (local.set $patches (i32.add (local.get $patches) (i32.shl (local.get $row) (i32.const 2))))
-              (local.set $ky (i32.add (local.get $ky) (i32.const 1)))
-              (br $nextRow)))
+          (local.set $bytes (i32.shl (local.get $length) (i32.const 2)))
+          ;; At the border the picture covers a part of the patch only.
+          (if (i32.or (i32.ne (local.get $rows) (local.get $kernelHeight)) (i32.ne (local.get $bytes) (local.get $row)))
+            (then (call $zeroRow (local.get $patches) (i32.shr_u (local.get $patch) (i32.const 2)))))
+          (if (i32.and (i32.gt_s (local.get $rows) (i32.const 0)) (i32.gt_s (local.get $length) (i32.const 0)))
+            (then
+              (local.set $seen
+                (i32.add (local.get $picture)
+                  (i32.add
+                    (i32.mul (i32.add (local.get $y0) (local.get $first)) (local.get $stride))
+                    (i32.shl (i32.mul (local.get $column) (local.get $channels)) (i32.const 2)))))
+              (local.set $place
+                (i32.add (local.get $patches)
+                  (i32.add
+                    (i32.mul (local.get $first) (local.get $row))
+                    (i32.shl
+                      (i32.mul (i32.sub (local.get $column) (local.get $x0)) (local.get $channels))
+                      (i32.const 2)))))
+              (local.set $i (local.get $rows))
+              (loop $nextRow
+                (if (i32.and (i32.ge_s (local.get $length) (i32.const 4)) (i32.lt_s (local.get $length) (i32.const 256)))
+                  (then
+                    ;; Short rows are many, and a call for each of them would cost more than the copy.
+                    (local.set $at (i32.const 0))
+                    (loop $vectors
+                      (v128.store (i32.add (local.get $place) (local.get $at))
+                        (v128.load (i32.add (local.get $seen) (local.get $at))))
+                      (local.set $at (i32.add (local.get $at) (i32.const 16)))
+                      (br_if $vectors
+                        (i32.le_s (local.get $at) (i32.sub (local.get $bytes) (i32.const 16)))))
+                    ;; The last four once more, where they are no multiple.
+                    (v128.store (i32.sub (i32.add (local.get $place) (local.get $bytes)) (i32.const 16))
+                      (v128.load (i32.sub (i32.add (local.get $seen) (local.get $bytes)) (i32.const 16)))))
+                  (else (call $copyRow (local.get $place) (local.get $seen) (local.get $length))))
+                (local.set $seen (i32.add (local.get $seen) (local.get $stride)))
+                (local.set $place (i32.add (local.get $place) (local.get $row)))
+                (br_if $nextRow (local.tee $i (i32.sub (local.get $i) (i32.const 1)))))))
+          (local.set $patches (i32.add (local.get $patches) (local.get $patch)))
           (local.set $ox (i32.add (local.get $ox) (i32.const 1)))
           (br $nextPatch)))
       (local.set $line (i32.add (local.get $line) (i32.const 1)))
@@ -112,53 +133,81 @@
   (param $height i32) (param $width i32) (param $channels i32) (param $outHeight i32) (param $outWidth i32)
   (param $kernelHeight i32) (param $kernelWidth i32) (param $strideHeight i32) (param $strideWidth i32)
   (param $top i32) (param $left i32)
-  (local $ox i32) (local $ky i32) (local $y0 i32) (local $y i32) (local $x0 i32) (local $from i32) (local $lead i32)
-  (local $length i32) (local $picture i32) (local $row i32)
-  (local.set $row (i32.mul (local.get $kernelWidth) (local.get $channels)))
+  (local $ox i32) (local $y0 i32) (local $x0 i32) (local $column i32) (local $picture i32)
+  (local $row i32) (local $patch i32) (local $stride i32) (local $first i32) (local $rows i32)
+  (local $length i32) (local $bytes i32) (local $i i32) (local $seen i32) (local $place i32) (local $at i32)
+  ;; Bytes: of a patch's row, of a patch, and from one row of the picture to the next.
+  (local.set $row (i32.shl (i32.mul (local.get $kernelWidth) (local.get $channels)) (i32.const 2)))
+  (local.set $patch (i32.mul (local.get $kernelHeight) (local.get $row)))
+  (local.set $stride (i32.shl (i32.mul (local.get $width) (local.get $channels)) (i32.const 2)))
   (block $linesDone
     (loop $nextLine
       (br_if $linesDone (i32.eqz (local.get $lines)))
       (local.set $picture
         (i32.add (local.get $image)
-          (i32.shl
-            (i32.mul (i32.div_u (local.get $line) (local.get $outHeight))
-                     (i32.mul (local.get $height) (i32.mul (local.get $width) (local.get $channels))))
-            (i32.const 2))))
+          (i32.mul (i32.mul (i32.div_u (local.get $line) (local.get $outHeight)) (local.get $height))
+                   (local.get $stride))))
       (local.set $y0
         (i32.sub (i32.mul (i32.rem_u (local.get $line) (local.get $outHeight)) (local.get $strideHeight))
                  (local.get $top)))
+      ;; The rows of the patch that lie in the picture.
+      (local.set $first (call $larger (i32.const 0) (i32.sub (i32.const 0) (local.get $y0))))
+      (local.set $rows
+        (i32.sub (call $smaller (local.get $kernelHeight) (i32.sub (local.get $height) (local.get $y0)))
+                 (local.get $first)))
       (local.set $ox (i32.const 0))
       (block $lineDone
         (loop $nextPatch
           (br_if $lineDone (i32.ge_s (local.get $ox) (local.get $outWidth)))
+          ;; And the columns.
           (local.set $x0 (i32.sub (i32.mul (local.get $ox) (local.get $strideWidth)) (local.get $left)))
-          ;; The columns of the picture under this patch begin at $from, $lead numbers into the patch's row.
-          (local.set $from (call $larger (i32.const 0) (local.get $x0)))
-          (local.set $lead (i32.mul (i32.sub (local.get $from) (local.get $x0)) (local.get $channels)))
+          (local.set $column (call $larger (i32.const 0) (local.get $x0)))
           (local.set $length
             (i32.mul
               (i32.sub (call $smaller (local.get $width) (i32.add (local.get $x0) (local.get $kernelWidth)))
-                       (local.get $from))
+                       (local.get $column))
               (local.get $channels)))
-          (local.set $ky (i32.const 0))
-          (block $patchDone
-            (loop $nextRow
-              (br_if $patchDone (i32.ge_s (local.get $ky) (local.get $kernelHeight)))
-              (local.set $y (i32.add (local.get $y0) (local.get $ky)))
-              ;; Unsigned: a row above the picture is a very large number.
-              (if (i32.and (i32.lt_u (local.get $y) (local.get $height)) (i32.gt_s (local.get $length) (i32.const 0)))
-                (then
-                  (call $addRow
-                    (i32.add (local.get $picture)
-                      (i32.shl
-                        (i32.mul (i32.add (i32.mul (local.get $y) (local.get $width)) (local.get $from))
-                                 (local.get $channels))
-                        (i32.const 2)))
-                    (i32.add (local.get $patches) (i32.shl (local.get $lead) (i32.const 2)))
-                    (local.get $length))))
-              (local.set $patches (i32.add (local.get $patches) (i32.shl (local.get $row) (i32.const 2))))
-              (local.set $ky (i32.add (local.get $ky) (i32.const 1)))
-              (br $nextRow)))
+          (local.set $bytes (i32.shl (local.get $length) (i32.const 2)))
+          (if (i32.and (i32.gt_s (local.get $rows) (i32.const 0)) (i32.gt_s (local.get $length) (i32.const 0)))
+            (then
+              (local.set $seen
+                (i32.add (local.get $picture)
+                  (i32.add
+                    (i32.mul (i32.add (local.get $y0) (local.get $first)) (local.get $stride))
+                    (i32.shl (i32.mul (local.get $column) (local.get $channels)) (i32.const 2)))))
+              (local.set $place
+                (i32.add (local.get $patches)
+                  (i32.add
+                    (i32.mul (local.get $first) (local.get $row))
+                    (i32.shl
+                      (i32.mul (i32.sub (local.get $column) (local.get $x0)) (local.get $channels))
+                      (i32.const 2)))))
+              (local.set $i (local.get $rows))
+              (loop $nextRow
+                (local.set $at (i32.const 0))
+                (block $vectorsDone
+                  (loop $vectors
+                    (br_if $vectorsDone
+                      (i32.gt_s (local.get $at) (i32.sub (local.get $bytes) (i32.const 16))))
+                    (v128.store (i32.add (local.get $seen) (local.get $at))
+                      (f32x4.add
+                        (v128.load (i32.add (local.get $seen) (local.get $at)))
+                        (v128.load (i32.add (local.get $place) (local.get $at)))))
+                    (local.set $at (i32.add (local.get $at) (i32.const 16)))
+                    (br $vectors)))
+                (block $restDone
+                  (loop $rest
+                    (br_if $restDone (i32.ge_s (local.get $at) (local.get $bytes)))
+                    (f32.store (i32.add (local.get $seen) (local.get $at))
+                      (f32.add
+                        (f32.load (i32.add (local.get $seen) (local.get $at)))
+                        (f32.load (i32.add (local.get $place) (local.get $at)))))
+                    (local.set $at (i32.add (local.get $at) (i32.const 4)))
+                    (br $rest)))
+                (local.set $seen (i32.add (local.get $seen) (local.get $stride)))
+                (local.set $place (i32.add (local.get $place) (local.get $row)))
+                (br_if $nextRow (local.tee $i (i32.sub (local.get $i) (i32.const 1)))))))
+          (local.set $patches (i32.add (local.get $patches) (local.get $patch)))
           (local.set $ox (i32.add (local.get $ox) (i32.const 1)))
           (br $nextPatch)))
       (local.set $line (i32.add (local.get $line) (i32.const 1)))

@@ -3,8 +3,10 @@ import { batchedProduct } from '../batchedProduct.js';
 import { override } from '../override.js';
 import { type Operands, productOf } from '../product.js';
 
-/** Below this many multiplications the engine spends longer on preparing its product than on computing it. */
+/** Below this many multiplications the engine spends longer on looking a matrix up than on multiplying by it. */
 const small = 2 ** 17;
+/** Below this many rows preparing a matrix costs more than multiplying by it, and the engine keeps what it prepared. */
+const few = 16;
 
 /** Is this product better left to the engine: its own fast case, or none of ours? */
 export const leftToStock = (operands: Operands): boolean => {
@@ -12,14 +14,15 @@ export const leftToStock = (operands: Operands): boolean => {
   if (a.dtype !== 'float32' || b.dtype !== 'float32') return true;
   const { m, n, k } = productOf(operands);
   const single = tf.util.sizeFromShape(a.shape) === m * k && tf.util.sizeFromShape(b.shape) === k * n;
-  return !transposeA && !transposeB && single && m * n * k > small;
+  return !transposeA && !transposeB && single && m < few && m * n * k > small;
 };
 
 /**
  * Matrix products with transposes and batches at the speed of those without.
  *
  * The stock kernel has one good product, of two single matrices that are not transposed; all others, and so all gradients
- * of dense layers, are a scalar loop. The sums here have the order of the good one, so their bits are the same.
+ * of dense layers, are a scalar loop. The good one prepares a matrix again after every update. The sums here have the
+ * order of the good one, so their bits are the same, unless relaxed SIMD rounds once where that rounds twice.
  */
 export const batchMatMul = override<Pick<Operands, 'a' | 'b'>, Pick<Operands, 'transposeA' | 'transposeB'>>(
   'BatchMatMul',

@@ -1,7 +1,7 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { type ConvolutionAttributes, geometryOf, planOf, sizesOf } from '../../convolution.js';
 import { override } from '../override.js';
-import { multiplying } from '../product.js';
+import { multiply } from '../product.js';
 
 interface Inputs {
   readonly x: TensorInfo;
@@ -21,21 +21,20 @@ export const conv2dBackpropFilter = override<Inputs, Attributes>(
     const out = heap.output(attrs.filterShape);
     const [image, gradient, weights] = [heap.at(x), heap.at(dy), heap.at(out)];
     heap.floats(out).fill(0);
-    heap.scratch(plan.bytes, (scratch) =>
-      multiplying(heap, (multiply) => {
-        for (const { first, count, from, patches } of plan.pieces) {
-          if (!plan.pointwise) heap.kernels.gatherPatches(image, scratch, first, count, ...geometryOf(sizes));
-          // Start at what the pieces before have added up.
-          multiply(
-            { m: plan.patch, n: outChannels, k: patches, transposeA: true, transposeB: false },
-            plan.pointwise ? image : scratch,
-            gradient + 4 * from * outChannels,
-            weights,
-            1,
-          );
-        }
-      }),
-    );
+    heap.scratch(plan.bytes, (scratch) => {
+      for (const { first, count, from, patches } of plan.pieces) {
+        if (!plan.pointwise) heap.kernels.gatherPatches(image, scratch, first, count, ...geometryOf(sizes));
+        // Start at what the pieces before have added up.
+        multiply(
+          heap,
+          { m: plan.patch, n: outChannels, k: patches, transposeA: true, transposeB: false },
+          plan.pointwise ? image : scratch,
+          gradient + 4 * from * outChannels,
+          weights,
+          1,
+        );
+      }
+    });
     return out;
   },
 );

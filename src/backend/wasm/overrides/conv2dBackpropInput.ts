@@ -1,7 +1,7 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { type ConvolutionAttributes, geometryOf, planOf, sizesOf } from '../../convolution.js';
 import { override } from '../override.js';
-import { multiplying } from '../product.js';
+import { multiply } from '../product.js';
 
 interface Inputs {
   readonly dy: TensorInfo;
@@ -25,20 +25,19 @@ export const conv2dBackpropInput = override<Inputs, Attributes>(
     const out = heap.output(sizes.inShape);
     const [gradient, weights, image] = [heap.at(dy), heap.at(filter), heap.at(out)];
     heap.floats(out).fill(0);
-    heap.scratch(plan.bytes, (scratch) =>
-      multiplying(heap, (multiply) => {
-        for (const { first, count, from, patches } of plan.pieces) {
-          const to = plan.pointwise ? image : scratch;
-          multiply(
-            { m: patches, n: plan.patch, k: outChannels, transposeA: false, transposeB: true },
-            gradient + 4 * from * outChannels,
-            weights,
-            to,
-          );
-          if (!plan.pointwise) heap.kernels.scatterPatches(image, to, first, count, ...geometryOf(sizes));
-        }
-      }),
-    );
+    heap.scratch(plan.bytes, (scratch) => {
+      for (const { first, count, from, patches } of plan.pieces) {
+        const to = plan.pointwise ? image : scratch;
+        multiply(
+          heap,
+          { m: patches, n: plan.patch, k: outChannels, transposeA: false, transposeB: true },
+          gradient + 4 * from * outChannels,
+          weights,
+          to,
+        );
+        if (!plan.pointwise) heap.kernels.scatterPatches(image, to, first, count, ...geometryOf(sizes));
+      }
+    });
     return out;
   },
 );

@@ -1,8 +1,10 @@
 import type { Override } from '../override.js';
 import { batchMatMul } from './batchMatMul.js';
+import { conv2d } from './conv2d.js';
 import { conv2dBackpropFilter } from './conv2dBackpropFilter.js';
 import { conv2dBackpropInput } from './conv2dBackpropInput.js';
 import { depthwiseFilterGradient, depthwiseInputGradient } from './depthwiseGradients.js';
+import { fusedConv2d } from './fusedConv2d.js';
 import { fusedMatMul } from './fusedMatMul.js';
 import { identity } from './identity.js';
 import { pairwise } from './pairs.js';
@@ -18,6 +20,8 @@ import { unsortedSegmentSum } from './unsortedSegmentSum.js';
 export const overrides: readonly Override[] = [
   batchMatMul,
   fusedMatMul,
+  conv2d,
+  fusedConv2d,
   conv2dBackpropInput,
   conv2dBackpropFilter,
   depthwiseInputGradient,
