@@ -22,6 +22,8 @@ export interface Gan extends Disposable {
   readonly memory: Map<string, number>;
   /** What stateful losses carry from step to step, on the device; part of what a checkpoint holds. */
   readonly states: Map<string, tf.Variable>;
+  /** What operators have opened on the model's behalf, such as further threads, by name; freed with the model. */
+  readonly resources: Map<string, Disposable>;
   /** Does every update take the tape, also where a program could compute it? */
   readonly tape: boolean;
 }
@@ -107,6 +109,11 @@ export const gan =
         );
       const states = new Map<string, tf.Variable>();
       own({ [Symbol.dispose]: disposeOnce(() => [...states.values()]) });
+      const resources = new Map<string, Disposable>();
+      const freeResources = (): void => {
+        for (const resource of resources.values()) resource[Symbol.dispose]();
+      };
+      own({ [Symbol.dispose]: freeResources });
       const average = variableFrom('generator/average', () => flatten(g.variables), false);
       own({ [Symbol.dispose]: disposeOnce(() => [average]) });
       return {
@@ -117,6 +124,7 @@ export const gan =
         average,
         memory: new Map(),
         states,
+        resources,
         tape,
         [Symbol.dispose]: dispose,
       };

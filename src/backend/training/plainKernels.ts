@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { plainNormalisation } from './plainNormalisation.js';
 import type { ActivationRule, TrainingKernels } from './trainingKernels.js';
 
 const run = (name: string, inputs: Record<string, tf.Tensor>, attributes: tf.NamedAttrMap): tf.Tensor =>
@@ -9,12 +10,21 @@ const activations: { readonly [K in ActivationRule['name']]: (x: tf.Tensor, slop
   leakyRelu: (x, slope) => tf.leakyRelu(x, slope),
   tanh: (x) => tf.tanh(x),
   sigmoid: (x) => tf.sigmoid(x),
+  elu: (x) => tf.elu(x),
+  // The formula of this library's own softplus.
+  softplus: (x) => tf.add(tf.relu(x), tf.log1p(tf.exp(tf.neg(tf.abs(x))))),
 };
 const derivatives: { readonly [K in ActivationRule['name']]: (y: tf.Tensor, slope: number) => tf.Tensor } = {
   relu: (y) => tf.step(y),
   leakyRelu: (y, slope) => tf.step(y, slope),
   tanh: (y) => tf.sub(1, tf.square(y)),
   sigmoid: (y) => tf.mul(y, tf.sub(1, y)),
+  elu: (y) => tf.add(tf.minimum(y, 0), 1),
+  // 1 - e^-y, with all digits also where y is small.
+  softplus: (y) => {
+    const half = tf.tanh(tf.mul(y, 0.5));
+    return tf.div(tf.mul(half, 2), tf.add(half, 1));
+  },
 };
 const slopeOf = (rule: ActivationRule): number => ('slope' in rule ? rule.slope : 0);
 
@@ -36,20 +46,7 @@ export const plainKernels: TrainingKernels = {
     run('Conv2DBackpropFilter', { x, dy }, { strides, pad, dataFormat: 'NHWC', filterShape: [...filterShape] }),
   convolutionInputGradient: (dy, filter, inputShape, { strides, pad }) =>
     run('Conv2DBackpropInput', { dy, filter }, { strides, pad, dataFormat: 'NHWC', inputShape: [...inputShape] }),
-  normalise: ({ x, scale, offset, epsilon }) => {
-    const { mean, variance } = tf.moments(x, outer(x));
-    const y = tf.add(tf.mul(tf.mul(tf.sub(x, mean), tf.rsqrt(tf.add(variance, epsilon))), scale), offset);
-    return { y, mean, variance };
-  },
-  normaliseGradient: ({ x, dy, scale, mean, variance, epsilon }) => {
-    const inverse = tf.rsqrt(tf.add(variance, epsilon));
-    const normal = tf.mul(tf.sub(x, mean), inverse);
-    const offset = tf.sum(dy, outer(x));
-    const slope = tf.sum(tf.mul(dy, normal), outer(x));
-    const rows = x.size / scale.size;
-    const rest = tf.sub(tf.sub(dy, tf.div(offset, rows)), tf.mul(normal, tf.div(slope, rows)));
-    return { dx: tf.mul(rest, tf.mul(inverse, scale)), scale: slope, offset };
-  },
+  ...plainNormalisation,
   numbers: undefined,
   update: undefined,
 };

@@ -2,7 +2,7 @@ import type * as tf from '@tensorflow/tfjs-core';
 
 /** An activation whose derivative is a function of its own output. */
 export type ActivationRule =
-  | { readonly name: 'relu' | 'tanh' | 'sigmoid' }
+  | { readonly name: 'relu' | 'tanh' | 'sigmoid' | 'elu' | 'softplus' }
   | { readonly name: 'leakyRelu'; readonly slope: number };
 
 export interface Convolving {
@@ -13,8 +13,10 @@ export interface Normalising {
   readonly x: tf.Tensor;
   readonly scale: tf.Tensor;
   readonly epsilon: number;
+  /** How many rows (all axes of x but the last) make up each group, in order. Groups know nothing of each other. */
+  readonly groups: readonly number[];
 }
-/** Means and variances of each channel, `[channels]`, the variance without Bessel's correction. */
+/** Means and variances of each channel of each group, `[groups, channels]`, the variance without Bessel's correction. */
 export interface Statistics {
   readonly mean: tf.Tensor;
   readonly variance: tf.Tensor;
@@ -68,7 +70,9 @@ export interface TrainingKernels {
     inputShape: readonly number[],
     how: Convolving,
   ) => tf.Tensor;
+  /** (x - mean) / √(variance + ε) · scale + offset, by the statistics of each group. */
   readonly normalise: (of: Normalising & { readonly offset: tf.Tensor }) => Statistics & { readonly y: tf.Tensor };
+  /** The gradients of `normalise`, where mean and variance count as functions of x; those of scale and offset over all groups. Consumes dy. */
   readonly normaliseGradient: (of: Normalising & Statistics & { readonly dy: tf.Tensor }) => {
     readonly dx: tf.Tensor;
     readonly scale: tf.Tensor;

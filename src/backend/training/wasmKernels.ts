@@ -1,12 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { batchedProduct } from '../wasm/batchedProduct.js';
-import { batchNormalise, batchNormaliseGradient } from '../wasm/batchNormalise.js';
 import { columnSums } from '../wasm/columnSums.js';
 import { type Heap, heapOf } from '../wasm/heap.js';
 import { adamStep, type OptimizerStep, rmsPropStep, sgdStep } from '../wasm/optimizerSteps.js';
 import { updateInPlace } from '../wasm/updateInPlace.js';
 import { plainKernels } from './plainKernels.js';
 import type { ActivationRule, InPlaceStep, TrainingKernels } from './trainingKernels.js';
+import { wasmNormalisation } from './wasmNormalisation.js';
 
 const made = (info: tf.TensorInfo): tf.Tensor => tf.engine().makeTensorFromTensorInfo(info, tf.backend());
 const heap = (): Heap => heapOf(tf.backend());
@@ -14,14 +14,19 @@ const heap = (): Heap => heapOf(tf.backend());
 type Name = ActivationRule['name'];
 const slopeOf = (rule: ActivationRule): number => ('slope' in rule ? rule.slope : 0);
 
-const activations: Readonly<Record<Name, (heap: Heap, x: number, y: number, n: number, slope: number) => void>> = {
+const activations: Readonly<
+  Partial<Record<Name, (heap: Heap, x: number, y: number, n: number, slope: number) => void>>
+> = {
   relu: ({ kernels }, x, y, n) => kernels.relu(x, y, n),
   leakyRelu: ({ kernels }, x, y, n, slope) => kernels.leakyRelu(x, y, n, slope),
   tanh: ({ kernels }, x, y, n) => kernels.tanh(x, y, n),
   sigmoid: ({ kernels, exponentialTable }, x, y, n) => kernels.sigmoid(x, y, n, exponentialTable),
+  softplus: ({ kernels, exponentialTable }, x, y, n) => kernels.softplus(x, y, n, exponentialTable),
 };
 /** These write over dy. */
-const derivatives: Readonly<Record<Name, (heap: Heap, y: number, dy: number, n: number, slope: number) => void>> = {
+const derivatives: Readonly<
+  Partial<Record<Name, (heap: Heap, y: number, dy: number, n: number, slope: number) => void>>
+> = {
   relu: ({ kernels }, y, dy, n) => kernels.rectifierGradient(y, dy, dy, n, 0),
   leakyRelu: ({ kernels }, y, dy, n, slope) => kernels.rectifierGradient(y, dy, dy, n, slope),
   tanh: ({ kernels }, y, dy, n) => kernels.tanhGradient(y, dy, dy, n),
@@ -56,14 +61,18 @@ export const wasmKernels: TrainingKernels = {
     return made(out);
   },
   activate: (rule, x, consumed) => {
+    const compute = activations[rule.name];
+    if (compute === undefined) return plainKernels.activate(rule, x, consumed);
     const own = heap();
     const y = consumed ? x : made(own.output(x.shape));
-    activations[rule.name](own, own.at(x), own.at(y), x.size, slopeOf(rule));
+    compute(own, own.at(x), own.at(y), x.size, slopeOf(rule));
     return y;
   },
   activationGradient: (rule, y, dy) => {
+    const multiply = derivatives[rule.name];
+    if (multiply === undefined) return plainKernels.activationGradient(rule, y, dy);
     const own = heap();
-    derivatives[rule.name](own, own.at(y), own.at(dy), y.size, slopeOf(rule));
+    multiply(own, own.at(y), own.at(dy), y.size, slopeOf(rule));
     return dy;
   },
   addBias: (x, bias) => {
@@ -72,17 +81,11 @@ export const wasmKernels: TrainingKernels = {
     kernels.addRow(at(x), at(bias), at(x), x.size / columns, columns);
     return x;
   },
-  normalise: ({ x, scale, offset, epsilon }) =>
-    batchNormalise({ x, scale: scale as tf.Tensor1D, offset: offset as tf.Tensor1D, epsilon }),
-  normaliseGradient: ({ x, dy, scale, mean, variance, epsilon }) =>
-    batchNormaliseGradient({
-      x,
-      dy,
-      scale: scale as tf.Tensor1D,
-      mean: mean as tf.Tensor1D,
-      variance: variance as tf.Tensor1D,
-      epsilon,
-    }),
+  convolve: (x, filter, bias, how) => {
+    const y = plainKernels.convolve(x, filter, undefined, how);
+    return bias === undefined ? y : wasmKernels.addBias(y, bias);
+  },
+  ...wasmNormalisation,
   numbers: (x) => heap().floats(x),
   update: (step, of) => updateInPlace(stepOf(step), of),
 };

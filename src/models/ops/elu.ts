@@ -1,9 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { activationRules } from '../program/activationRule.js';
 import { elementwise } from './elementwise.js';
-import { exp } from './exp.js';
-
-/** e^min(x, 0), so that the branch that is not taken cannot overflow. */
-const tail = (x: tf.Tensor): tf.Tensor => exp(tf.neg(tf.relu(tf.neg(x))));
+import { negativeExp } from './negativeExp.js';
 
 /**
  * The exponential linear unit: x for x > 0, e^x - 1 otherwise, elementwise.
@@ -21,10 +19,13 @@ const tail = (x: tf.Tensor): tf.Tensor => exp(tf.neg(tf.relu(tf.neg(x))));
  * assert.deepEqual(await elu(tf.tensor1d([-100, 2])).array(), [-1, 2]);
  * ```
  */
-export const elu = elementwise(
-  (x) => tf.elu(x),
-  (x) => {
-    const positive = tf.step(x);
-    return tf.add(positive, tf.mul(tail(x), tf.sub(1, positive)));
-  },
+export const elu = activationRules.keep(
+  elementwise(
+    (x) => tf.elu(x),
+    (x) => {
+      const positive = tf.step(x);
+      return tf.add(positive, tf.mul(negativeExp(x), tf.sub(1, positive)));
+    },
+  ),
+  { name: 'elu' },
 );

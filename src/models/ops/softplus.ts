@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { activationRules } from '../program/activationRule.js';
 import { elementwise } from './elementwise.js';
 import { sigmoid } from './sigmoid.js';
 
@@ -26,7 +27,10 @@ const log1p = (y: tf.Tensor): tf.Tensor => {
  * assert.deepEqual(await softplus(tf.tensor1d([-1e4, 1e4])).array(), [0, 1e4]);
  * ```
  */
-export const softplus = elementwise(
-  (x) => tf.add(tf.relu(x), log1p(tf.exp(tf.neg(tf.abs(x))))),
-  (x) => sigmoid(x),
+export const softplus = activationRules.keep(
+  elementwise(
+    (x) => tf.add(tf.relu(x), log1p(tf.exp(tf.neg(tf.abs(x))))),
+    (x) => sigmoid(x),
+  ),
+  { name: 'softplus' },
 );
