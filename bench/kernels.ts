@@ -12,15 +12,9 @@ import { adam, mlpGan } from 'rxgan/models';
 import { discriminatorStep, generatorStep } from 'rxgan/operators';
 import { batches, ticks } from 'rxgan/streams';
 import { lastValueFrom, take } from 'rxjs';
+import { trainingKernels } from '#backend/training/index.js';
 import { heapOf } from '#backend/wasm/heap.js';
-import {
-  adamStep,
-  batchNormalise,
-  batchNormaliseGradient,
-  fusedUpdate,
-  relaxedSimd,
-  updateInPlace,
-} from '#backend/wasm/index.js';
+import { adamStep, fusedUpdate, relaxedSimd, updateInPlace } from '#backend/wasm/index.js';
 import { instantiateKernels } from '#backend/wasm/instantiateKernels.js';
 
 const rounds = 9;
@@ -224,8 +218,10 @@ const normalisation = (): Case => {
     calls: 3,
     stock: () => tf.grads(plain)([x, scale, offset], dy),
     ours: () => {
-      const { mean, variance } = batchNormalise({ x, scale, offset, epsilon });
-      return batchNormaliseGradient({ x, dy, scale, mean, variance, epsilon });
+      const { normalise, normaliseGradient } = trainingKernels();
+      const groups = [64 * 16 * 16];
+      const { mean, variance } = normalise({ x, scale, offset, epsilon, groups });
+      return normaliseGradient({ x, dy: tf.add(dy, 0), scale, mean, variance, epsilon, groups });
     },
   };
 };

@@ -1,11 +1,3 @@
-export {
-  type BatchNormalise,
-  type BatchNormaliseGradient,
-  batchNormalise,
-  batchNormaliseGradient,
-  type Normalised,
-  type NormalisedGradient,
-} from './batchNormalise.js';
 export { type FusedUpdate, type FusedUpdated, fusedUpdate } from './fusedUpdate.js';
 export { installKernels } from './installKernels.js';
 export {
