@@ -15,7 +15,9 @@ const clipped = (by: (optimizer: Optimizer) => Optimizer, gradient: readonly num
     return Array.from(by(mirror).update(update).weights.dataSync());
   });
 
-const gradients = fc.array(fc.float({ min: -1e4, max: 1e4, noNaN: true }), { minLength: 1, maxLength: 20 });
+/** Exact in float32, and none of them subnormal: TensorFlow takes those for 0. */
+const component = fc.integer({ min: -(2 ** 20), max: 2 ** 20 }).map((n) => n / 128);
+const gradients = fc.array(component, { minLength: 1, maxLength: 20 });
 const limits = fc.constantFrom(0.125, 1, 50);
 const runs = { seed: 7, numRuns: 50, endOnFailure: true };
 

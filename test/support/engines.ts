@@ -1,12 +1,18 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { type EngineName, pickEngine } from 'rxgan/backend';
 
-/** The two engines that every installation has. */
-export const engines = ['js', 'wasm'] as const satisfies readonly EngineName[];
+/** `RXGAN_TEST_ENGINE=native` runs on that engine what otherwise runs on those that every installation has. */
+const asked = process.env['RXGAN_TEST_ENGINE'] as EngineName | undefined;
 
-/** Starts an engine the way the library does, repairs included. */
+/** The engines to test on: the two that every installation has, or the one that is asked for. */
+export const engines: readonly EngineName[] = asked === undefined ? ['js', 'wasm'] : [asked];
+
+/** Double precision is the JS engine's alone. */
+const inDouble = (): boolean => Float32Array.BYTES_PER_ELEMENT === 8;
+
+/** Starts an engine the way the library does, repairs included; another one where that is asked for. */
 export const start = async (engine: EngineName): Promise<void> => {
-  const started = await pickEngine({ engine })();
+  const started = await pickEngine({ engine: inDouble() ? engine : (asked ?? engine) })();
   if (started._tag === 'Left') throw started.left;
 };
 

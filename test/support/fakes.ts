@@ -1,13 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { pickEngine } from 'rxgan/backend';
 import type { Gan } from 'rxgan/models';
 import type { Metrics, Tick } from 'rxgan/streams';
+import { start } from './engines.js';
 
 /** Starts the engine that is the same everywhere. */
-export const startJs = async (): Promise<void> => {
-  const engine = await pickEngine({ engine: 'js' })();
-  if (engine._tag === 'Left') throw engine.left;
-};
+export const startJs = (): Promise<void> => start('js');
 
 /** A promise that the test settles. */
 export interface Deferred<A> {

@@ -1,8 +1,26 @@
 import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
-import { averagePool, depthToSpace, logSoftmax, logSumExp, maximum, minimum, softmax } from 'rxgan/models';
+import {
+  averagePool,
+  depthToSpace,
+  dilate,
+  logSoftmax,
+  logSumExp,
+  maximum,
+  maximumOver,
+  maximumPool,
+  minimum,
+  mirrorPad,
+  prelu,
+  relu6,
+  resizeBilinear,
+  separableConvolve,
+  softmax,
+  where,
+} from 'rxgan/models';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { inputGradient } from '../../../src/models/gradients.js';
+import { convolve } from '../../../src/models/ops/convolve.js';
 import { upsample } from '../../../src/models/ops/upsample.js';
 import { keyOf, normals } from '../../../src/random.js';
 import { engines, start } from '../../support/engines.js';
@@ -41,6 +59,72 @@ describe.each(engines)('the same values as other formulas on %s', (engine) => {
     expect(Array.from(minimum(a, b).dataSync())).toEqual([1, 2, 2, 2]);
     expect(Array.from(inputGradient((x) => maximum(x, b), a).dataSync())).toEqual([0, 1, 1, 1]);
     expect(Array.from(inputGradient((x) => minimum(x, b), a).dataSync())).toEqual([1, 0, 1, 1]);
+  });
+
+  test('relu6 is tf.relu6, and prelu is tf.prelu, which has the slope for a derivative at 0', () => {
+    const x = tf.tensor2d([-3, 0, 2, 7, -1, 0.5], [2, 3]);
+    const slope: tf.Tensor = tf.tensor1d([0.25, -0.5, 0.1]);
+    expect(far(relu6(x), tf.relu6(x))).toBe(0);
+    expect(far(prelu(x, slope), tf.prelu(x, slope))).toBe(0);
+    expect(Array.from(inputGradient((z) => prelu(z, slope), tf.zeros([1, 3])).dataSync())).toEqual(
+      Array.from(slope.dataSync()),
+    );
+  });
+  test('where is tf.where, of the side that is not chosen also nothing infinite', () => {
+    const x = tf.tensor1d([-2, 3]);
+    const chosen = (z: tf.Tensor): tf.Tensor => where(() => tf.greater(z, 0), tf.log(z), tf.neg(z));
+    expect(far(chosen(x), tf.where(tf.greater(x, 0), tf.log(x), tf.neg(x)))).toBe(0);
+    expect(inputGradient(chosen, x).dataSync()[0]).toBe(-1);
+    const broadcast = where(() => tf.tensor2d([[1], [0]], [2, 1], 'bool'), x, tf.scalar(7));
+    expect(Array.from(broadcast.dataSync())).toEqual([-2, 3, 7, 7]);
+  });
+  test('maximumOver is tf.max, and equals share the gradient', () => {
+    const x = tf.tensor3d([1, 5, 2, 2, 5, 0, -1, -7], [2, 2, 2]);
+    expect(far(maximumOver(1)(x), tf.max(x, 1, true))).toBe(0);
+    expect(far(maximumOver([0, -1])(x), tf.max(x, [0, -1], true))).toBe(0);
+    const shared = inputGradient(maximumOver([0, 1, 2]), x);
+    expect(Array.from(shared.dataSync())).toEqual([0, 0.5, 0, 0, 0.5, 0, 0, 0]);
+  });
+  test('maximumPool is tf.maxPool with strides of its size', () => {
+    const x = image([2, 6, 12, 3]);
+    expect(far(maximumPool(3)(x), tf.maxPool(x, 3, 3, 'valid'))).toBe(0);
+  });
+  test('a convolution with dilate is one with dilations', () => {
+    const [x, filter] = [image([2, 7, 6, 2]), image([3, 2, 2, 3])];
+    for (const pad of ['same', 'valid'] as const) {
+      const dilated = convolve(x, dilate(filter, 2), { strides: 1, pad });
+      expect(far(dilated, tf.conv2d(x, filter, 1, pad, 'NHWC', 2))).toBeLessThan(1e-5);
+    }
+  });
+  test('separableConvolve is tf.separableConv2d', () => {
+    const [x, depthwise, pointwise] = [image([2, 5, 6, 2]), image([3, 3, 2, 2]), image([1, 1, 4, 3])];
+    for (const strides of [1, 2])
+      expect(
+        far(
+          separableConvolve(x, depthwise, pointwise, { strides, pad: 'same' }),
+          tf.separableConv2d(x, depthwise, pointwise, strides, 'same'),
+        ),
+      ).toBeLessThan(1e-5);
+  });
+  test('mirrorPad pads with what lies inside the border, or at it', () => {
+    const x = tf.tensor1d([1, 2, 3]);
+    expect(Array.from(mirrorPad([[2, 2]])(x).dataSync())).toEqual([3, 2, 1, 2, 3, 2, 1]);
+    expect(Array.from(mirrorPad([[2, 3]], 'symmetric')(x).dataSync())).toEqual([2, 1, 1, 2, 3, 3, 2, 1]);
+    expect(Array.from(inputGradient(mirrorPad([[2, 1]]), x).dataSync())).toEqual([1, 3, 2]);
+  });
+
+  test('resizeBilinear is tf.image.resizeBilinear, whatever the sizes and settings', () => {
+    const length = fc.integer({ min: 1, max: 7 });
+    const places = fc.constantFrom({}, { alignCorners: true }, { halfPixelCenters: true });
+    const property = fc.property(length, length, length, length, places, (height, width, toHeight, toWidth, options) =>
+      tf.tidy(() => {
+        const x = image([2, height, width, 2]);
+        const { alignCorners = false, halfPixelCenters = false } = options as Partial<Record<string, boolean>>;
+        const right = tf.image.resizeBilinear(x, [toHeight, toWidth], alignCorners, halfPixelCenters);
+        expect(far(resizeBilinear([toHeight, toWidth], options)(x), right)).toBeLessThan(2e-6);
+      }),
+    );
+    fc.assert(property, { seed: 7, numRuns: 60, endOnFailure: true });
   });
 
   test('P0.4 logSumExp lies between the maximum and the maximum plus log K, and follows a shift', () => {

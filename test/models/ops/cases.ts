@@ -11,8 +11,14 @@ import {
   logSoftmax,
   logSumExp,
   maximum,
+  maximumOver,
+  maximumPool,
   minimum,
+  mirrorPad,
   relu,
+  relu6,
+  resizeBilinear,
+  selu,
   sigmoid,
   softmax,
   softplus,
@@ -28,6 +34,8 @@ export const activations: readonly (readonly [name: string, activation: Activati
   ['relu', relu],
   ['leakyRelu', leakyRelu()],
   ['elu', elu],
+  ['selu', selu],
+  ['relu6', (x) => relu6(tf.mul(x, 2))],
   ['exp', exp],
   ['sigmoid', sigmoid],
   ['tanh', tanh],
@@ -45,8 +53,21 @@ export const activations: readonly (readonly [name: string, activation: Activati
 /** Every operation on images, with an input shape that it takes. */
 export const imageOps: readonly (readonly [name: string, op: Activation, shape: readonly number[]])[] = [
   ['averagePool', averagePool(2), [2, 2, 4, 2]],
+  ['maximumPool', maximumPool(2), [2, 2, 4, 2]],
+  ['maximumOver', maximumOver(3), [2, 2, 2, 3]],
   ['upsample', upsample(2), [2, 1, 2, 2]],
+  ['resizeBilinear', resizeBilinear([3, 5]), [2, 2, 3, 1]],
   ['depthToSpace', depthToSpace(2), [2, 1, 2, 4]],
+  [
+    'mirrorPad',
+    mirrorPad([
+      [0, 0],
+      [1, 0],
+      [0, 2],
+      [0, 0],
+    ]),
+    [2, 2, 3, 1],
+  ],
 ];
 
 /** A critic that passes its input through one operation, its variables, and an input for it. */

@@ -1,6 +1,6 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { tensor1d } from '@tensorflow/tfjs-core';
-import { clip, elu, exp, leakyRelu, logSigmoid, relu, sigmoid, softplus, swish, tanh } from 'rxgan/models';
+import { clip, elu, exp, leakyRelu, logSigmoid, relu, relu6, selu, sigmoid, softplus, swish, tanh } from 'rxgan/models';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { inputGradient } from '../../../src/models/gradients.js';
 import { engines, start } from '../../support/engines.js';
@@ -10,6 +10,8 @@ type Real = (x: number) => number;
 const sg: Real = (x) => 1 / (1 + Math.exp(-x));
 const bell: Real = (x) => sg(x) * sg(-x);
 const sp: Real = (x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
+/** Klambauer et al. 2017, equation 14. */
+const [alpha, lambda] = [1.6732632423543772, 1.0507009873554805];
 const sech2: Real = (x) => 1 / Math.cosh(x) ** 2;
 
 /** Each function with its value, first and second derivative in float64, from the textbook and not from src. */
@@ -18,6 +20,14 @@ const closedForms: readonly (readonly [string, (x: tf.Tensor) => tf.Tensor, Real
   ['leakyRelu(0.2)', leakyRelu(), (x) => (x > 0 ? x : 0.2 * x), (x) => (x > 0 ? 1 : 0.2), () => 0],
   ['leakyRelu(0.01)', leakyRelu(0.01), (x) => (x > 0 ? x : 0.01 * x), (x) => (x > 0 ? 1 : 0.01), () => 0],
   ['elu', elu, (x) => (x > 0 ? x : Math.expm1(x)), (x) => (x > 0 ? 1 : Math.exp(x)), (x) => (x > 0 ? 0 : Math.exp(x))],
+  [
+    'selu',
+    selu,
+    (x) => lambda * (x > 0 ? x : alpha * Math.expm1(x)),
+    (x) => lambda * (x > 0 ? 1 : alpha * Math.exp(x)),
+    (x) => (x > 0 ? 0 : lambda * alpha * Math.exp(x)),
+  ],
+  ['relu6', relu6, (x) => Math.min(6, Math.max(0, x)), (x) => (x > 0 && x < 6 ? 1 : 0), () => 0],
   ['exp', exp, Math.exp, Math.exp, Math.exp],
   ['sigmoid', sigmoid, sg, bell, (x) => bell(x) * (sg(-x) - sg(x))],
   ['tanh', tanh, Math.tanh, sech2, (x) => -2 * Math.tanh(x) * sech2(x)],
