@@ -8,6 +8,7 @@ import { fusedConv2d } from './fusedConv2d.js';
 import { fusedMatMul } from './fusedMatMul.js';
 import { identity } from './identity.js';
 import { pairwise } from './pairs.js';
+import { avgPoolGrad, maxPoolGrad } from './poolingGradients.js';
 import { mean, sum } from './reductions.js';
 import { select } from './select.js';
 import { slice } from './slice.js';
@@ -26,6 +27,8 @@ export const overrides: readonly Override[] = [
   conv2dBackpropFilter,
   depthwiseInputGradient,
   depthwiseFilterGradient,
+  maxPoolGrad,
+  avgPoolGrad,
   unsortedSegmentSum,
   identity,
   leakyRelu,
