@@ -2,23 +2,24 @@
  * What the stream costs: the same steps in a pipeline and in a hand-written loop, interleaved, medians of 41 rounds.
  * Run it with `npm run bench:stream`.
  */
-import { cpus, loadavg } from 'node:os';
 import * as tf from '@tensorflow/tfjs-core';
 import { pickEngine } from 'rxgan/backend';
-import { inMemory, ring } from 'rxgan/data';
 import { nonSaturating } from 'rxgan/losses';
-import { type Gan, mlpGan } from 'rxgan/models';
-import { discriminatorStep, generatorStep, step } from 'rxgan/operators';
-import { batches, type Tick, ticks } from 'rxgan/streams';
-import { lastValueFrom, take } from 'rxjs';
-import { made } from '#operators/update.js';
+import { mlpGan } from 'rxgan/models';
+import { alternating, step } from 'rxgan/operators';
+import { type Tick, ticks } from 'rxgan/streams';
+import { lastValueFrom, type Observable, take } from 'rxjs';
 import { updateDiscriminator } from '#operators/updateDiscriminator.js';
 import { updateGenerator } from '#operators/updateGenerator.js';
+import { byHand, updateBoth } from './parts/byHand.js';
+import { load, machine } from './parts/machine.js';
+import { median } from './parts/median.js';
+import { sourceOf } from './parts/networks.js';
+import { excess, ratio } from './parts/ratio.js';
+import { orderOf } from './parts/rounds.js';
 
 const rounds = 41;
-const size = 64;
-
-const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1]!;
+const source = sourceOf('points');
 
 /** Microseconds a tick. */
 const timed = async (count: number, work: () => Promise<unknown>): Promise<number> => {
@@ -27,36 +28,8 @@ const timed = async (count: number, work: () => Promise<unknown>): Promise<numbe
   return (1000 * (performance.now() - start)) / count;
 };
 
-const source = batches(inMemory(ring()), { size, seed: 1 });
-
-/** The loop one would write without this library: a tidy around upload and steps. */
-const byHand = async (
-  gan: Gan,
-  count: number,
-  steps: readonly ((tick: Tick) => unknown)[],
-  yields: boolean,
-): Promise<void> => {
-  for (let now = 0; now < count; now++) {
-    const { data, shape } = source(now);
-    tf.tidy(() => {
-      const tick: Tick = {
-        step: now,
-        gan,
-        batch: tf.tensor(data, [...shape]),
-        latents: gan.latents,
-        metrics: {},
-        lease: { step: now, open: true },
-        read: (tensor) => tensor.data() as Promise<Float32Array>,
-        deviceReads: () => 0,
-        hold: () => undefined,
-      };
-      for (const apply of steps) tf.tidy(() => void apply(tick));
-    });
-    if (yields) await new Promise((resolve) => setImmediate(resolve));
-  }
-};
-
 type Form = 'stream' | 'loop' | 'yielding';
+const forms: readonly Form[] = ['stream', 'loop', 'yielding'];
 
 /**
  * Against two loops: one that never lets go, so that no socket, timer or pause is served before it ends, and one that
@@ -65,29 +38,22 @@ type Form = 'stream' | 'loop' | 'yielding';
 const compare = async (
   title: string,
   count: number,
-  stream: (gan: Gan) => Promise<unknown>,
-  steps: readonly ((tick: Tick) => unknown)[],
+  operator: (source: Observable<Tick>) => Observable<unknown>,
+  body: (tick: Tick) => void,
 ): Promise<void> => {
   const gan = mlpGan({ seed: 1, hidden: [64, 64] })();
-  const forms: Readonly<Record<Form, () => Promise<unknown>>> = {
-    stream: () => stream(gan),
-    loop: () => byHand(gan, count, steps, false),
-    yielding: () => byHand(gan, count, steps, true),
+  const run: Readonly<Record<Form, () => Promise<unknown>>> = {
+    stream: () => lastValueFrom(ticks(gan, source).pipe(operator, take(count))),
+    loop: () => byHand(gan, source, count, body),
+    yielding: () => byHand(gan, source, count, body, true),
   };
-  const names: readonly Form[] = ['stream', 'loop', 'yielding'];
-  for (const name of names) await forms[name]();
+  for (const form of forms) await run[form]();
   const times: Record<Form, number[]> = { stream: [], loop: [], yielding: [] };
   for (let round = 0; round < rounds; round++)
-    // Who goes first changes: a later one finds warmer caches and the garbage of those before it.
-    for (let i = 0; i < names.length; i++) {
-      const name = names[(round + i) % names.length]!;
-      times[name].push(await timed(count, forms[name]));
-    }
+    for (const i of orderOf(round, forms.length)) times[forms[i]!].push(await timed(count, run[forms[i]!]));
   gan[Symbol.dispose]();
-  const paired = (against: Form, f: (stream: number, other: number) => number): number =>
-    median(times.stream.map((time, i) => f(time, times[against][i]!)));
-  const over = (against: Form): string =>
-    `${paired(against, (a, b) => a - b).toFixed(1)} us a tick, ratio ${paired(against, (a, b) => a / b).toFixed(4)}`;
+  const over = (other: Form): string =>
+    `${excess(times.stream, times[other]).toFixed(1)} us a tick, ratio ${ratio(times.stream, times[other])!.toFixed(4)}`;
   console.log(
     `${title}: stream ${median(times.stream).toFixed(1)} us\n` +
       `  over a loop          ${over('loop')}\n  over one that yields ${over('yielding')}`,
@@ -98,22 +64,12 @@ const look = ({ batch }: Tick) => ({ mean: tf.mean(batch) as tf.Scalar });
 
 for (const engine of ['js', 'wasm'] as const) {
   await pickEngine({ engine })();
-  console.log(
-    `\n${engine}: ${cpus()[0]?.model.trim()}, ${cpus().length} cores, load ${loadavg()[0]!.toFixed(1)}, Node ${process.version}`,
-  );
-  const count = 2_000;
-  await compare(
-    'two steps that only take a mean',
-    count,
-    (gan) => lastValueFrom(ticks(gan, source).pipe(step(look), step(look), take(count))),
-    [look, look],
-  );
-  const few = engine === 'wasm' ? 60 : 8;
+  console.log(`\n${engine}: ${machine()}, load ${load().toFixed(2)}`);
+  await compare('a step that only takes a mean', 2_000, step(look), (tick) => void look(tick));
   await compare(
     'a GAN step of 2-64-64-2, batch 64',
-    few,
-    (gan) =>
-      lastValueFrom(ticks(gan, source).pipe(discriminatorStep(nonSaturating), generatorStep(nonSaturating), take(few))),
-    [made((tick) => updateDiscriminator(tick, nonSaturating)), made((tick) => updateGenerator(tick, nonSaturating))],
+    engine === 'wasm' ? 200 : 8,
+    alternating(nonSaturating, { shared: true }),
+    updateBoth({ updateDiscriminator, updateGenerator })(nonSaturating),
   );
 }

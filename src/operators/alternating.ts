@@ -10,8 +10,9 @@ import { unrollingDemands } from './unrolled.js';
 import type { DiscriminatorMetrics } from './updateDiscriminator.js';
 import type { GeneratorMetrics } from './updateGenerator.js';
 import { when } from './when.js';
+import { ownWorkerDemands } from './workerDemands.js';
 
-export interface AlternatingOptions extends Pick<GeneratorOptions, 'unrolled'> {
+export interface AlternatingOptions extends Pick<GeneratorOptions, 'unrolled' | 'workers'> {
   /** n_critic: discriminator steps for each generator step, each on a batch of its own; 1 if not given. */
   readonly nCritic?: number;
   /**
@@ -51,16 +52,17 @@ export interface AlternatingOptions extends Pick<GeneratorOptions, 'unrolled'> {
  */
 export const alternating = <D extends string = never, G extends string = never>(
   loss: AdversarialLoss<D, G>,
-  { nCritic = 1, shared = false, ...options }: AlternatingOptions = {},
+  { nCritic = 1, shared = false, unrolled, workers }: AlternatingOptions = {},
 ): Step<DiscriminatorMetrics<D> & Partial<GeneratorMetrics<G>>> => {
   // The discriminator's step comes first, so it asks for what the generator's will need too.
   const checked = demanding(loss, [
     () => void checkedPeriod('nCritic', nCritic),
-    ...(options.unrolled === undefined ? [] : unrollingDemands(options.unrolled)),
+    ...(unrolled === undefined ? [] : unrollingDemands(unrolled)),
+    ...ownWorkerDemands(workers ?? 1, { player: 'generator', loss, unrolling: unrolled }),
   ]);
-  if (shared) return sharedStep(checked, ({ step }) => isDue(step, nCritic), options.unrolled);
+  if (shared) return sharedStep(checked, ({ step }) => isDue(step, nCritic), { unrolling: unrolled, workers });
   return flow(
-    discriminatorStep(checked),
-    when(({ step }) => isDue(step, nCritic), generatorStep(loss, options)),
+    discriminatorStep(checked, { workers }),
+    when(({ step }) => isDue(step, nCritic), generatorStep(loss, { ...(unrolled && { unrolled }), workers })),
   ) as Step<DiscriminatorMetrics<D> & Partial<GeneratorMetrics<G>>>;
 };

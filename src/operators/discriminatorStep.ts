@@ -4,6 +4,7 @@ import { repeated, type UpdateOptions } from './repeated.js';
 import { type Step, step } from './step.js';
 import { made } from './update.js';
 import { type DiscriminatorMetrics, updateDiscriminator } from './updateDiscriminator.js';
+import type { WorkerOptions } from './workerOptions.js';
 
 /**
  * One update of the discriminator on the tick's batch and as many generated examples; `updates` for more.
@@ -37,12 +38,12 @@ import { type DiscriminatorMetrics, updateDiscriminator } from './updateDiscrimi
  */
 export const discriminatorStep = <D extends string = never>(
   loss: Scheduled<AdversarialLoss<D, string>>,
-  options: UpdateOptions = {},
+  { workers, ...options }: UpdateOptions & WorkerOptions = {},
 ): Step<DiscriminatorMetrics<D>> =>
   step(
     repeated(
       'discriminatorStep',
-      made((tick) => updateDiscriminator(tick, at(loss, tick.step))),
+      made((tick) => updateDiscriminator(tick, at(loss, tick.step), { workers })),
       options,
     ),
   );

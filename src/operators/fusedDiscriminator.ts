@@ -1,40 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { closedDiscriminators } from '../losses/closed.js';
 import { termsAndGradients } from '../models/gradients.js';
 import { backward } from '../models/program/backward.js';
 import { forward } from '../models/program/forward.js';
 import { type Operation, operationsOf } from '../models/program/operation.js';
 import { at } from '../schedule.js';
+import { discriminatorGradient } from './discriminatorGradient.js';
 import { asScalar } from './fits.js';
-import { closedScoreGradient, type ScoreGradient, tapedScoreGradient } from './scoreGradient.js';
 import type { DiscriminatorFindings, DiscriminatorQuestion } from './tapeDiscriminator.js';
-
-const scoresOf = (scores: tf.Tensor, rows: number): readonly [real: tf.Tensor, fake: tf.Tensor] => [
-  tf.slice(scores, 0, rows),
-  tf.slice(scores, rows),
-];
-
-/** The adversarial loss, the mean scores and the next states, and the gradient of the first by the scores. */
-const adversarial = ({ loss, scene, seen, states }: DiscriminatorQuestion, scores: tf.Tensor): ScoreGradient => {
-  const [rows, others] = [seen.real.shape[0]!, seen.fake.shape[0]!];
-  const costs = states.length === 0 ? closedDiscriminators.of(loss.discriminator) : undefined;
-  const closed =
-    costs &&
-    closedScoreGradient(scores, [
-      { rows, cost: costs.real },
-      { rows: others, cost: costs.fake },
-    ]);
-  if (closed !== undefined) return closed;
-  return tapedScoreGradient(scores, [1, 1, 1, ...states.map(({ initial }) => initial.length)], (all) => {
-    const [real, fake] = scoresOf(all, rows);
-    return [
-      asScalar(`loss ${loss.name}.discriminator`, loss.discriminator(real, fake, scene.momentOf(loss.state))),
-      tf.mean(real),
-      tf.mean(fake),
-      ...states.map((state) => state.next(scene.momentOf(state).state(), real, fake)),
-    ];
-  });
-};
 
 /** The further terms, which look at more than scores: they take the tape, and nothing else does. */
 const furtherTerms = ({ network, loss, step, scene, seen }: DiscriminatorQuestion) => {
@@ -78,19 +50,16 @@ export const fusedDiscriminator = (
       { rows: seen.fake.shape[0]!, key: scene.key('pass 1') },
     ],
   });
-  const { numbers, gradient } = adversarial(question, run.y);
+  const { term, gradient, ...measured } = discriminatorGradient(question, run.y, {
+    real: seen.real.shape[0]!,
+    fake: seen.fake.shape[0]!,
+  });
   const { weights } = backward(run, gradient, { weights: true, input: false });
-  const [term, meanReal, meanFake, ...states] = numbers.map((number, i) => (i < 3 ? tf.reshape(number, []) : number));
-  const measured = {
-    meanReal: meanReal as tf.Scalar,
-    meanFake: meanFake as tf.Scalar,
-    states: states as tf.Tensor1D[],
-  };
-  if (loss.discriminatorTerms.length === 0) return { ...measured, terms: [term as tf.Scalar], gradients: weights };
+  if (loss.discriminatorTerms.length === 0) return { ...measured, terms: [term], gradients: weights };
   const further = furtherTerms(question);
   return {
     ...measured,
-    terms: [term as tf.Scalar, ...(tf.unstack(further.terms) as tf.Scalar[])],
+    terms: [term, ...(tf.unstack(further.terms) as tf.Scalar[])],
     gradients: weights.map((gradient, i) => tf.add(gradient, further.gradients[i]!)),
   };
 };

@@ -1,11 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { closedGenerators } from '../losses/closed.js';
 import { backward } from '../models/program/backward.js';
 import { forward, type Run } from '../models/program/forward.js';
 import { type Operation, operationsOf } from '../models/program/operation.js';
-import { asScalar } from './fits.js';
 import { generated } from './generated.js';
-import { closedScoreGradient, type ScoreGradient, tapedScoreGradient } from './scoreGradient.js';
+import { generatorGradient } from './generatorGradient.js';
 import type { GeneratorFindings, GeneratorQuestion } from './tapeGenerator.js';
 
 /**
@@ -24,21 +22,6 @@ export const generatorProgram = ({
     : undefined;
 };
 
-const adversarial = (
-  { tick, loss, scene }: GeneratorQuestion,
-  judged: Run,
-  judgeReal: () => tf.Tensor,
-): ScoreGradient => {
-  const cost = closedGenerators.of(loss.generator);
-  const closed = cost && closedScoreGradient(judged.y, [{ rows: tick.batch.shape[0]!, cost }]);
-  return (
-    closed ??
-    tapedScoreGradient(judged.y, [1], (fake) => [
-      asScalar(`loss ${loss.name}.generator`, loss.generator(fake, judgeReal, scene.momentOf(loss.state))),
-    ])
-  );
-};
-
 /** The same findings by the networks' programs. */
 export const fusedGenerator = (question: GeneratorQuestion, discriminator: readonly Operation[]): GeneratorFindings => {
   const { tick, scene, borrowed } = question;
@@ -52,7 +35,7 @@ export const fusedGenerator = (question: GeneratorQuestion, discriminator: reado
   const made = borrowed?.run ?? generated(tick, scene, true).run!;
   const judged = judge(made.y, 'fake');
   let real: tf.Tensor | undefined;
-  const { numbers, gradient } = adversarial(question, judged, () => (real ??= judge(tick.batch, 'real').y));
+  const { numbers, gradient } = generatorGradient(question, judged.y, () => (real ??= judge(tick.batch, 'real').y));
   const { dx } = backward(judged, gradient, { weights: false, input: true });
   const { weights } = backward(made, dx!, { weights: true, input: false });
   return { terms: [tf.reshape(numbers[0]!, [])], gradients: weights };

@@ -1,18 +1,24 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { forward, type Run } from '../models/program/forward.js';
 import { operationsOf } from '../models/program/operation.js';
+import type { ShardPass } from '../parallel/shardPass.js';
 import type { Tick } from '../streams/tick.js';
 import type { Draw, Scene } from './scene.js';
 
-/** Generated examples, what they were made of and, where a program made them, all that its gradient needs. */
+/** What generated examples were made of and, where programs made them, all that the generator's gradient needs. */
 export interface Generated {
   readonly draw: Draw;
-  readonly examples: tf.Tensor;
   readonly run?: Run | undefined;
+  /** The same where several threads made them. */
+  readonly pass?: ShardPass | undefined;
 }
 
 /** What the generator makes of the scene's draw, by its program if it has one. Outside of any differentiated function. */
-export const generated = ({ gan }: Tick, { draw, generate }: Scene, owned: boolean): Generated => {
+export const generated = (
+  { gan }: Tick,
+  { draw, generate }: Scene,
+  owned: boolean,
+): Generated & { readonly examples: tf.Tensor } => {
   const operations = gan.tape ? undefined : operationsOf.of(gan.generator.network.apply);
   if (operations === undefined) return { draw, examples: generate({ owned }) };
   const segments = [{ rows: draw.latents.shape[0], key: draw.key }];

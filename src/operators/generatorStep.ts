@@ -5,8 +5,9 @@ import { type Step, step } from './step.js';
 import type { Unrolling } from './unrolled.js';
 import { made } from './update.js';
 import { type GeneratorMetrics, updateGenerator } from './updateGenerator.js';
+import type { WorkerOptions } from './workerOptions.js';
 
-export interface GeneratorOptions extends UpdateOptions {
+export interface GeneratorOptions extends UpdateOptions, WorkerOptions {
   /**
    * Against the discriminator as it would be after answering: the gradient goes through its next updates (Metz et al.
    * 2017, section 2.2). For discriminators of this library's own layers.
@@ -41,12 +42,12 @@ export interface GeneratorOptions extends UpdateOptions {
  */
 export const generatorStep = <G extends string = never>(
   loss: Scheduled<AdversarialLoss<string, G>>,
-  { unrolled, ...options }: GeneratorOptions = {},
+  { unrolled, workers, ...options }: GeneratorOptions = {},
 ): Step<GeneratorMetrics<G>> =>
   step(
     repeated(
       'generatorStep',
-      made((tick) => updateGenerator(tick, at(loss, tick.step), unrolled)),
+      made((tick) => updateGenerator(tick, at(loss, tick.step), { unrolling: unrolled, workers })),
       options,
     ),
   );

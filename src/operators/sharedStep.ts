@@ -2,9 +2,8 @@ import type { AdversarialLoss } from '../losses/loss.js';
 import type { Tick } from '../streams/tick.js';
 import { generatorProgram } from './fusedGenerator.js';
 import { type Step, step } from './step.js';
-import type { Unrolling } from './unrolled.js';
 import { type DiscriminatorMetrics, updateDiscriminator } from './updateDiscriminator.js';
-import { type GeneratorMetrics, updateGenerator } from './updateGenerator.js';
+import { type GeneratorMetrics, type GeneratorWay, updateGenerator } from './updateGenerator.js';
 
 /**
  * One update of the discriminator and, at ticks that are due, one of the generator on the very examples that the
@@ -13,18 +12,15 @@ import { type GeneratorMetrics, updateGenerator } from './updateGenerator.js';
 export const sharedStep = <D extends string, G extends string>(
   loss: AdversarialLoss<D, G>,
   isDue: (tick: Tick) => boolean,
-  unrolling: Unrolling | undefined,
+  { unrolling, workers }: Pick<GeneratorWay, 'unrolling' | 'workers'>,
 ): Step<DiscriminatorMetrics<D> & Partial<GeneratorMetrics<G>>> =>
   step((tick) => {
     const due = isDue(tick);
-    const discriminator = updateDiscriminator(
-      tick,
-      loss,
-      due && generatorProgram({ tick, loss, unrolling }) !== undefined,
-    );
+    const lent = due && generatorProgram({ tick, loss, unrolling }) !== undefined;
+    const discriminator = updateDiscriminator(tick, loss, { lent, workers });
     discriminator.make();
     if (!due) return discriminator.metrics as DiscriminatorMetrics<D> & Partial<GeneratorMetrics<G>>;
-    const generator = updateGenerator(tick, loss, unrolling, discriminator.generated);
+    const generator = updateGenerator(tick, loss, { unrolling, workers, borrowed: discriminator.generated });
     generator.make();
     return { ...discriminator.metrics, ...generator.metrics };
   });

@@ -1,13 +1,15 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { demanding } from '../losses/demand.js';
 import type { AdversarialLoss, LossState } from '../losses/loss.js';
 import { descend } from '../models/player.js';
+import { crewOf } from '../parallel/crewOf.js';
 import type { Tick } from '../streams/tick.js';
+import { discriminatorFindings } from './discriminatorFindings.js';
 import { assertFits } from './fits.js';
-import { discriminatorProgram, fusedDiscriminator } from './fusedDiscriminator.js';
-import { type Generated, generated } from './generated.js';
+import type { Generated } from './generated.js';
 import { sceneOf } from './scene.js';
-import { type DiscriminatorQuestion, tapeDiscriminator } from './tapeDiscriminator.js';
 import type { Update } from './update.js';
+import { ownWorkerDemands, workerDemands } from './workerDemands.js';
 
 /** What a discriminator step measures: its loss (all terms), the mean scores, and each further term under its name. */
 export type DiscriminatorMetrics<D extends string> = {
@@ -25,31 +27,34 @@ export interface DiscriminatorUpdate<D extends string> extends Update<Discrimina
   readonly generated: Generated;
 }
 
-/**
- * One update of the discriminator inside a frame, ready to be made: the mathematics behind `discriminatorStep`.
- *
- * `lent`: the generator's own update is going to use the same pass of the generator, so it may move its statistics.
- */
+export interface DiscriminatorWay {
+  /** The generator's own update is going to use the same pass of the generator, so it may move its statistics. */
+  readonly lent?: boolean | undefined;
+  /** How many threads compute it; 1 is this one. */
+  readonly workers?: number | undefined;
+}
+
+/** One update of the discriminator inside a frame, ready to be made: the mathematics behind `discriminatorStep`. */
 export const updateDiscriminator = <D extends string>(
   tick: Tick,
   loss: AdversarialLoss<D, string>,
-  lent = false,
+  { lent = false, workers = 1 }: DiscriminatorWay = {},
 ): DiscriminatorUpdate<D> => {
-  assertFits(tick, loss);
-  const { gan, batch, step } = tick;
+  const { gan, step } = tick;
+  assertFits(
+    tick,
+    demanding(loss, [
+      ...workerDemands(workers, { loss, gan }),
+      ...ownWorkerDemands(workers, { player: 'discriminator', loss }),
+    ]),
+  );
   const scene = sceneOf(tick, loss, 'discriminator');
-  // Outside of the differentiated function: the generator's part never gets on the tape.
-  const made = generated(tick, scene, lent);
-  const seen = { real: scene.see(batch, 'real'), fake: scene.see(made.examples, 'fake') };
-  const { network } = gan.discriminator;
   const states = statesOf(loss);
-  const question: DiscriminatorQuestion = { network, loss, step, scene, seen, states };
-  const program = gan.tape ? undefined : discriminatorProgram(question);
-  const found = program === undefined ? tapeDiscriminator(question) : fusedDiscriminator(question, program);
+  const found = discriminatorFindings(tick, { loss, scene, states }, { lent, workers });
 
   const named = loss.discriminatorTerms.map(({ name }, i) => [name, found.terms[i + 1]!] as const);
   return {
-    generated: made,
+    generated: found.generated,
     metrics: {
       dLoss: named.reduce((sum, [, term]) => tf.add(sum, term), found.terms[0]!),
       dReal: found.meanReal,
@@ -58,7 +63,8 @@ export const updateDiscriminator = <D extends string>(
     } as DiscriminatorMetrics<D>,
     make: () => {
       descend(gan.discriminator, found.gradients, step);
-      if (program !== undefined && named.length === 0) gan.discriminator.fusedUpdates++;
+      if (workers > 1) crewOf(gan).inform();
+      if (found.fused) gan.discriminator.fusedUpdates++;
       states.forEach(({ name }, i) => {
         gan.states.get(name)!.assign(found.states[i]!);
       });

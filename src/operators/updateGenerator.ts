@@ -2,35 +2,53 @@ import * as tf from '@tensorflow/tfjs-core';
 import { demanding } from '../losses/demand.js';
 import type { AdversarialLoss } from '../losses/loss.js';
 import { descend } from '../models/player.js';
+import { crewOf } from '../parallel/crewOf.js';
 import type { Tick } from '../streams/tick.js';
 import { assertFits } from './fits.js';
 import { fusedGenerator, generatorProgram } from './fusedGenerator.js';
 import type { Generated } from './generated.js';
+import { parallelGenerator } from './parallelGenerator.js';
 import { sceneOf } from './scene.js';
 import { type GeneratorQuestion, tapeGenerator } from './tapeGenerator.js';
 import { type Unrolling, unrollingDemands } from './unrolled.js';
 import type { Update } from './update.js';
+import { ownWorkerDemands, workerDemands } from './workerDemands.js';
 
 /** What a generator step measures: its loss (all terms), and each further term under its name. */
 export type GeneratorMetrics<G extends string> = { readonly gLoss: tf.Scalar } & { readonly [K in G]: tf.Scalar };
 
-/**
- * One update of the generator inside a frame, ready to be made: the mathematics behind `generatorStep`.
- *
- * `borrowed`: the examples of the discriminator's update, to answer those and no others.
- */
+export interface GeneratorWay {
+  readonly unrolling?: Unrolling | undefined;
+  /** The examples of the discriminator's update, to answer those and no others. */
+  readonly borrowed?: Generated | undefined;
+  /** How many threads compute it; 1 is this one. */
+  readonly workers?: number | undefined;
+}
+
+/** One update of the generator inside a frame, ready to be made: the mathematics behind `generatorStep`. */
 export const updateGenerator = <G extends string>(
   tick: Tick,
   loss: AdversarialLoss<string, G>,
-  unrolling?: Unrolling,
-  borrowed?: Generated,
+  { unrolling, borrowed, workers = 1 }: GeneratorWay = {},
 ): Update<GeneratorMetrics<G>> => {
-  assertFits(tick, unrolling === undefined ? loss : demanding(loss, unrollingDemands(unrolling)));
   const { gan, step } = tick;
+  assertFits(
+    tick,
+    demanding(loss, [
+      ...workerDemands(workers, { loss, gan }),
+      ...ownWorkerDemands(workers, { player: 'generator', loss, unrolling }),
+      ...(unrolling === undefined ? [] : unrollingDemands(unrolling)),
+    ]),
+  );
   const scene = sceneOf(tick, loss, 'generator', borrowed?.draw);
   const question: GeneratorQuestion = { tick, loss, scene, unrolling, borrowed };
   const program = generatorProgram(question);
-  const { terms, gradients } = program === undefined ? tapeGenerator(question) : fusedGenerator(question, program);
+  const { terms, gradients } =
+    program === undefined
+      ? tapeGenerator(question)
+      : workers > 1
+        ? parallelGenerator(question, workers)
+        : fusedGenerator(question, program);
 
   const named = loss.generatorTerms.map(({ name }, i) => [name, terms[i + 1]!] as const);
   return {
@@ -40,6 +58,7 @@ export const updateGenerator = <G extends string>(
     } as GeneratorMetrics<G>,
     make: () => {
       descend(gan.generator, gradients, step);
+      if (workers > 1) crewOf(gan).inform();
       if (program !== undefined) gan.generator.fusedUpdates++;
     },
   };

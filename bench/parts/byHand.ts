@@ -1,0 +1,53 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { AdversarialLoss } from 'rxgan/losses';
+import type { Gan } from 'rxgan/models';
+import type { BatchSource, HostBatch, Tick } from 'rxgan/streams';
+import type { updateDiscriminator } from '#operators/updateDiscriminator.js';
+import type { updateGenerator } from '#operators/updateGenerator.js';
+
+/**
+ * The loop that one would write without operators: a tidy around an upload and what is done with it.
+ *
+ * `yields`: it lets the event loop go round after every step, so that sockets and timers are served, as a stream does.
+ */
+export const byHand = async (
+  gan: Gan,
+  source: BatchSource,
+  count: number,
+  body: (tick: Tick) => void,
+  yields = false,
+): Promise<void> => {
+  for (let now = 0; now < count; now++) {
+    const { data, shape } = source(now) as HostBatch;
+    tf.tidy(() => {
+      body({
+        step: now,
+        gan,
+        batch: tf.tensor(data, [...shape]),
+        latents: gan.latents,
+        metrics: {},
+        lease: { step: now, open: true },
+        read: (tensor) => tensor.data() as Promise<Float32Array>,
+        deviceReads: () => 0,
+        hold: () => undefined,
+      });
+    });
+    if (yields) await new Promise((resolve) => setImmediate(resolve));
+  }
+};
+
+/** The plain functions behind the steps, which no index hands out. */
+export interface Updates {
+  readonly updateDiscriminator: typeof updateDiscriminator;
+  readonly updateGenerator: typeof updateGenerator;
+}
+
+/** Both updates, on the same generated examples. */
+export const updateBoth =
+  (updates: Updates) =>
+  <D extends string, G extends string>(loss: AdversarialLoss<D, G>) =>
+  (tick: Tick): void => {
+    const discriminator = updates.updateDiscriminator(tick, loss, { lent: true });
+    discriminator.make();
+    updates.updateGenerator(tick, loss, { borrowed: discriminator.generated }).make();
+  };

@@ -1,0 +1,50 @@
+import type { MessagePort } from 'node:worker_threads';
+import type { OperationPlan } from './plan.js';
+import type { Programs, Task } from './shardPass.js';
+
+/** The two players, in the order in which everything about them is listed. */
+export const players = ['generator', 'discriminator'] as const satisfies readonly (keyof Programs)[];
+export type PlayerName = (typeof players)[number];
+export type Each<A> = Readonly<Record<PlayerName, A>>;
+
+/** What a thread is told, one thing at a time. */
+export type Order =
+  /** Parameters, by their positions, to be taken from the shared memory. */
+  | { readonly step: 'load'; readonly changed: Each<readonly number[]> }
+  | {
+      /** The forward passes of a task over the thread's rows. */
+      readonly step: 'forward';
+      readonly task: Task;
+      /** The shapes of its inputs, which lie one after the other in the memory; then come its scores. */
+      readonly inputs: readonly (readonly number[])[];
+      /** Goes on from the examples that the task before has made, and has no latents. */
+      readonly continued: boolean;
+      /** The memory of this and the next tasks, where it is another one than before. */
+      readonly memory?: SharedArrayBuffer;
+    }
+  /** The way back: the gradients by the scores lie where the scores were. */
+  | { readonly step: 'backward' };
+
+/** Why a thread cannot do what it was told. */
+export interface Problem {
+  readonly problem: string;
+  readonly next?: string | undefined;
+}
+
+/** What a thread is started with; all numbers are in memory that the threads share. */
+export interface ThreadData {
+  readonly plans: Each<readonly OperationPlan[]>;
+  /** The parameters of each network, written by the main thread alone. */
+  readonly parameters: Each<SharedArrayBuffer>;
+  /** This thread's gradients by all weights of either network. */
+  readonly gradients: SharedArrayBuffer;
+  /** How many orders were given, how many are done, and whether the last one failed. */
+  readonly words: Int32Array;
+  /** Orders come, problems go. */
+  readonly port: MessagePort;
+  /** Nothing of interest comes here: whether it can be sent tells whether the thread lives. */
+  readonly pulse: MessagePort;
+}
+
+/** The places in `words`. */
+export const [given, done, failed] = [0, 1, 2];
