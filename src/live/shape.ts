@@ -20,6 +20,15 @@ const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
 
 export const text = check('a text', (value): value is string => typeof value === 'string');
 
+/** A text of at most so many letters. */
+export const short = (most: number): Shape<string> =>
+  check(
+    `a text of at most ${most} letters`,
+    (value): value is string => typeof value === 'string' && value.length <= most,
+  );
+
+export const flag = check('true or false', (value): value is boolean => typeof value === 'boolean');
+
 export const integer = (least: number, most = Number.MAX_SAFE_INTEGER): Shape<number> =>
   check(
     `an integer from ${least} to ${most}`,

@@ -1,0 +1,218 @@
+import type { SampleEntry, SampleKind } from '../record/sampleIndex.js';
+
+/** The name of the sub-protocol: server and page refuse to talk in any other. */
+export const subprotocol = 'rxgan.v1';
+export const version = 1;
+
+export type Status = 'running' | 'paused' | 'finished' | 'failed';
+export type Role = 'view' | 'control';
+export type Setting = string | number | boolean;
+
+/** A run of the list. `live`: it is being trained by the process that serves it. */
+export interface RunSummary {
+  readonly id: string;
+  readonly name: string;
+  readonly epoch: string;
+  readonly status: Status;
+  readonly live: boolean;
+  /** Milliseconds since 1970. */
+  readonly startedAt: number;
+}
+
+/** A value of the run that can be changed while it trains. */
+export interface Dial {
+  readonly name: string;
+  readonly min: number;
+  readonly max: number;
+}
+
+/** What does not change about a run. */
+export interface RunAbout {
+  readonly name: string;
+  readonly startedAt: number;
+  readonly config: Readonly<Record<string, Setting>>;
+  /** The schedule of the steps as a drawing of text, line by line. */
+  readonly schedule: string;
+  /** What it obeys: nothing, if it is over or not steered from here. */
+  readonly operations: readonly Operation[];
+  readonly dials: readonly Dial[];
+}
+
+/** Where a run is. */
+export interface RunState {
+  readonly status: Status;
+  /** How many steps are done. */
+  readonly step: number;
+  readonly totalSteps?: number;
+  readonly stepsPerSecond?: number;
+  readonly engine?: string;
+  /** What a person should know: why the run failed, what it waits for. */
+  readonly message?: string;
+  /** The values of the dials now. */
+  readonly dials?: Readonly<Record<string, number>>;
+  readonly memoryBytes?: number;
+  readonly deviceReads?: number;
+}
+
+/** What was measured at one step, by name; a step may have several rows. */
+export interface Row {
+  readonly step: number;
+  /** Milliseconds since 1970. */
+  readonly wall: number;
+  readonly values: Readonly<Record<string, number>>;
+}
+
+/** Something worth a line in the log; an alert is shown until it is put away. */
+export interface RunEvent {
+  readonly step: number;
+  readonly wall: number;
+  readonly kind: 'log' | 'state' | 'command' | 'alert';
+  readonly text: string;
+}
+
+/** One record of a run: everything that is told about it, one after the other. `seq` counts them. */
+export type RunRecordEntry =
+  | { readonly row: Row }
+  | { readonly event: RunEvent }
+  | { readonly sample: SampleEntry }
+  | { readonly state: RunState };
+
+export type Operation = 'pause' | 'resume' | 'step' | 'set' | 'checkpoint' | 'interpolate' | 'stop';
+export const operations = [
+  'pause',
+  'resume',
+  'step',
+  'set',
+  'checkpoint',
+  'interpolate',
+  'stop',
+] as const satisfies readonly Operation[];
+export type Moved = 'both' | 'discriminator' | 'generator';
+
+/** What a person asks of a run. Applied between two steps. */
+export type Command =
+  | { readonly op: 'pause' | 'resume' | 'checkpoint' | 'interpolate' | 'stop' }
+  /** n more steps in which only these players learn; then pause. */
+  | { readonly op: 'step'; readonly players: Moved; readonly n: number }
+  | { readonly op: 'set'; readonly dial: string; readonly value: number };
+
+/** Numbers of a picture, by name. */
+export interface Part {
+  readonly name: string;
+  readonly type: 'f32' | 'u8';
+  readonly shape: readonly number[];
+}
+
+/** The end of a series of points of a metric, from the raw rows where they are still there. */
+export interface Detail {
+  /** 0: raw rows; else how many rows are in a bucket. */
+  readonly stride: number;
+  readonly steps: readonly number[];
+  readonly metrics: Readonly<
+    Record<
+      string,
+      { readonly min: readonly number[]; readonly max: readonly number[]; readonly mean: readonly number[] }
+    >
+  >;
+}
+
+/** What a page says. */
+export type ClientMessage =
+  | { readonly t: 'hello'; readonly v: number; readonly token: string; readonly samples: boolean }
+  /** Follow a run; `since`: from where on, if it is known already. */
+  | { readonly t: 'watch'; readonly run: string; readonly since?: { readonly epoch: string; readonly seq: number } }
+  | { readonly t: 'unwatch'; readonly run: string }
+  /** Everything of this run up to `seq` is drawn. */
+  | { readonly t: 'ack'; readonly run: string; readonly seq: number }
+  | { readonly t: 'visible'; readonly visible: boolean }
+  | {
+      readonly t: 'range';
+      readonly id: number;
+      readonly run: string;
+      readonly metrics: readonly string[];
+      readonly from: number;
+      readonly to: number;
+    }
+  | { readonly t: 'media'; readonly run: string; readonly sample: number }
+  | { readonly t: 'command'; readonly id: number; readonly run: string; readonly command: Command };
+
+/** What the server says as text. */
+export type TextMessage =
+  | {
+      readonly t: 'welcome';
+      readonly v: number;
+      readonly role: Role;
+      readonly runs: readonly RunSummary[];
+      /** Milliseconds: of silence before a heartbeat, and after which a page may give the connection up. */
+      readonly heartbeat: { readonly every: number; readonly timeout: number };
+    }
+  | { readonly t: 'runs'; readonly runs: readonly RunSummary[] }
+  /** The records of a run after `after` up to `seq`: whoever is not at `after` must not use them. */
+  | {
+      readonly t: 'update';
+      readonly run: string;
+      readonly epoch: string;
+      readonly after: number;
+      readonly seq: number;
+      readonly records: readonly RunRecordEntry[];
+    }
+  | { readonly t: 'detail'; readonly id: number; readonly run: string; readonly detail: Detail }
+  | { readonly t: 'answer'; readonly id: number; readonly ok: boolean; readonly problem?: string }
+  | { readonly t: 'missing'; readonly run: string; readonly sample?: number }
+  | { readonly t: 'heartbeat'; readonly now: number }
+  | { readonly t: 'bye'; readonly reconnect: boolean; readonly why: string };
+
+/** The first part of a binary frame that brings the history of a run, or the end of it. */
+export interface HistoryHeader {
+  readonly t: 'history';
+  readonly run: string;
+  readonly epoch: string;
+  /** Only for one who is at this record; for anybody, if there is none. */
+  readonly after?: number;
+  readonly seq: number;
+  readonly about: RunAbout;
+  readonly state: RunState;
+  readonly stride: number;
+  readonly rows: number;
+  readonly lastStep: number;
+  /** The index of the first bucket that is in the frame; those before stay as they are. */
+  readonly from: number;
+  readonly length: number;
+  readonly metrics: readonly {
+    readonly name: string;
+    /** The exact sum of the last bucket, which is still open. */
+    readonly lastSum: number;
+    /** How many buckets of the frame are in it, and how many of those are not just `stride` finite values. */
+    readonly buckets: number;
+    readonly odd: number;
+  }[];
+  readonly events: readonly RunEvent[];
+  readonly samples: readonly {
+    readonly kind: SampleKind;
+    readonly stride: number;
+    readonly count: number;
+    readonly entries: readonly SampleEntry[];
+  }[];
+}
+
+export interface SampleHeader {
+  readonly t: 'sample';
+  readonly run: string;
+  readonly epoch: string;
+  readonly entry: SampleEntry;
+  readonly parts: readonly Part[];
+  readonly about: Readonly<Record<string, Setting>>;
+}
+
+/** Why a connection ends, by the number that a WebSocket gives. From 4400 to 4499, 4429 aside, a page must not come back. */
+export const closeCodes = {
+  shutdown: 1001,
+  tooBig: 1009,
+  full: 1013,
+  slow: 4008,
+  badMessage: 4400,
+  badToken: 4401,
+  role: 4403,
+  noHello: 4408,
+  rate: 4429,
+} as const;

@@ -1,0 +1,47 @@
+import type { Either } from 'fp-ts/lib/Either.js';
+import { sizeOf } from '../../shape.js';
+import { integer, left, list, oneOf, record, right, type Shape, setting, short, struct } from '../shape.js';
+import { encodeBinary, reading } from './binaryFrames.js';
+import type { Part, SampleHeader } from './messages.js';
+import { sampleEntry } from './textFrames.js';
+
+const part: Shape<Part> = struct({
+  name: short(50),
+  type: oneOf('f32', 'u8'),
+  shape: list(integer(0, 1 << 20)),
+});
+export const sampleHeader: Shape<SampleHeader> = struct({
+  t: oneOf('sample'),
+  run: short(200),
+  epoch: short(200),
+  entry: sampleEntry,
+  parts: list(part),
+  about: record(setting),
+});
+
+/** The numbers of a picture, by name. */
+export type SampleParts = Readonly<
+  Record<string, { readonly shape: readonly number[]; readonly values: Float32Array | Uint8Array }>
+>;
+
+/** A picture as a frame. */
+export const encodeSample = (header: Omit<SampleHeader, 't' | 'parts'>, parts: SampleParts): Uint8Array =>
+  encodeBinary(
+    sampleHeader.encode({
+      t: 'sample',
+      ...header,
+      parts: Object.entries(parts).map(([name, { shape, values }]) => ({
+        name,
+        type: values instanceof Uint8Array ? 'u8' : 'f32',
+        shape,
+      })),
+    }),
+    Object.values(parts).map(({ values }) => values),
+  );
+
+/** The numbers of a frame; or what is wrong with it. */
+export const decodeSample = ({ parts }: SampleHeader, payload: Uint8Array): Either<string, SampleParts> => {
+  const read = reading(payload);
+  const decoded = parts.map(({ name, type, shape }) => [name, { shape, values: read[type](sizeOf(shape)) }] as const);
+  return read.isExact() ? right(Object.fromEntries(decoded)) : left('sample: wrong length');
+};
