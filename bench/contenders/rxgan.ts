@@ -43,7 +43,8 @@ const train = (row: RowName, form: string): Steps => {
   const [loss, source] = [lossOf(row) as BenchmarkLoss, sourceOf(row)];
   if (form === 'byHand') {
     const update = updateBoth({ updateDiscriminator, updateGenerator })(loss);
-    return (count) => byHand(gan, source, count, update);
+    // It serves sockets between steps, as the pipeline does: one that does not is in stream.ts.
+    return (count) => byHand(gan, source, count, update, true);
   }
   const step = alternating(loss, variants[variant]);
   return async (count) => {

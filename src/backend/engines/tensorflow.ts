@@ -16,9 +16,11 @@ let running: NativePackage | undefined;
 /** The package whose TensorFlow this process has loaded: there can be one, and it cannot be unloaded. */
 export const runningPackage = (): NativePackage | undefined => running;
 
+const orBuildIt = (name: NativePackage): string =>
+  `or build it against a current TensorFlow: npm run engine:native${name.endsWith('gpu') ? ' -- --gpu' : ''} in rxgan’s repository`;
 /** What to do where the addon does not load: npm 12 runs no install script that is not approved. */
 const rebuild = (name: NativePackage): string =>
-  `npm rebuild ${name} (npm 12 and newer: npm install-scripts approve ${name} first)`;
+  `npm rebuild ${name} (npm 12 and newer: npm install-scripts approve ${name} first), ${orBuildIt(name)}`;
 
 /** Loads a native package, which is an optional peer: the name is a variable so that no compiler looks for it. */
 export const startTensorFlow = async (name: NativePackage): Promise<E.Either<Refusal, StartedTensorFlow>> => {
@@ -28,7 +30,9 @@ export const startTensorFlow = async (name: NativePackage): Promise<E.Either<Ref
   if (E.isLeft(binding)) {
     const { why, installed } = binding.left;
     return E.left(
-      installed ? { why, next: rebuild(name), version: namedVersions(name) } : { why, next: installCommand(name) },
+      installed
+        ? { why, next: rebuild(name), version: namedVersions(name) }
+        : { why, next: `${installCommand(name)}, ${orBuildIt(name)}` },
     );
   }
   prepareTensorFlow();
