@@ -9,9 +9,9 @@ import { batches, scoped, ticks } from 'rxgan/streams';
 import { lastValueFrom, take, tap } from 'rxjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { growth } from '../../bench/parts/growth.js';
-import { start } from '../support/engines.js';
+import { startExactly } from '../support/engines.js';
 
-beforeAll(() => start('wasm'));
+beforeAll(() => startExactly('wasm'));
 
 const collector = (): (() => void) => {
   setFlagsFromString('--expose-gc');

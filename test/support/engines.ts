@@ -10,11 +10,14 @@ export const engines: readonly EngineName[] = asked === undefined ? ['js', 'wasm
 /** Double precision is the JS engine's alone. */
 const inDouble = (): boolean => Float32Array.BYTES_PER_ELEMENT === 8;
 
-/** Starts an engine the way the library does, repairs included; another one where that is asked for. */
-export const start = async (engine: EngineName): Promise<void> => {
-  const started = await pickEngine({ engine: inDouble() ? engine : (asked ?? engine) })();
+/** Starts this engine and no other, the way the library does, repairs included: for what is about one engine. */
+export const startExactly = async (engine: EngineName): Promise<void> => {
+  const started = await pickEngine({ engine })();
   if (started._tag === 'Left') throw started.left;
 };
+
+/** The same; another one where that is asked for. */
+export const start = (engine: EngineName): Promise<void> => startExactly(inDouble() ? engine : (asked ?? engine));
 
 /** How many tensors are alive after `f` that were not before. */
 export const leftBehind = (f: () => void): number => {

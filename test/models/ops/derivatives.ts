@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { expect } from 'vitest';
 import { inputGradient, termsAndGradients } from '../../../src/models/gradients.js';
-import { start } from '../../support/engines.js';
+import { startExactly } from '../../support/engines.js';
 import type { Probe } from './cases.js';
 import { inDouble } from './inDouble.js';
 import { probeOf, type Row, table } from './table.js';
@@ -50,7 +50,7 @@ export interface Reference extends Readonly<Record<Kind, readonly Numbers[]>> {
 }
 /** The whole table in double precision. The JS engine is the current one afterwards. */
 export const referencesOf = async (): Promise<ReadonlyMap<string, Reference>> => {
-  await start('js');
+  await startExactly('js');
   const entry = (row: Row): readonly [string, Reference] => {
     const [first, second, mixed] = kinds.map((kind) => gradientsOf(row, kind));
     return [row.name, { scores: scoresOf(row), first: first!, second: second!, mixed: mixed! }];
