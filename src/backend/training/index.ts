@@ -1,6 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { jsKernels } from './jsKernels.js';
+import { nativeKernels } from './nativeKernels.js';
 import { plainKernels } from './plainKernels.js';
+import { onCuda } from './tensorFlowOp.js';
 import type { TrainingKernels } from './trainingKernels.js';
 import { wasmKernels } from './wasmKernels.js';
 
@@ -13,5 +15,6 @@ const completed = (): boolean => tf.getKernel('Conv2DBackpropFilter', 'wasm') !=
 export const trainingKernels = (): TrainingKernels => {
   const backend = tf.getBackend();
   if (backend === 'wasm' && completed()) return wasmKernels;
+  if (backend === 'tensorflow' && !onCuda()) return nativeKernels;
   return backend === 'cpu' ? jsKernels : plainKernels;
 };
