@@ -28,6 +28,7 @@ export const byHand = async (
         metrics: {},
         lease: { step: now, open: true },
         read: (tensor) => tensor.data() as Promise<Float32Array>,
+        readLater: () => (tensor) => tensor.data() as Promise<Float32Array>,
         deviceReads: () => 0,
         hold: () => undefined,
       });

@@ -48,6 +48,7 @@ export const beginEvaluation = <R>(
   const z = latents.sample(keyOf(gan.seed, 'evaluation'), count);
   const weights = tf.keep(tf.tidy(() => (averaged ? tf.clone(gan.average) : flatten(network.variables))));
   const width = sizeOf(network.outputShape);
+  const read = tick.readLater(Math.ceil(count / chunk));
   const generate = async (): Promise<Rows> => {
     const data = new Float32Array(count * width);
     for (let from = 0; from < count; from += chunk) {
@@ -60,7 +61,7 @@ export const beginEvaluation = <R>(
         return network.apply(tf.tensor2d(part, [examples, latents.size]), pass);
       });
       try {
-        data.set(await tick.read(made), from * width);
+        data.set(await read(made), from * width);
       } finally {
         made.dispose();
       }

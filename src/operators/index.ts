@@ -5,6 +5,7 @@ export { evaluate } from './evaluate.js';
 export type { Evaluation, EvaluationOptions } from './evaluation.js';
 export { type Due, every } from './every.js';
 export { type GeneratorOptions, generatorStep } from './generatorStep.js';
+export { type LearningOptions, learning } from './learning.js';
 export { measure } from './measure.js';
 export { patience } from './patience.js';
 export { phases } from './phases.js';

@@ -1,6 +1,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type { Gan } from '../models/gan.js';
 import type { LatentDistribution } from '../models/latents.js';
+import type { Moved } from './controlEntry.js';
 import type { Lease } from './frame.js';
 import type { Labels } from './labels.js';
 import { usedAfterFrame } from './usedAfterFrame.js';
@@ -23,10 +24,17 @@ export interface Tick<out B = tf.Tensor, out M extends Metrics = {}> {
   /** Where steps draw the generator's inputs from; fresh for every update. */
   readonly latents: LatentDistribution;
   readonly metrics: M;
+  /** Whose turn it is, where somebody steers the run; both if not given. `learning` heeds it. */
+  readonly learners?: Moved | undefined;
   readonly lease: Lease;
   /** Starts an asynchronous read of a tensor and counts it. Reads are what a GPU waits for. */
   readonly read: (tensor: tf.Tensor) => Promise<Float32Array>;
-  /** How many reads this pipeline has made so far. */
+  /**
+   * Counts reads that are to be made after the frame, and gives the way to make them: they belong to the tick that wants
+   * them, so that no count depends on how fast they are.
+   */
+  readonly readLater: (reads: number) => (tensor: tf.Tensor) => Promise<Float32Array>;
+  /** How many reads the ticks of this pipeline have asked for so far. */
   readonly deviceReads: () => number;
   /** The clock takes no further step before the promise has settled; if it fails, so does the stream. */
   readonly hold: (promise: Promise<unknown>) => void;

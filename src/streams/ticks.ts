@@ -5,9 +5,13 @@ import type { BatchSource, HostBatch } from './batches.js';
 import { type ClockOptions, clock } from './clock.js';
 import { frame } from './frame.js';
 import { oneHot } from './labels.js';
+import type { Steered } from './steered.js';
 import type { Tick } from './tick.js';
 
-export type TickOptions = Pick<ClockOptions, 'from' | 'credit$' | 'defer'>;
+export interface TickOptions extends Pick<ClockOptions, 'from' | 'credit$' | 'defer'> {
+  /** Who steers the run: says which players learn, when to wait and when to end, in place of `credit$`. */
+  readonly steering?: Steered | undefined;
+}
 
 interface Beat {
   readonly step: number;
@@ -37,17 +41,25 @@ interface Beat {
  * assert.deepEqual(await lastValueFrom(seen$.pipe(take(2), toArray())), [[0, 4, 2], [1, 4, 2]]);
  * ```
  */
-export const ticks = (gan: Gan, source: BatchSource, options: TickOptions = {}): Observable<Tick> =>
+export const ticks = (
+  gan: Gan,
+  source: BatchSource,
+  { steering, credit$, ...options }: TickOptions = {},
+): Observable<Tick> =>
   new Observable<Tick>((subscriber) => {
     const held = new Set<Promise<unknown>>();
     let reads = 0;
-    const shared: Pick<Tick, 'gan' | 'latents' | 'metrics' | 'read' | 'deviceReads' | 'hold'> = {
+    const shared: Pick<Tick, 'gan' | 'latents' | 'metrics' | 'read' | 'readLater' | 'deviceReads' | 'hold'> = {
       gan,
       latents: gan.latents,
       metrics: {},
       read: (tensor) => {
         reads++;
         return tensor.data() as Promise<Float32Array>;
+      },
+      readLater: (count) => {
+        reads += count;
+        return (tensor) => tensor.data() as Promise<Float32Array>;
       },
       deviceReads: () => reads,
       hold: (promise) => {
@@ -62,16 +74,26 @@ export const ticks = (gan: Gan, source: BatchSource, options: TickOptions = {}):
       const batch = source(step);
       return batch instanceof Promise ? batch.then((loaded) => ({ step, batch: loaded })) : { step, batch };
     };
-    return clock<Beat>(beat, { ...options, settled: () => (held.size > 0 ? Promise.all(held) : undefined) })
+    steering?.begin(options.from ?? 0);
+    subscriber.add(() => steering?.over());
+    return clock<Beat>(beat, {
+      ...options,
+      credit$: steering?.credit$ ?? credit$,
+      settled: () => (held.size > 0 ? Promise.all(held) : undefined),
+    })
       .pipe(
         frame(
-          ({ step, batch }, lease): Tick => ({
-            step,
-            lease,
-            batch: tf.tensor(batch.data, [...batch.shape]),
-            labels: batch.labels && { ...batch.labels, oneHot: oneHot(batch.labels) },
-            ...shared,
-          }),
+          ({ step, batch }, lease): Tick => {
+            steering?.passing(step);
+            return {
+              step,
+              lease,
+              batch: tf.tensor(batch.data, [...batch.shape]),
+              labels: batch.labels && { ...batch.labels, oneHot: oneHot(batch.labels) },
+              learners: steering?.players(step),
+              ...shared,
+            };
+          },
           ({ step }) => step,
         ),
       )

@@ -247,8 +247,8 @@ describe('numbers of updates below 1', () => {
   it.each([0, -1, 0.5, Number.NaN])('%d are refused wherever they are written', (count) => {
     expect(() => every(count, never)).toThrow(refused('every'));
     expect(() => times(count, never)).toThrow(refused('times'));
-    const recipe = () => alternate({ loss: nonSaturating, r1: 0, nCritic: count }, { r1: 0, steps: 10, decay: 0.9 });
-    expect(recipe).toThrow(refused('every'));
+    const recipe = () => alternate({ loss: nonSaturating, r1: 0, nCritic: count }, () => () => 0);
+    expect(recipe).toThrow(refused('learning.every'));
     const model = mlpGan({ seed: 1, hidden: [4], generatorOptimizer: sgd() })();
     const options = { updates: count };
     expect(() => play(model, generatorStep(nonSaturating, options))).toThrow(refused('generatorStep.updates'));

@@ -41,6 +41,7 @@ export const fakeTick = <M extends Metrics = {}>(
   metrics: {} as M,
   lease: { step, open: true },
   read: (tensor) => tensor.data() as Promise<Float32Array>,
+  readLater: () => (tensor) => tensor.data() as Promise<Float32Array>,
   deviceReads: () => 0,
   hold: () => undefined,
   ...over,

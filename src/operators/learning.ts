@@ -1,0 +1,52 @@
+import type { Metrics } from '../streams/tick.js';
+import { checkedPeriod, isDue } from './every.js';
+import type { Adding, Step } from './step.js';
+import { when } from './when.js';
+
+export interface LearningOptions {
+  /** Only at the last of so many steps; at every step when this player alone is asked to learn. 1 if not given. */
+  readonly every?: number;
+}
+
+/**
+ * Sends a tick through the operator only when this player learns at it; other ticks pass by.
+ *
+ * In plain words: put it around the steps of a schedule, and whoever steers the run can let one player move alone.
+ *
+ * A run that nobody steers lets both learn, at every tick. Law: `learning(player, f) = f` then, and with `every: n` it is
+ * `every(n, f)`. Errors: `ConfigError` for an `every` below 1.
+ *
+ * @example
+ * ```ts
+ * import assert from 'node:assert/strict';
+ * import { lastValueFrom, take, toArray } from 'rxjs';
+ * import { ring } from 'rxgan/data';
+ * import { hinge } from 'rxgan/losses';
+ * import { mlpGan } from 'rxgan/models';
+ * import { discriminatorStep, generatorStep, learning, report } from 'rxgan/operators';
+ * import { batches, scoped, steering, ticks } from 'rxgan/streams';
+ *
+ * const control = steering();
+ * const run$ = scoped(mlpGan({ seed: 1 }), (gan) =>
+ *   ticks(gan, batches(ring(), { size: 8, seed: 1 }), { steering: control }).pipe(
+ *     learning('discriminator', discriminatorStep(hinge)),
+ *     learning('generator', generatorStep(hinge), { every: 2 }),
+ *     report(),
+ *   ),
+ * );
+ * control.ask({ command: { op: 'step', players: 'generator', n: 2 }, by: 'me', answer: () => undefined });
+ * const rows = await lastValueFrom(run$.pipe(take(2), toArray()));
+ * assert.deepEqual(rows.map((row) => ['dLoss' in row, 'gLoss' in row]), [[false, true], [false, true]]);
+ * ```
+ */
+export const learning = <N extends Metrics>(
+  player: 'generator' | 'discriminator',
+  operator: Adding<N>,
+  { every = 1 }: LearningOptions = {},
+): Step<Partial<N>> => {
+  checkedPeriod('learning.every', every);
+  return when(
+    ({ step, learners = 'both' }) => learners === player || (learners === 'both' && isDue(step, every)),
+    operator,
+  );
+};

@@ -1,0 +1,60 @@
+import fc from 'fast-check';
+import { every, learning } from 'rxgan/operators';
+import type { Moved } from 'rxgan/streams';
+import { lastValueFrom, map, of, toArray } from 'rxjs';
+import { describe, expect, test } from 'vitest';
+import type { Adding } from '../../src/operators/step.js';
+import { fakeTick } from '../support/fakes.js';
+
+/** Which of these ticks the operator has seen. */
+const seenBy = async (
+  operator: ReturnType<typeof learning>,
+  ticks: readonly { readonly step: number; readonly learners?: Moved | undefined }[],
+): Promise<boolean[]> => {
+  const all = ticks.map(({ step, learners }) => fakeTick(step, { learners }));
+  const done = await lastValueFrom(of(...all).pipe(operator, toArray()));
+  return done.map(({ metrics }) => 'seen' in metrics);
+};
+const mark: Adding<{}> = map((tick) => ({ ...tick, metrics: { ...tick.metrics, seen: undefined } }));
+const learners = fc.array(fc.constantFrom<Moved | undefined>('both', 'discriminator', 'generator', undefined), {
+  minLength: 1,
+  maxLength: 30,
+});
+
+describe('learning', () => {
+  test('lets a player learn where it is its turn, at every tick or at every n-th, and alone at every one', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        learners,
+        fc.constantFrom('generator' as const, 'discriminator' as const),
+        fc.integer({ min: 1, max: 5 }),
+        async (turns, player, n) => {
+          const ticks = turns.map((turn, step) => ({ step, learners: turn }));
+          const expected = ticks.map(
+            ({ step, learners: turn = 'both' }) => turn === player || (turn === 'both' && (step + 1) % n === 0),
+          );
+          expect(await seenBy(learning(player, mark, { every: n }), ticks)).toEqual(expected);
+        },
+      ),
+      { seed: 1, numRuns: 200 },
+    );
+  });
+
+  test('is every(n, …) in a run that nobody steers', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 1, max: 7 }), async (n) => {
+        const ticks = Array.from({ length: 20 }, (_, step) => ({ step }));
+        expect(await seenBy(learning('generator', mark, { every: n }), ticks)).toEqual(
+          await seenBy(every(n, mark), ticks),
+        );
+      }),
+      { seed: 2, numRuns: 20 },
+    );
+  });
+
+  test.each([0, -1, 1.5, Number.NaN])('every: %d is refused', (n) => {
+    expect(() => learning('generator', mark, { every: n })).toThrow(
+      expect.objectContaining({ _tag: 'ConfigError', path: 'learning.every' }),
+    );
+  });
+});
