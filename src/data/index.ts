@@ -1,5 +1,6 @@
 export type { Dataset } from './dataset.js';
 export { grid } from './grid.js';
+export { heldOut, type Split } from './heldOut.js';
 export { type Idx, readIdx } from './idx.js';
 export { inMemory } from './inMemory.js';
 export { type Mixture, type MixtureOptions, mixture } from './mixture.js';

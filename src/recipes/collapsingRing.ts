@@ -3,9 +3,11 @@ import { adam } from '../models/adam.js';
 import { orthogonal } from '../models/initializers.js';
 import { mlpGan } from '../models/mlpGan.js';
 import { tanh } from '../models/ops/index.js';
+import type { Schedule } from '../schedule.js';
 import { alternate } from './alternate.js';
 import { type NamedLoss, namedLosses } from './namedLosses.js';
 import type { PointsRecipe } from './pointsRecipe.js';
+import { usualDials } from './usualDials.js';
 
 /**
  * The ring with the networks and rates of the Unrolled-GAN demonstration, which are known to collapse.
@@ -22,17 +24,20 @@ export const collapsingRing: PointsRecipe = {
   defaults: { steps: 1_500, batch: 512, loss: 'non-saturating' },
   data: ringData(),
   extent: 1.4,
-  model: ({ seed, loss }) => {
-    const { discriminatorOptimizer }: NamedLoss = namedLosses[loss];
+  dials: ({ loss, steps, r1 = 0 }) =>
+    usualDials({ loss, steps, generatorRate: () => 1e-3, discriminatorRate: () => 1e-4, r1, decay: 0 }),
+  model: ({ seed, loss }, dial) => {
+    const { discriminator }: NamedLoss = namedLosses[loss];
+    const optimizer = (rate: Schedule) => adam({ rate, beta1: 0.5 });
     return mlpGan({
       seed,
       latent: 256,
       hidden: [128, 128],
       activation: tanh,
       kernel: orthogonal(1.4),
-      generatorOptimizer: adam({ rate: 1e-3, beta1: 0.5 }),
-      discriminatorOptimizer: discriminatorOptimizer ?? adam({ rate: 1e-4, beta1: 0.5 }),
+      generatorOptimizer: optimizer(dial('generator learning rate')),
+      discriminatorOptimizer: (discriminator?.optimizer ?? optimizer)(dial('discriminator learning rate')),
     });
   },
-  train: ({ loss, steps, r1 = 0 }) => alternate(namedLosses[loss], { r1, steps, decay: 0 }),
+  train: ({ loss }, dial) => alternate(namedLosses[loss], dial),
 };

@@ -3,22 +3,20 @@ import type { AdversarialLoss } from '../losses/loss.js';
 import { r1 } from '../losses/r1.js';
 import { discriminatorStep } from '../operators/discriminatorStep.js';
 import { when } from '../operators/when.js';
-import { exponential } from '../schedule.js';
+import type { Schedule } from '../schedule.js';
 
-const interval = 4;
+export const interval = 4;
 
 /**
- * A discriminator step with R1 at every fourth step of the first half of training, at four times its weight, which falls
- * to a hundredth by then; without R1 elsewhere.
+ * A discriminator step with R1 at every fourth step at which its weight is above 0, at four times that weight; without R1
+ * elsewhere.
  *
  * In plain words: the penalty holds the modes while they form, and costs a quarter. Source: Karras et al. 2020,
- * section 3.1 ("lazy regularisation"). A weight of 0 is a plain discriminator step.
+ * section 3.1 ("lazy regularisation").
  */
-export const lazyR1 = (weight: number, steps: number, loss: AdversarialLoss<string>) => {
-  if (weight === 0) return discriminatorStep(loss);
-  const half = steps / 2;
-  const regularised = ({ step }: { readonly step: number }): boolean => step < half && step % interval === 0;
-  const penalised = r1(exponential(interval * weight, (interval * weight) / 100, half))(loss);
+export const lazyR1 = (weight: Schedule, loss: AdversarialLoss<string>) => {
+  const regularised = ({ step }: { readonly step: number }): boolean => step % interval === 0 && weight(step) > 0;
+  const penalised = r1((step) => interval * weight(step))(loss);
   return flow(
     when(regularised, discriminatorStep(penalised)),
     when((tick) => !regularised(tick), discriminatorStep(loss)),

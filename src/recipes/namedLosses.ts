@@ -8,6 +8,7 @@ import {
   wasserstein,
 } from '../losses/index.js';
 import { clipWeights, type Optimizer, rmsProp } from '../models/index.js';
+import type { Schedule } from '../schedule.js';
 
 /** A loss as the command line knows it, with what its paper trains it with. */
 export interface NamedLoss {
@@ -16,8 +17,19 @@ export interface NamedLoss {
   readonly r1: number;
   /** Discriminator steps for each generator step. */
   readonly nCritic: number;
-  /** The discriminator's optimizer, where the loss demands a particular one. */
-  readonly discriminatorOptimizer?: Optimizer;
+  /** The discriminator's optimizer and its rate, where the loss demands a particular one. */
+  readonly discriminator?: { readonly rate: number; readonly optimizer: (rate: Schedule) => Optimizer };
+  /** A penalty that belongs to the loss, behind a dial. */
+  readonly penalty?: {
+    readonly dial: string;
+    readonly weight: number;
+    readonly by: (weight: Schedule) => AdversarialLoss<string>;
+  };
+  /**
+   * How far the mean scores of real and generated examples are apart when the discriminator wins so clearly that the
+   * generator learns little; none for scores without a scale.
+   */
+  readonly won?: number;
 }
 
 /**
@@ -25,17 +37,25 @@ export interface NamedLoss {
  * collapsing. With `--r1 0.1` it does not.
  */
 export const namedLosses = {
-  'non-saturating': { loss: nonSaturating, r1: 0.1, nCritic: 1 },
-  minimax: { loss: minimax, r1: 0, nCritic: 1 },
-  'least-squares': { loss: leastSquares, r1: 0.1, nCritic: 1 },
-  hinge: { loss: hinge, r1: 0.1, nCritic: 1 },
+  // Logits of 4 and -4 are 98 % and 2 %.
+  'non-saturating': { loss: nonSaturating, r1: 0.1, nCritic: 1, won: 8 },
+  minimax: { loss: minimax, r1: 0, nCritic: 1, won: 8 },
+  // The targets are 1 and 0.
+  'least-squares': { loss: leastSquares, r1: 0.1, nCritic: 1, won: 0.95 },
+  // Beyond both margins nothing is left to learn.
+  hinge: { loss: hinge, r1: 0.1, nCritic: 1, won: 2 },
   wasserstein: {
     loss: wasserstein,
     r1: 0,
     nCritic: 5,
-    discriminatorOptimizer: clipWeights(0.05)(rmsProp({ rate: 5e-4 })),
+    discriminator: { rate: 5e-4, optimizer: (rate) => clipWeights(0.05)(rmsProp({ rate })) },
   },
-  'wasserstein-gp': { loss: gradientPenalty(0.1)(wasserstein), r1: 0, nCritic: 5 },
+  'wasserstein-gp': {
+    loss: wasserstein,
+    r1: 0,
+    nCritic: 5,
+    penalty: { dial: 'gradient penalty weight', weight: 0.1, by: (weight) => gradientPenalty(weight)(wasserstein) },
+  },
 } as const satisfies Readonly<Record<string, NamedLoss>>;
 
 export type LossName = keyof typeof namedLosses;

@@ -2,10 +2,11 @@ import { ring as ringData } from '../data/ring.js';
 import { adam } from '../models/adam.js';
 import { mlpGan } from '../models/mlpGan.js';
 import { relu } from '../models/ops/index.js';
-import { cosine } from '../schedule.js';
+import { cosine, type Schedule } from '../schedule.js';
 import { alternate } from './alternate.js';
 import { type NamedLoss, namedLosses } from './namedLosses.js';
 import type { PointsRecipe } from './pointsRecipe.js';
+import { usualDials } from './usualDials.js';
 
 /**
  * The ring of eight Gaussians with a small MLP: a GAN that covers all modes in a minute or two of one core.
@@ -23,17 +24,21 @@ export const ring: PointsRecipe = {
   defaults: { steps: 12_000, batch: 256, loss: 'non-saturating' },
   data: ringData(),
   extent: 1.4,
-  model: ({ seed, steps, loss }) => {
-    const { discriminatorOptimizer }: NamedLoss = namedLosses[loss];
-    const optimizer = adam({ rate: cosine(4e-3, 0, steps), beta1: 0.5 });
+  dials: ({ loss, steps, r1 = namedLosses[loss].r1 }) => {
+    const rate = cosine(4e-3, 0, steps);
+    return usualDials({ loss, steps, generatorRate: rate, discriminatorRate: rate, r1, decay: 0.995 });
+  },
+  model: ({ seed, loss }, dial) => {
+    const { discriminator }: NamedLoss = namedLosses[loss];
+    const optimizer = (rate: Schedule) => adam({ rate, beta1: 0.5 });
     return mlpGan({
       seed,
       latent: 16,
       hidden: [64, 64],
       activation: relu,
-      generatorOptimizer: optimizer,
-      discriminatorOptimizer: discriminatorOptimizer ?? optimizer,
+      generatorOptimizer: optimizer(dial('generator learning rate')),
+      discriminatorOptimizer: (discriminator?.optimizer ?? optimizer)(dial('discriminator learning rate')),
     });
   },
-  train: ({ loss, steps, r1 = namedLosses[loss].r1 }) => alternate(namedLosses[loss], { r1, steps, decay: 0.995 }),
+  train: ({ loss }, dial) => alternate(namedLosses[loss], dial),
 };

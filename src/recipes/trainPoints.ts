@@ -1,6 +1,5 @@
-import * as tf from '@tensorflow/tfjs-core';
 import { flow } from 'fp-ts/lib/function.js';
-import { map, merge, type Observable, share, take, zip } from 'rxjs';
+import { defer, map, merge, type Observable, share, take, zip } from 'rxjs';
 import { inMemory } from '../data/inMemory.js';
 import { type ModeCoverage, modeCoverage } from '../metrics/modeCoverage.js';
 import type { Rows } from '../metrics/rows.js';
@@ -8,25 +7,24 @@ import type { Sliced } from '../metrics/sliced.js';
 import { slicedWasserstein } from '../metrics/slicedWasserstein.js';
 import { evaluate } from '../operators/evaluate.js';
 import { every, isDue } from '../operators/every.js';
-import { readOut } from '../operators/readOut.js';
 import { refuseNonFinite } from '../operators/refuseNonFinite.js';
 import { report } from '../operators/report.js';
+import { type Checkpoint, checkpoint } from '../runs/checkpoint.js';
 import { batches } from '../streams/batches.js';
-import type { Credit } from '../streams/credit.js';
 import { scoped } from '../streams/scoped.js';
-import type { Tick } from '../streams/tick.js';
+import { type Steering, steering } from '../streams/steering.js';
 import { ticks } from '../streams/ticks.js';
+import { lookAtPoints, type PointsLook } from './lookAtPoints.js';
+import { namedLosses } from './namedLosses.js';
 import type { PointsRecipe, RecipeOptions } from './pointsRecipe.js';
 
 /** A look at the averaged generator, by the protocol of PacGAN: 2,500 points. */
-export interface Evaluation {
+export interface Evaluation extends PointsLook {
   readonly _tag: 'Evaluation';
-  readonly step: number;
   readonly coverage: ModeCoverage;
   readonly slicedWasserstein: number;
   readonly real: Float32Array;
   readonly fake: Float32Array;
-  readonly surface: { readonly size: number; readonly extent: number; readonly scores: Float32Array };
 }
 /** What a run of points tells, in the order in which it happens. */
 export type PointsEvent =
@@ -37,18 +35,12 @@ export type PointsEvent =
 type Judged = Pick<Evaluation, 'coverage' | 'slicedWasserstein' | 'real' | 'fake'>;
 
 const evaluated = 2_500;
-const cells = 40;
-
-/** The centres of the cells of a square, row by row from the lowest y: where the discriminator's surface is asked. */
-const squareGrid = (extent: number): Float32Array => {
-  const centre = (i: number): number => extent * ((2 * i + 1) / cells - 1);
-  return Float32Array.from({ length: 2 * cells * cells }, (_, i) =>
-    centre(i % 2 === 0 ? Math.floor(i / 2) % cells : Math.floor(i / 2 / cells)),
-  );
-};
 
 export interface TrainPointsOptions extends RecipeOptions {
-  readonly credit$?: Observable<Credit> | undefined;
+  /** Who steers the run, with the recipe's dials; nobody if not given. */
+  readonly steering?: Steering<string> | undefined;
+  /** What becomes of a checkpoint that was asked for. */
+  readonly keep?: ((checkpoint: Checkpoint) => Promise<void>) | undefined;
   /** Rows every so many steps. */
   readonly rowPeriod?: number;
   /** Evaluations every so many steps, and always after the last. */
@@ -76,16 +68,13 @@ export interface TrainPointsOptions extends RecipeOptions {
  */
 export const trainPoints = (
   recipe: PointsRecipe,
-  { credit$, rowPeriod = 25, evaluationPeriod = 250, ...options }: TrainPointsOptions,
+  { steering: control, keep, rowPeriod = 25, evaluationPeriod = 250, ...options }: TrainPointsOptions,
 ): Observable<PointsEvent> => {
   const { data, extent } = recipe;
   const real = Float32Array.from(Array.from({ length: evaluated }, (_, i) => Array.from(data.at(i))).flat());
   const last = options.steps - 1;
   const evaluationDue = (step: number): boolean => isDue(step, evaluationPeriod) || step === last;
 
-  const surface = ({ gan }: Tick) => ({
-    scores: gan.discriminator.network.apply(tf.tensor2d(squareGrid(extent), [cells * cells, 2])),
-  });
   const judge = function* (fake: Rows): Sliced<Judged> {
     const { value } = yield* slicedWasserstein({ data: real, width: 2 }, fake, { directions: 16 });
     return {
@@ -96,31 +85,27 @@ export const trainPoints = (
     };
   };
 
-  return scoped(recipe.model(options), (gan) => {
-    const trained$ = ticks(gan, batches(inMemory(data), { size: options.batch, seed: options.seed }), { credit$ }).pipe(
-      flow(recipe.train(options), every(50, refuseNonFinite())),
-      take(options.steps),
-      share(),
-    );
-    return merge(
-      trained$.pipe(
-        report(rowPeriod),
-        map(({ step, ...values }): PointsEvent => ({ _tag: 'Row', step, values: values as Record<string, number> })),
-      ),
-      zip(
-        trained$.pipe(evaluate(evaluationDue, judge, { count: evaluated })),
-        trained$.pipe(readOut(evaluationDue, surface)),
-      ).pipe(
-        map(
-          ([{ step, result }, { scores }]): PointsEvent => ({
-            _tag: 'Evaluation',
-            step,
-            ...result,
-            surface: { size: cells, extent, scores: scores.data },
-          }),
+  return defer(() => {
+    const steered = control ?? steering({ dials: recipe.dials(options) });
+    return scoped(recipe.model(options, steered.dial), (gan) => {
+      if (keep !== undefined) steered.perform('checkpoint', (before) => checkpoint(gan, before).then(keep));
+      const shuffled = batches(inMemory(data), { size: options.batch, seed: options.seed });
+      const trained$ = ticks(gan, shuffled, { steering: steered }).pipe(
+        flow(recipe.train(options, steered.dial), every(50, refuseNonFinite())),
+        take(options.steps),
+        share(),
+      );
+      return merge(
+        trained$.pipe(
+          report(rowPeriod),
+          map(({ step, ...values }): PointsEvent => ({ _tag: 'Row', step, values: values as Record<string, number> })),
         ),
-      ),
-      trained$.pipe(map(({ step }): PointsEvent => ({ _tag: 'Step', step }))),
-    );
+        zip(
+          trained$.pipe(evaluate(evaluationDue, judge, { count: evaluated })),
+          trained$.pipe(lookAtPoints(evaluationDue, { real, extent, loss: namedLosses[options.loss].loss })),
+        ).pipe(map(([{ result }, look]): PointsEvent => ({ _tag: 'Evaluation', ...look, ...result }))),
+        trained$.pipe(map(({ step }): PointsEvent => ({ _tag: 'Step', step }))),
+      );
+    });
   });
 };

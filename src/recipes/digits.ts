@@ -1,0 +1,87 @@
+import { digitFeatures } from '../metrics/features/digitFeatures.js';
+import { activation } from '../models/activation.js';
+import { adam } from '../models/adam.js';
+import { batchNormalisation } from '../models/batchNormalisation.js';
+import { convolution } from '../models/convolution.js';
+import { dense } from '../models/dense.js';
+import { flatten } from '../models/flatten.js';
+import { gan } from '../models/gan.js';
+import { leakyRelu, relu, tanh } from '../models/ops/index.js';
+import { reshape } from '../models/reshape.js';
+import { sequential } from '../models/sequential.js';
+import { transposedConvolution } from '../models/transposedConvolution.js';
+import { cosine, type Schedule } from '../schedule.js';
+import { alternate } from './alternate.js';
+import type { ImagesRecipe } from './imagesRecipe.js';
+import { type NamedLoss, namedLosses } from './namedLosses.js';
+import { readDigits } from './readDigits.js';
+import { usualDials } from './usualDials.js';
+
+const halving = { size: 4, strides: 2 };
+const normalised = { ...halving, bias: false } as const;
+
+/**
+ * Handwritten digits with a small DCGAN: digits that people recognise within some minutes of two cores.
+ *
+ * In plain words: the first thing to run with images. The 10,000 test digits of MNIST are enough.
+ *
+ * The generator is 64 Gaussian latents, a dense layer and two transposed convolutions with batch normalisation between
+ * them; the discriminator two convolutions and a hidden dense layer. Adam at 4e-3 and 2e-3 down a cosine; images come from
+ * the averaged generator.
+ *
+ * Measured with 7,500 digits to learn from and 2,500 to judge by, 4,000 steps on WASM, seeds 7 and 1: the squared Fréchet
+ * distance falls from 94 and 69 after the first step to 1.36 and 0.83, where other real digits score 0.21. R1 stays to the
+ * end: in the first half only, the distance falls to 3 and then rises to 8. Without the hidden dense layer it ended three
+ * times as high; a second one in the generator began with little but ones.
+ *
+ * Source: Radford et al. 2015, section 3; R1 from Mescheder et al. 2018.
+ */
+export const digits: ImagesRecipe = {
+  name: 'digits',
+  summary: 'handwritten digits of 28 x 28 pixels, learnt by a small DCGAN',
+  work: 'medium',
+  defaults: { steps: 4_000, batch: 64, loss: 'non-saturating' },
+  read: readDigits,
+  judge: digitFeatures,
+  dials: ({ loss, steps, r1 = 20 * namedLosses[loss].r1 }) => ({
+    ...usualDials({
+      loss,
+      steps,
+      generatorRate: cosine(4e-3, 2e-4, steps),
+      discriminatorRate: cosine(2e-3, 1e-4, steps),
+      r1,
+      decay: 0.995,
+    }),
+    // To the end: some thousand images are soon known by heart, and without it the generator pays for that.
+    'R1 weight': { schedule: r1, min: 0, max: 1_000 },
+  }),
+  model: ({ seed, loss }, dial) => {
+    const { discriminator }: NamedLoss = namedLosses[loss];
+    const optimizer = (rate: Schedule) => adam({ rate, beta1: 0.5, beta2: 0.99 });
+    return gan({
+      seed,
+      generator: sequential(
+        [64],
+        dense(7 * 7 * 32),
+        reshape([7, 7, 32]),
+        batchNormalisation(),
+        activation(relu),
+        transposedConvolution(16, normalised),
+        batchNormalisation(),
+        activation(relu),
+        transposedConvolution(1, halving, tanh),
+      ),
+      discriminator: sequential(
+        [28, 28, 1],
+        convolution(16, halving, leakyRelu()),
+        convolution(32, halving, leakyRelu()),
+        flatten(),
+        dense(128, leakyRelu()),
+        dense(1),
+      ),
+      generatorOptimizer: optimizer(dial('generator learning rate')),
+      discriminatorOptimizer: (discriminator?.optimizer ?? optimizer)(dial('discriminator learning rate')),
+    });
+  },
+  train: ({ loss }, dial) => alternate(namedLosses[loss], dial),
+};

@@ -1,0 +1,44 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { integerBetween } from '../metrics/integerBetween.js';
+import { type Gan, withAverage } from '../models/gan.js';
+import { evaluation } from '../models/network.js';
+import { type ImageGrid, imageGrid } from './imageGrid.js';
+import { shown, shownLatents } from './lookAtImages.js';
+import { sphericalPath } from './sphericalPath.js';
+
+/** Between which images of the grid, and in how many frames. */
+export interface Interpolation {
+  /** Places in the grid: 0 to 63. */
+  readonly from: number;
+  readonly to: number;
+  /** Both ends included. */
+  readonly frames: number;
+}
+
+/** Settings, checked. */
+export const interpolation = ({ from = 0, to = 1, frames = 16 }: Partial<Interpolation>): Interpolation => ({
+  from: integerBetween('interpolation.from', from, 0, shown - 1, 'name a place in the grid'),
+  to: integerBetween('interpolation.to', to, 0, shown - 1, 'name a place in the grid'),
+  frames: integerBetween('interpolation.frames', frames, 2, 256, 'use 16'),
+});
+
+/**
+ * What the averaged generator makes of the latents on the way from one image of the grid to another: `[frames, ...shape]`.
+ *
+ * To be called between two ticks; reads the weights and changes none, draws nothing, and leaves no tensor behind.
+ */
+export const interpolateImages = async (gan: Gan, { from, to, frames }: Interpolation): Promise<ImageGrid> => {
+  const { latents, generator, seed } = gan;
+  // Kept: who asks may be in the middle of a frame, which would free it.
+  const made = tf.tidy(() => {
+    const all = shownLatents(gan);
+    const latent = (place: number) => all.subarray(place * latents.size, (place + 1) * latents.size);
+    const path = tf.tensor2d(sphericalPath(latent(from), latent(to), frames), [frames, latents.size]);
+    return tf.keep(withAverage(gan, () => generator.network.apply(path, evaluation)));
+  });
+  try {
+    return imageGrid({ data: (await made.data()) as Float32Array, shape: made.shape }, seed);
+  } finally {
+    made.dispose();
+  }
+};
