@@ -5,8 +5,10 @@ import { commandLine } from './cli/commandLine.js';
 import { doctorHelp } from './cli/doctor/doctorHelp.js';
 import { doctor } from './cli/doctor.js';
 import { help } from './cli/help.js';
+import { trainable } from './cli/recipeOf.js';
+import { serve } from './cli/serve.js';
+import { serveHelp } from './cli/serveHelp.js';
 import { train } from './cli/train.js';
-import { recipes } from './recipes/index.js';
 
 const version = (): string =>
   (JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }).version;
@@ -20,15 +22,17 @@ const main = async (words: readonly string[]): Promise<number> => {
   const command = parsed.right;
   switch (command._tag) {
     case 'Help':
-      process.stdout.write(command.about === 'doctor' ? doctorHelp : help);
+      process.stdout.write(command.about === 'doctor' ? doctorHelp : command.about === 'serve' ? serveHelp : help);
       return 0;
     case 'Version':
       process.stdout.write(`${version()}\n`);
       return 0;
     case 'Doctor':
       return doctor(command.options, version());
+    case 'Serve':
+      return serve(command.options);
     case 'Train':
-      return train(recipes.get(command.recipe)!, command.options);
+      return train(trainable.get(command.recipe)!, command.options);
   }
 };
 

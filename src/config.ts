@@ -41,6 +41,10 @@ export const positiveNumber = field(
   'a number above 0',
   number((n) => Number.isFinite(n) && n > 0),
 );
+export const weightNumber = field(
+  'a number of at least 0',
+  number((n) => Number.isFinite(n) && n >= 0),
+);
 export const proportion = field(
   'a number from 0 to 1',
   number((n) => n >= 0 && n <= 1),

@@ -46,6 +46,12 @@ describe('examples', () => {
     expect(reports.map(([step]) => step)).toEqual([24, 49, 74, 99]);
     expect(reports.flat().every(Number.isFinite)).toBe(true);
   });
+
+  test('04: serves a page, trains to the end by itself and says that nobody touched it', async () => {
+    const [[where], ...rest] = (await logged(path('examples/04-steered.ts'))) as [[string], ...unknown[][]];
+    expect(where).toMatch(/^open http:\/\/127\.0\.0\.1:\d+\/#token=[\w-]{43}$/);
+    expect(rest).toEqual([['nobody touched it']]);
+  });
 });
 
 describe('README', () => {

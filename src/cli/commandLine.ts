@@ -4,7 +4,6 @@ import { type EngineName, engineNames } from '../backend/engine.js';
 import {
   type Checked,
   type Field,
-  field,
   flag,
   oneOf,
   optional,
@@ -13,19 +12,23 @@ import {
   seedNumber,
   struct,
   text,
+  weightNumber,
 } from '../config.js';
 import type { ConfigError } from '../errors.js';
-import { type LossName, lossNames, recipes } from '../recipes/index.js';
+import { type LossName, lossNames } from '../recipes/index.js';
 import { type DoctorOptions, doctorLine } from './doctor/doctorLine.js';
 import { readWords } from './readWords.js';
+import { needsImages, trainable } from './recipeOf.js';
+import { type ServeLine, serveLine } from './serveLine.js';
 import { suggestion, wrong } from './wrong.js';
 
 /** What the user asked for, checked. */
 export type Command =
-  | { readonly _tag: 'Help'; readonly about?: 'doctor' }
+  | { readonly _tag: 'Help'; readonly about?: 'doctor' | 'serve' }
   | { readonly _tag: 'Version' }
   | { readonly _tag: 'Train'; readonly recipe: string; readonly options: TrainOptions }
-  | { readonly _tag: 'Doctor'; readonly options: DoctorOptions };
+  | { readonly _tag: 'Doctor'; readonly options: DoctorOptions }
+  | { readonly _tag: 'Serve'; readonly options: ServeLine };
 
 export interface TrainOptions {
   readonly backend: EngineName | undefined;
@@ -36,13 +39,12 @@ export interface TrainOptions {
   readonly r1: number | undefined;
   readonly port: number | undefined;
   readonly runs: string | undefined;
+  /** The folder of a recipe's images. */
+  readonly data: string | undefined;
+  /** The folder of a run that is to be made again. */
+  readonly replay: string | undefined;
   readonly dashboard: boolean;
 }
-
-const weightNumber = field(
-  'a number of at least 0',
-  (value): value is number => typeof value === 'number' && Number.isFinite(value) && value >= 0,
-);
 
 const trainFields = {
   '--backend': optional(oneOf(...engineNames)),
@@ -53,6 +55,8 @@ const trainFields = {
   '--r1': optional(weightNumber),
   '--port': optional(portNumber),
   '--runs': optional(text),
+  '--data': optional(text),
+  '--replay': optional(text),
   '--no-dashboard': optional(flag),
 } satisfies Readonly<Record<string, Field<unknown>>>;
 
@@ -60,7 +64,7 @@ const known = {
   valued: Object.keys(trainFields).filter((name) => name !== '--no-dashboard'),
   flags: ['--no-dashboard', '--help', '--version'],
 };
-const commands = ['train', 'doctor', 'help'];
+const commands = ['train', 'serve', 'doctor', 'help'];
 
 const shape = ([command, recipe, ...rest]: readonly string[]): readonly ConfigError[] => [
   ...(command === undefined || commands.includes(command)
@@ -68,14 +72,14 @@ const shape = ([command, recipe, ...rest]: readonly string[]): readonly ConfigEr
     : [wrong(command, 'unknown command', suggestion(command, commands, `use one of ${commands.join(', ')}`))]),
   ...(command !== 'train' || recipe !== undefined
     ? []
-    : [wrong('train', 'the recipe is missing', `name one of ${[...recipes.keys()].join(', ')}`)]),
-  ...(command !== 'train' || recipe === undefined || recipes.has(recipe)
+    : [wrong('train', 'the recipe is missing', `name one of ${[...trainable.keys()].join(', ')}`)]),
+  ...(command !== 'train' || recipe === undefined || trainable.has(recipe)
     ? []
     : [
         wrong(
           recipe,
           'unknown recipe',
-          suggestion(recipe, [...recipes.keys()], `use one of ${[...recipes.keys()].join(', ')}`),
+          suggestion(recipe, [...trainable.keys()], `use one of ${[...trainable.keys()].join(', ')}`),
         ),
       ]),
   ...(command === 'train'
@@ -83,11 +87,40 @@ const shape = ([command, recipe, ...rest]: readonly string[]): readonly ConfigEr
     : []),
 ];
 
+/** What a run that is made again has from the run that it was. */
+const replayed = ['--seed', '--steps', '--batch', '--loss', '--r1'];
+
+/** Options that are right by themselves, and wrong together or for this recipe. */
+const contradictions = (
+  recipe: string | undefined,
+  values: Readonly<Record<string, unknown>>,
+): readonly ConfigError[] => {
+  const known = recipe === undefined ? undefined : trainable.get(recipe);
+  const replay = '--replay' in values;
+  return [
+    ...(replay ? replayed.filter((name) => name in values) : []).map((name) =>
+      wrong(name, 'a replay has it from the run that it repeats', 'leave it out'),
+    ),
+    ...(known !== undefined && '--data' in values && !needsImages(known)
+      ? [wrong('--data', `${known.name} makes its own data`, 'leave it out')]
+      : []),
+    ...(known !== undefined && !('--data' in values) && !replay && needsImages(known)
+      ? [wrong('--data', `${known.name} needs images`, 'give --data FOLDER, with the files of MNIST')]
+      : []),
+  ];
+};
+
 const doctorCommand = (words: readonly string[]): Checked<Command> =>
   E.map(
     (options: DoctorOptions | undefined): Command =>
       options === undefined ? { _tag: 'Help', about: 'doctor' } : { _tag: 'Doctor', options },
   )(doctorLine(words));
+
+const serveCommand = (words: readonly string[]): Checked<Command> =>
+  E.map(
+    (options: ServeLine | undefined): Command =>
+      options === undefined ? { _tag: 'Help', about: 'serve' } : { _tag: 'Serve', options },
+  )(serveLine(words));
 
 /**
  * The command behind the words of a command line, or everything that is wrong with them at once.
@@ -101,6 +134,8 @@ export const commandLine = (
   const bare = words.filter((word) => !word.startsWith('-'));
   // Its options are its own, so that one of another command is told, and so is one of its own elsewhere.
   if (bare[0] === 'doctor') return doctorCommand(words.toSpliced(words.indexOf('doctor'), 1));
+  if (bare[0] === 'serve') return serveCommand(words.toSpliced(words.indexOf('serve'), 1));
+  if (bare[0] === 'help' && bare[1] === 'serve') return E.right({ _tag: 'Help', about: 'serve' });
   if (bare[0] === 'help' && bare[1] === 'doctor') return E.right({ _tag: 'Help', about: 'doctor' });
   const { positionals, values, problems } = readWords(words, known);
   if (values['--version'] === true && problems.length === 0) return E.right({ _tag: 'Version' });
@@ -110,6 +145,7 @@ export const commandLine = (
   const all = [
     ...problems,
     ...shape(positionals),
+    ...(command === 'train' ? contradictions(recipe, values) : []),
     ...[checked, preset].flatMap((each) => (E.isLeft(each) ? each.left : [])),
   ];
   const asksHelp = values['--help'] === true || command === 'help' || words.length === 0;
@@ -131,6 +167,8 @@ export const commandLine = (
       r1: given['--r1'],
       port: given['--port'],
       runs: given['--runs'],
+      data: given['--data'],
+      replay: given['--replay'],
       dashboard: given['--no-dashboard'] !== true,
     },
   });

@@ -1,57 +1,56 @@
 import * as E from 'fp-ts/lib/Either.js';
 import { explain, type RxganFailure } from '../errors.js';
-import type { Evaluation } from '../recipes/index.js';
-import { pointsPicture, toJson } from '../runs/index.js';
+import { toJson } from '../runs/index.js';
+import { chronicle } from './narrate.js';
 import type { Session } from './session.js';
 import { summary } from './summary.js';
+import type { Verdict } from './told.js';
 
 /** How a run ended, whatever ended it. */
 export interface Ending {
-  readonly evaluation: Evaluation | undefined;
+  readonly verdict: Verdict | undefined;
   readonly steps: number;
   readonly seconds: number;
   readonly interrupted: boolean;
+  /** Who asked it to stop, if anyone did. */
+  readonly stopped: string | undefined;
   readonly error: unknown;
+  /** The checkpoints that were written. */
+  readonly kept: readonly string[];
 }
 
+const messageOf = ({ error, interrupted, stopped, steps }: Ending): string | undefined => {
+  if (error !== undefined) return explain(error);
+  if (interrupted) return 'Interrupted from the terminal.';
+  return stopped === undefined ? undefined : `Stopped after ${steps} steps (${stopped}).`;
+};
+
 /** Writes what the run made and closes everything; the failures of that are returned, not thrown. */
-export const finishSession = async (
-  { folder, live, recipe, chosen }: Session,
-  ending: Ending,
-): Promise<readonly RxganFailure[]> => {
-  const { evaluation, steps, seconds, interrupted, error } = ending;
+export const finishSession = async (session: Session, ending: Ending): Promise<readonly RxganFailure[]> => {
+  const { folder, live, chosen } = session;
+  const { verdict, steps, seconds, interrupted, stopped, error, kept } = ending;
   const status = error !== undefined ? 'failed' : 'finished';
-  const message = error !== undefined ? explain(error) : interrupted ? 'Interrupted from the terminal.' : undefined;
-  live?.state({ status, ...(message !== undefined && { message }) });
+  const message = messageOf(ending);
+  chronicle(session)(Math.max(0, steps - 1), error === undefined ? 'state' : 'alert', message ?? 'finished');
+  live?.state({ status, step: steps, ...(message !== undefined && { message }) });
   const result = {
-    status: interrupted ? 'interrupted' : status,
+    status: interrupted ? 'interrupted' : stopped === undefined ? status : 'stopped',
     ...(error !== undefined && { error: explain(error) }),
     options: chosen,
     steps,
     seconds,
-    ...(evaluation && {
-      evaluatedAfter: evaluation.step + 1,
-      ...evaluation.coverage,
-      slicedWasserstein: evaluation.slicedWasserstein,
-    }),
+    ...(verdict && { evaluatedAfter: verdict.step + 1, ...verdict.values }),
   };
-  const pairs = (points: Float32Array): string =>
-    Array.from({ length: points.length / 2 }, (_, i) => `${points[2 * i]},${points[2 * i + 1]}`).join('\n');
   const files: Readonly<Record<string, string | Uint8Array>> = {
     'summary.json': `${toJson(result, 2)}\n`,
-    ...(evaluation && {
-      'points.png': pointsPicture(evaluation),
-      'generated.csv': `x,y\n${pairs(evaluation.fake)}\n`,
-    }),
+    ...verdict?.files(),
   };
   const written = await Promise.all([
     ...Object.entries(files).map(([name, content]) => folder.write(name, content)()),
     folder.close()(),
   ]);
   await live?.close()();
-  const names = ['config.json', 'metrics.jsonl', ...Object.keys(files)];
-  process.stdout.write(
-    `\n${summary({ evaluation, modes: recipe.data.means.length, steps, seconds, folder: folder.path, files: names })}`,
-  );
+  const names = ['config.json', 'metrics.jsonl', 'control.jsonl', 'events.jsonl', ...kept, ...Object.keys(files)];
+  process.stdout.write(`\n${summary({ verdict, steps, seconds, folder: folder.path, files: names })}`);
   return written.filter(E.isLeft).map(({ left }) => left);
 };

@@ -1,8 +1,9 @@
 import { engineNames } from '../backend/engine.js';
-import { lossNames, recipes } from '../recipes/index.js';
+import { lossNames } from '../recipes/index.js';
+import { trainable } from './recipeOf.js';
 import { defaultPort, defaultSeed } from './session.js';
 
-const recipeLines = [...recipes.values()]
+const recipeLines = [...trainable.values()]
   .map(
     ({ name, summary, defaults }) =>
       `  ${name.padEnd(16)} ${summary}\n${' '.repeat(19)}${defaults.steps.toLocaleString('en')} steps of batch ${defaults.batch}, loss ${defaults.loss}`,
@@ -14,6 +15,7 @@ export const help = `rxgan: GANs as streams. Trains a recipe, shows it live in t
 
 Usage
   rxgan train RECIPE [options]
+  rxgan serve [FOLDER]       show the runs of a folder (default runs) on a page; its options: rxgan serve --help
   rxgan doctor               which engines this machine has, why not the others, and how fast they are;
                              its options: rxgan doctor --help
 
@@ -35,7 +37,14 @@ Options
                    taken; 0 takes any free one)
   --no-dashboard   train without the live page
   --runs FOLDER    where the folder of the run goes (default runs)
+  --data FOLDER    where the images of a recipe are: the files of MNIST, plain or gzipped, for digits
+  --replay FOLDER  make the run of a folder again, from its config.json and control.jsonl: the same numbers, bit for
+                   bit, with everything that was asked of it, and without the pauses
   --help, --version
+
+Steering
+  The page can pause a run, step one player, turn its dials (learning rates, weight of R1), write a checkpoint and stop
+  it. Each takes effect between two steps, and is kept in control.jsonl. Ctrl-C stops the run likewise; twice, at once.
 
 Examples
   rxgan train ring                      eight modes in about a minute
@@ -44,7 +53,9 @@ Examples
                                         the same loss, rescued by the penalty
   rxgan train ring-collapsing           networks and rates that are known to collapse
   rxgan train ring --seed 3 --steps 500 --no-dashboard
+  rxgan train digits --data data/mnist  handwritten digits
+  rxgan train ring --replay runs/ring-non-saturating-seed7-2026-11-20T19-45-01
 
 Exit codes
-  0 trained   1 training failed   2 the command line is wrong   130 interrupted (what was made is kept)
+  0 trained, or stopped from the page   1 training failed   2 the command line is wrong   130 interrupted (what was made is kept)
 `;

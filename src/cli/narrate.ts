@@ -1,41 +1,120 @@
-import type { Evaluation, PointsEvent } from '../recipes/index.js';
+import { type NamedLoss, namedLosses } from '../recipes/namedLosses.js';
+import { collapseAlarm, nonFiniteAlarm, saturationAlarm } from '../runs/index.js';
+import type { Command, ControlEntry } from '../streams/controlEntry.js';
+import { inOrder } from './inOrder.js';
 import type { Progress } from './progress.js';
 import type { Session } from './session.js';
 import { throughput } from './throughput.js';
+import type { Told, Verdict } from './told.js';
 
-/** Tells terminal, log and page what happens. */
-export const narrate = ({ chosen, engine, folder, live, recipe }: Session, bar: Progress) => {
-  const rateOf = throughput();
-  const modes = recipe.data.means.length;
-  let captured: number | undefined;
+/** What a command asks for, in words. */
+const inWords = (command: Command): string => {
+  if (command.op === 'set') return `set ${command.dial} to ${command.value}`;
+  if (command.op !== 'step') return command.op;
+  const who = command.players === 'both' ? 'both players' : `the ${command.players} alone`;
+  return `step ${command.n} of ${who}`;
+};
 
-  const evaluated = ({ step, coverage, slicedWasserstein, real, fake, surface }: Evaluation): void => {
-    const measured = { ...coverage, slicedWasserstein };
-    folder.log({ step, ...measured });
-    live?.row(step, measured);
-    const { size, extent, scores } = surface;
-    const edges = { size, xMin: -extent, xMax: extent, yMin: -extent, yMax: extent, values: scores };
-    live?.scatter({ step, real: real.subarray(0, 1_000), fake: fake.subarray(0, 1_000), surface: edges });
-    if (coverage.modes !== captured)
-      live?.event({ step, kind: 'modes', text: `${coverage.modes} of ${modes} modes captured` });
-    captured = coverage.modes;
-    bar.note({ modes: `${coverage.modes}/${modes}`, quality: `${(100 * coverage.highQuality).toFixed(1)} %` });
+export type Kind = 'log' | 'state' | 'command' | 'alert';
+
+/** Writes what happens to events.jsonl and to the page. */
+export const chronicle =
+  ({ folder, live }: Pick<Session, 'folder' | 'live'>) =>
+  (step: number, kind: Kind, text: string): void => {
+    const event = { step, wall: Date.now(), kind, text };
+    folder.log(event, 'events.jsonl');
+    live?.event(event);
   };
 
-  return (event: PointsEvent): void => {
-    if (event._tag === 'Step') {
-      const step = event.step + 1;
-      const stepsPerSecond = rateOf(step);
-      bar.step(step, stepsPerSecond);
-      live?.state({ step, totalSteps: chosen.steps, stepsPerSecond, engine: engine.name });
-    } else if (event._tag === 'Row') {
-      const { dLoss, gLoss } = event.values;
-      folder.log({ step: event.step, ...event.values });
-      live?.row(event.step, event.values);
-      bar.note({
-        ...(dLoss !== undefined && { dLoss: dLoss.toFixed(3) }),
-        ...(gLoss !== undefined && { gLoss: gLoss.toFixed(3) }),
-      });
-    } else evaluated(event);
+/** How often the memory is asked for, in milliseconds. */
+const memoryPeriod = 1_000;
+
+export interface Narrator {
+  readonly tell: (told: Told) => void;
+  /** The run has ended, one way or another. */
+  readonly end: () => void;
+}
+
+/** Tells terminal, logs and page what happens. */
+export const narrate = (session: Session, bar: Progress): Narrator => {
+  const { chosen, engine, folder, live, control, course } = session;
+  const { won }: NamedLoss = namedLosses[chosen.loss];
+  const tell = chronicle(session);
+  const rateOf = throughput();
+  const alarms = { collapsed: collapseAlarm(course.counted), won: saturationAlarm(won), broken: nonFiniteAlarm() };
+  const measurements = inOrder<object>((row) => folder.log(row));
+  let found: number | undefined;
+  let done = 0;
+  let latest = 0;
+  let remembered = Number.NEGATIVE_INFINITY;
+
+  const alert = (step: number, text: string | undefined): void => {
+    if (text === undefined) return;
+    tell(step, 'alert', text);
+    bar.say(`step ${step}: ${text}`);
+  };
+  control.taken$.subscribe((entry: ControlEntry) => {
+    folder.log(entry, 'control.jsonl');
+    const text = `${inWords(entry.command)} (${entry.by})`;
+    tell(entry.before, 'command', text);
+    bar.say(`step ${entry.before}: ${text}`);
+    live?.state({ dials: control.values() });
+  });
+  control.status$.subscribe((status) => {
+    live?.state({ status, step: done, dials: control.values() });
+    if (status === 'paused') tell(done, 'state', 'paused');
+  });
+
+  const stepped = (step: number): void => {
+    done = step + 1;
+    measurements.expect(step, course.parts(step));
+    const stepsPerSecond = rateOf(done);
+    bar.step(done, stepsPerSecond);
+    const now = performance.now();
+    const due = now - remembered >= memoryPeriod;
+    if (due) remembered = now;
+    live?.state({
+      step: done,
+      totalSteps: chosen.steps,
+      stepsPerSecond,
+      engine: engine.name,
+      ...(due && { memoryBytes: process.memoryUsage.rss() }),
+    });
+  };
+  const measured = (step: number, values: Readonly<Record<string, number>>): void => {
+    const { dLoss, gLoss, deviceReads } = values;
+    measurements.arrive(step, 'Row', { step, ...values });
+    latest = Math.max(latest, step);
+    live?.row(step, values);
+    live?.state({ dials: control.values(), ...(deviceReads !== undefined && { deviceReads }) });
+    bar.note({
+      ...(dLoss !== undefined && { dLoss: dLoss.toFixed(3) }),
+      ...(gLoss !== undefined && { gLoss: gLoss.toFixed(3) }),
+    });
+    alert(step, alarms.broken(values));
+    alert(step, alarms.won(values));
+  };
+  const judged = (verdict: Verdict): void => {
+    const { step, values, note, of } = verdict;
+    measurements.arrive(step, 'Verdict', { step, ...values });
+    // The page's history never goes back: there it stands where it became known.
+    live?.row(Math.max(step, latest), values);
+    if (live !== undefined) verdict.show(live);
+    if (verdict.found !== found) tell(step, 'log', `${verdict.found} of ${of} ${course.counted} found`);
+    found = verdict.found;
+    alert(step, alarms.collapsed(found));
+    bar.note({ judged: note });
+  };
+  return {
+    tell: (told) => {
+      if (told._tag === 'Step') stepped(told.step);
+      else if (told._tag === 'Row') measured(told.step, told.values);
+      else if (told._tag === 'Verdict') judged(told);
+      else if (live !== undefined) told.show(live);
+    },
+    end: () => {
+      measurements.flush();
+      bar.stop();
+    },
   };
 };

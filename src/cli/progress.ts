@@ -4,17 +4,19 @@ import { SingleBar } from 'cli-progress';
 export interface ProgressNote {
   readonly dLoss?: string;
   readonly gLoss?: string;
-  readonly modes?: string;
-  readonly quality?: string;
+  /** What the last evaluation found. */
+  readonly judged?: string;
 }
 export interface Progress {
   readonly step: (done: number, stepsPerSecond: number) => void;
   readonly note: (note: ProgressNote) => void;
+  /** A line of its own, for what does not happen often. */
+  readonly say: (text: string) => void;
   readonly stop: () => void;
 }
 
-const noted = ({ dLoss = '-', gLoss = '-', modes = '-', quality = '-' }: ProgressNote): string =>
-  `D ${dLoss}  G ${gLoss}  modes ${modes}  high quality ${quality}`;
+const noted = ({ dLoss = '-', gLoss = '-', judged = '' }: ProgressNote): string =>
+  `D ${dLoss}  G ${gLoss}  ${judged}`.trimEnd();
 
 /** A line for every tenth of the run, where the output is a file or a pipe. */
 const lines = (total: number, write: (text: string) => void): Progress => {
@@ -30,6 +32,7 @@ const lines = (total: number, write: (text: string) => void): Progress => {
     note: (more) => {
       note = { ...note, ...more };
     },
+    say: (text) => write(`${text}\n`),
     stop: () => undefined,
   };
 };
@@ -53,6 +56,10 @@ const bar = (total: number, stream: NodeJS.WriteStream): Progress => {
     note: (more) => {
       note = { ...note, ...more };
       single.update({ note: noted(note) });
+    },
+    say: (text) => {
+      stream.write(`\r\u001b[K${text}\n`);
+      single.render();
     },
     stop: () => single.stop(),
   };

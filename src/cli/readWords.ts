@@ -18,6 +18,9 @@ export interface Words {
   readonly problems: readonly ConfigError[];
 }
 
+/** Options whose values are texts, also where they look like numbers. */
+const paths: ReadonlySet<string> = new Set(['--runs', '--data', '--replay']);
+
 const numberOrText = (given: string): string | number =>
   given.trim() !== '' && Number.isFinite(Number(given)) ? Number(given) : given;
 
@@ -55,7 +58,7 @@ export const readWords = (words: readonly string[], { valued, flags, help = 'rxg
         problems.push(wrong(rawName, 'its value is missing', `write ${rawName} VALUE`));
         // The parser took the next option for the value; the word after it is that option's.
         excused = index + 2;
-      } else values[rawName] = rawName === '--runs' ? value : numberOrText(value);
+      } else values[rawName] = paths.has(rawName) ? value : numberOrText(value);
     }
   }
   return { positionals, values, problems };

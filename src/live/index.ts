@@ -1,3 +1,18 @@
-export type { RunEvent, RunState, Setting, Status, Surface } from './protocol.js';
-export type { ScatterInput } from './scatterOf.js';
-export { type Live, type LiveOptions, startLive } from './startLive.js';
+export type { Asked, Live, LiveOptions } from './live.js';
+export type { SampleKind } from './record/sampleIndex.js';
+export type { HistogramInput, ImagesInput, ScatterInput, Surface } from './samples.js';
+export { type Served, type ServeOptions, serveRuns } from './serveRuns.js';
+export type { Limits } from './server/limits.js';
+export type { Tokens } from './server/roleOf.js';
+export { startLive } from './startLive.js';
+export type {
+  Command,
+  Dial,
+  Moved,
+  Operation,
+  Role,
+  RunEvent,
+  RunState,
+  Setting,
+  Status,
+} from './wire/messages.js';

@@ -1,148 +1,123 @@
-import { createServer, type Server } from 'node:http';
 import { pipe } from 'fp-ts/lib/function.js';
-import type * as T from 'fp-ts/lib/Task.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
-import type { Observable } from 'rxjs';
-import type { PortTaken } from '../errors.js';
-import type { Credit } from '../streams/credit.js';
-import { answer } from './answer.js';
-import { demand } from './demand.js';
-import { journal } from './journal.js';
-import { listen } from './listen.js';
-import type { RunEvent, RunState, Setting } from './protocol.js';
-import { type ScatterInput, scatterOf } from './scatterOf.js';
-import { sockets } from './sockets.js';
-import { staticFiles } from './staticFiles.js';
-import { throttle } from './throttle.js';
+import { Subject } from 'rxjs';
+import type { ConfigError, FileFailed, PortTaken } from '../errors.js';
+import { batch } from './batch.js';
+import type { Asked, Live, LiveOptions } from './live.js';
+import { histogramSample, imagesSample, scatterSample } from './samples.js';
+import { setupOf, toStderr, urlsOf, warnOfOthers } from './server/setupOf.js';
+import { type ServerThread, startThread } from './server/startThread.js';
+import type { ServerSetup, Told } from './server/threadMessages.js';
+import type { Command, RunState } from './wire/messages.js';
 
-export interface LiveOptions {
-  /** 0 takes any free port. */
-  readonly port: number;
-  /** The name of the run, as a title. */
-  readonly name: string;
-  /** What the run was started with, for people to read. */
-  readonly config: Readonly<Record<string, Setting>>;
-  /** The folder of the built page, with a `/` at its end; the one in this package if not given. */
-  readonly pageRoot?: URL;
-}
+type Starting = TE.TaskEither<PortTaken | FileFailed | ConfigError, Live>;
 
-/** A page that shows a run. Telling it something returns at once, whether anyone looks or not. */
-export interface Live {
-  readonly url: string;
-  /** What people ask for on the page: `run`, `pause`, `advance(n)`; for the clock of the run. */
-  readonly credit$: Observable<Credit>;
-  /** What was measured at a step; a step above the state's becomes the state's. */
-  readonly row: (step: number, values: Readonly<Record<string, number | undefined>>) => void;
-  /** Real and generated points of the plane, and the discriminator's surface; only the newest is kept. */
-  readonly scatter: (scatter: ScatterInput) => void;
-  /** What changes of the state; the rest stays. */
-  readonly state: (change: Partial<RunState>) => void;
-  readonly event: (event: RunEvent) => void;
-  /** Say good-bye to every page; done when the port is free again. */
-  readonly close: () => T.Task<void>;
-}
+const liveOf = (start: typeof startThread, options: LiveOptions): Starting => {
+  const { name, config, id = 'live', schedule = '', operations = [], dials = [], totalSteps } = options;
+  const asked$ = new Subject<Asked>();
+  let thread: ServerThread | undefined;
+  let state: RunState = { status: 'running', step: 0, ...(totalSteps !== undefined && { totalSteps }) };
 
-const page = new URL('../dashboard/', import.meta.url);
-
-/** Ten times a second: as fast as an eye follows, and a hundredth of the work of once a step. */
-const flushEvery = 100;
-
-// Seven digits are all that a 32-bit float has; the other ten would be two thirds of every message.
-const short = (value: number): number => (Number.isFinite(value) ? Number(value.toPrecision(7)) : value);
-
-const live = (server: Server, port: number, { name, config, pageRoot = page }: LiveOptions): Live => {
-  const told = journal(name, config);
-  const asked = demand();
-  const pages = sockets({
-    port,
-    welcome: () => {
-      flush.now();
-      return told.welcome();
-    },
-    receive: (control) => {
-      const { status } = told.current();
-      if (status === 'finished' || status === 'failed') return;
-      told.state({ status: asked.ask(control) });
-      flush.now();
-    },
-  });
-  const flush = throttle(() => {
-    for (const news of told.news()) pages.send(news);
-  }, flushEvery);
-  server.on('request', answer(staticFiles(pageRoot), port)).on('upgrade', pages.upgrade);
-  // Whatever goes wrong between server and browsers is no reason to end a run.
-  server.on('error', () => {});
-
-  let ending: Promise<void> | undefined;
-  const end = async (): Promise<void> => {
-    flush.now();
-    asked.complete();
-    const closed = new Promise((resolve) => server.close(resolve));
-    await pages.close();
-    server.closeAllConnections();
-    await closed;
+  const hear = (number: number, command: Command, by: string): void => {
+    let answered = false;
+    const answer = (problem?: string): void => {
+      if (answered) return;
+      answered = true;
+      // What it has led to comes first.
+      news.flush();
+      thread?.post({ t: 'answer', number, problem });
+    };
+    if (asked$.observed) asked$.next({ command, by, answer });
+    else answer('nobody listens to commands here');
   };
-  const tell = (what: () => void): void => {
-    if (ending !== undefined) return;
-    what();
-    flush.ask();
+  const news = batch((told, transfer) => thread?.post({ t: 'told', told }, transfer));
+  const tell = (told: Told): void => {
+    if (thread !== undefined) news.add(told);
   };
-  return {
-    url: `http://127.0.0.1:${port}/`,
-    credit$: asked.credit$,
-    row: (step, values) => {
-      const present = Object.entries(values).filter((entry): entry is [string, number] => entry[1] !== undefined);
-      tell(() => told.row({ step, values: Object.fromEntries(present.map(([key, value]) => [key, short(value)])) }));
-    },
-    scatter: (scatter) => tell(() => told.scatter(scatterOf(scatter))),
-    state: (change) => tell(() => told.state(change)),
-    event: (event) => tell(() => told.event(event)),
-    close: () => () => {
-      ending ??= end();
-      return ending;
-    },
+  const change = (next: Partial<RunState>): void => {
+    state = { ...state, ...next };
+    tell({ state: next });
   };
+  const lost = (): void => {
+    thread = undefined;
+    // Nobody is left who could let a run go on that waits for it.
+    if (state.status === 'paused')
+      asked$.next({ command: { op: 'resume' }, by: 'the lost page', answer: () => undefined });
+  };
+  const live = (started: ServerThread, setup: ServerSetup): Live => {
+    thread = started;
+    let ending: Promise<void> | undefined;
+    const close = async (): Promise<void> => {
+      news.flush();
+      thread = undefined;
+      asked$.complete();
+      await started.close();
+    };
+    return {
+      ...urlsOf(setup, started.port),
+      asked$: asked$.asObservable(),
+      row: (step, values) => {
+        const present = Object.entries(values).filter((entry): entry is [string, number] => entry[1] !== undefined);
+        tell({ row: { step, wall: Date.now(), values: Object.fromEntries(present) } });
+        if (step > state.step) change({ step });
+      },
+      scatter: (scatter) => tell({ sample: scatterSample(scatter) }),
+      images: (images) => tell({ sample: imagesSample(images) }),
+      histogram: (histogram) => tell({ sample: histogramSample(histogram) }),
+      state: change,
+      event: (event) => tell({ event: { wall: Date.now(), ...event } }),
+      close: () => () => {
+        ending ??= close();
+        return ending;
+      },
+    };
+  };
+  const about = { name, startedAt: Date.now(), config, schedule, operations, dials };
+  return pipe(
+    TE.fromEither(setupOf(options, { id, about, state })),
+    TE.chainW((setup) => {
+      const report = options.report ?? toStderr;
+      return pipe(
+        start(setup, { asked: hear, report, lost }),
+        TE.map((started) => {
+          warnOfOthers(setup, report);
+          return live(started, setup);
+        }),
+      );
+    }),
+  );
 };
+
+/** The same over another way to start a thread. */
+export const startLiveWith =
+  (start: typeof startThread) =>
+  (options: LiveOptions): Starting =>
+    TE.flatten(TE.fromIO(() => liveOf(start, options)));
 
 /**
  * Serves a page on 127.0.0.1 that shows a run while it trains, and hears what people ask of it.
  *
- * In plain words: open `url` in a browser, tell `Live` what happens, and give `credit$` to the clock: then the page's
- * buttons pause the run, step it and let it go on.
+ * In plain words: open `url` in a browser, tell `Live` what happens, and do what comes out of `asked$`. The server is a
+ * thread of its own: nothing in training waits for it, and if it fails, training goes on and one line on stderr says so.
  *
- * Rows are kept (at most 2048 values a metric, for a run of any length), so that who comes late sees the whole run.
- * Nothing waits for a page: one that is slow, stuck or gone changes nothing in training. Only pages that this server
- * has served may connect. Errors: `PortTaken`.
+ * The history is bounded (at most 2048 buckets a metric, for a run of any length, with every spike kept), so who comes late
+ * sees the whole run. Whoever has `url` may steer, whoever has `viewUrl` may look, and nobody else gets anything but the
+ * empty page. Errors: `PortTaken`; `ConfigError` for tokens that are too short; `FileFailed` if rxgan is not built.
  *
  * @example
  * ```ts
  * import assert from 'node:assert/strict';
- * import { lastValueFrom, take, tap } from 'rxjs';
  * import { startLive } from 'rxgan/live';
- * import { clock } from 'rxgan/streams';
  *
- * const started = await startLive({ port: 0, name: 'decay', config: { rate: 0.5 } })();
+ * const started = await startLive({ port: 0, name: 'decay', config: { rate: 0.5 }, operations: ['stop'] })();
  * assert.ok(started._tag === 'Right');
  * const live = started.right;
- * assert.match(live.url, /^http:\/\/127\.0\.0\.1:\d+\/$/);
+ * assert.match(live.url, /^http:\/\/127\.0\.0\.1:\d+\/#token=[\w-]{43}$/);
  *
- * const training$ = clock((step) => 0.5 ** step, { credit$: live.credit$ }).pipe(
- *   tap((dLoss) => live.row(Math.round(-Math.log2(dLoss)), { dLoss })),
- * );
- * assert.equal(await lastValueFrom(training$.pipe(take(10))), 0.5 ** 9);
+ * live.asked$.subscribe(({ command, answer }) => answer(command.op === 'stop' ? undefined : 'cannot'));
+ * for (let step = 0; step < 10; step++) live.row(step, { dLoss: 0.5 ** step });
  * live.state({ status: 'finished' });
  * await live.close()();
  * ```
  */
-export const startLive = (options: LiveOptions): TE.TaskEither<PortTaken, Live> => {
-  const start = (): Server => createServer({ headersTimeout: 5_000, requestTimeout: 10_000 });
-  return pipe(
-    TE.fromIO(start),
-    TE.chain((server) =>
-      pipe(
-        listen(server, options.port),
-        TE.map((port) => live(server, port, options)),
-      ),
-    ),
-  );
-};
+export const startLive = (options: LiveOptions): Starting => startLiveWith(startThread)(options);

@@ -29,8 +29,22 @@ describe('commandLine', () => {
         r1: 0.5,
         port: 0,
         runs: '7',
+        data: undefined,
+        replay: undefined,
         dashboard: false,
       },
+    });
+  });
+
+  test('a replay takes everything that its numbers depend on from the run that it repeats', () => {
+    expect(problems('train ring --replay a --seed 1 --steps 2 --batch 3 --loss hinge --r1 0')).toEqual(
+      ['--seed', '--steps', '--batch', '--loss', '--r1'].map(
+        (name) => `${name}: a replay has it from the run that it repeats; leave it out`,
+      ),
+    );
+    expect(command('train digits --replay 7 --backend wasm --runs b --port 0')).toMatchObject({
+      recipe: 'digits',
+      options: { replay: '7', backend: 'wasm', runs: 'b', port: 0 },
     });
   });
 
@@ -59,13 +73,17 @@ describe('commandLine', () => {
 
   test.each([
     ['tran ring', 'tran: unknown command; did you mean train?'],
-    ['train', 'train: the recipe is missing; name one of ring, ring-collapsing'],
+    ['train', 'train: the recipe is missing; name one of ring, ring-collapsing, digits'],
     ['train ring twice', 'twice: unexpected word; leave it out, or see rxgan --help'],
     ['train ring --seed', '--seed: its value is missing; write --seed VALUE'],
     ['train ring --seed --steps 5', '--seed: its value is missing; write --seed VALUE'],
     ['train ring --seed 1 --seed 2', '--seed: given twice; give it once'],
     ['train ring --zzzzzzzz', '--zzzzzzzz: unknown option; see rxgan --help'],
     ['--seed 7', 'rxgan: the command is missing; write rxgan train ring, or see rxgan --help'],
+    ['train ring --data 7', '--data: ring makes its own data; leave it out'],
+    ['train digits', '--data: digits needs images; give --data FOLDER, with the files of MNIST'],
+    ['train ring --replay', '--replay: its value is missing; write --replay VALUE'],
+    ['train ring --replay a --batch 5', '--batch: a replay has it from the run that it repeats; leave it out'],
     ['train ring --steps 1e999', '--steps: expected a positive integer, got "1e999"; give a positive integer'],
   ])('"%s"', (words, message) => {
     expect(problems(words)).toEqual([message]);

@@ -125,6 +125,9 @@ describe('rxgan', () => {
     expect(code).toBe(1);
     expect(err).toMatch(/^rxgan: step 49, term dLoss, tensor discriminator\/0\/kernel: NaN or infinite; /);
     expect(summaryOf(runs)).toMatchObject({ status: 'failed', steps: 50 });
+    const events = readFileSync(join(onlyRun(runs), 'events.jsonl'), 'utf8');
+    expect(events).toMatch(/"kind":"alert","text":"not finite: /);
+    expect(events).toMatch(/"kind":"alert","text":"step 49, term dLoss/);
   });
 
   test('an interrupt ends the run with code 130, and what was made is kept', async () => {

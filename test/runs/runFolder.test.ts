@@ -29,6 +29,30 @@ describe('runFolder', () => {
     expect(lines[3]).toBe('{"step":3,"dLoss":"Infinity"}');
   });
 
+  test('has a log each for what is measured, asked and told, all there from the start', async () => {
+    const folder = await open(root());
+    folder.log({ before: 3 }, 'control.jsonl');
+    folder.log({ text: 'x' }, 'events.jsonl');
+    await folder.close()();
+    const content = (name: string): string => readFileSync(join(folder.path, name), 'utf8');
+    expect(['metrics.jsonl', 'control.jsonl', 'events.jsonl'].map(content)).toEqual([
+      '',
+      '{"before":3}\n',
+      '{"text":"x"}\n',
+    ]);
+  });
+
+  test('is never that of another run, even of the same second', async () => {
+    const parent = root();
+    const folders = [await open(parent), await open(parent), await open(parent)];
+    expect(folders.map(({ path }) => path.slice(parent.length + 1))).toEqual([
+      'ring-2026-01-02T03-04-05',
+      'ring-2-2026-01-02T03-04-05',
+      'ring-3-2026-01-02T03-04-05',
+    ]);
+    for (const folder of folders) await folder.close()();
+  });
+
   test('writes whole files or none', async () => {
     const folder = await open(root());
     expect(await folder.write('a.txt', 'whole')()).toMatchObject({ _tag: 'Right' });

@@ -28,6 +28,9 @@ export interface Buckets {
   /** The step of the first row of each bucket, and that of the last row of all. */
   readonly steps: Float64Array;
   lastStep: number;
+  /** When these rows were measured: milliseconds since 1970. */
+  readonly walls: Float64Array;
+  lastWall: number;
   /** In the order of first appearance. */
   readonly columns: Map<string, Column>;
 }
@@ -38,6 +41,8 @@ export const emptyBuckets = (): Buckets => ({
   length: 0,
   steps: new Float64Array(bucketLimit),
   lastStep: -1,
+  walls: new Float64Array(bucketLimit),
+  lastWall: 0,
   columns: new Map(),
 });
 
@@ -59,7 +64,10 @@ const clear = ({ min, max, sum, finite, bad }: Column, from: number): void => {
 
 const halve = (buckets: Buckets): void => {
   const half = buckets.length / 2;
-  for (let i = 0; i < half; i++) buckets.steps[i] = buckets.steps[2 * i]!;
+  for (let i = 0; i < half; i++) {
+    buckets.steps[i] = buckets.steps[2 * i]!;
+    buckets.walls[i] = buckets.walls[2 * i]!;
+  }
   for (const column of buckets.columns.values()) {
     const { min, max, sum, finite, bad } = column;
     for (let i = 0; i < half; i++) {
@@ -77,11 +85,12 @@ const halve = (buckets: Buckets): void => {
 };
 
 /** Begins the next bucket; the one before is done, and its sums are rounded to what is sent of them. */
-const open = (buckets: Buckets, step: number): void => {
+const open = (buckets: Buckets, step: number, wall: number): void => {
   const last = buckets.length - 1;
   if (last >= 0) for (const { sum } of buckets.columns.values()) sum[last] = Math.fround(sum[last]!);
   if (buckets.length === bucketLimit) halve(buckets);
   buckets.steps[buckets.length] = step;
+  buckets.walls[buckets.length] = wall;
   buckets.length++;
 };
 
@@ -98,20 +107,22 @@ const add = ({ min, max, sum, finite, bad }: Column, at: number, given: number):
 };
 
 /**
- * Adds a row: numbers by metric, of which 32 bits count. What was measured at the step of the last row belongs to that row; steps that
- * go back are refused, with false. `limit`: of metrics; further ones are left out.
+ * Adds a row: when (milliseconds) and numbers by metric, of which 32 bits count. What was measured at the step of the last
+ * row belongs to that row; steps that go back are refused, with false. `limit`: of metrics; further ones are left out.
  */
 export const appendRow = (
   buckets: Buckets,
   step: number,
+  wall: number,
   values: Iterable<readonly [metric: string, value: number]>,
   limit = 256,
 ): boolean => {
   if (step < buckets.lastStep) return false;
   if (step > buckets.lastStep) {
-    if (buckets.rows % buckets.stride === 0) open(buckets, step);
+    if (buckets.rows % buckets.stride === 0) open(buckets, step, wall);
     buckets.rows++;
     buckets.lastStep = step;
+    buckets.lastWall = wall;
   }
   for (const [metric, value] of values) {
     let column = buckets.columns.get(metric);

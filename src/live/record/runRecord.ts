@@ -35,7 +35,7 @@ export const emptyRecord = (epoch: string, about: RunAbout): RunRecord => ({
 export const append = (record: RunRecord, entry: RunRecordEntry): readonly SampleEntry[] => {
   record.seq++;
   if ('row' in entry) {
-    appendRow(record.buckets, entry.row.step, Object.entries(entry.row.values));
+    appendRow(record.buckets, entry.row.step, entry.row.wall, Object.entries(entry.row.values));
     return [];
   }
   if ('sample' in entry) return appendSample(record.samples, entry.sample);

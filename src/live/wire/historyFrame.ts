@@ -20,6 +20,7 @@ export const historyHeader: Shape<HistoryHeader> = struct(
     stride: integer(1),
     rows: natural,
     lastStep: integer(-1),
+    lastWall: natural,
     from: bucketCount,
     length: bucketCount,
     metrics: list(struct({ name: short(200), lastSum: number, buckets: bucketCount, odd: bucketCount })),
@@ -73,7 +74,7 @@ const picked = <A extends Float32Array | Float64Array>(values: A, from: number, 
  */
 export const encodeHistory = (run: string, record: RunRecord, since?: Position): Uint8Array => {
   const { buckets, epoch, seq, about, state, events, samples } = record;
-  const { stride, rows, lastStep, length, steps, columns } = buckets;
+  const { stride, rows, lastStep, lastWall, length, steps, walls, columns } = buckets;
   const follows = since !== undefined && since.stride === stride;
   // The last bucket that was known then may have been open, or may have got further values of its last step.
   const from = follows ? Math.max(0, Math.ceil(since.rows / stride) - 1) : 0;
@@ -93,6 +94,7 @@ export const encodeHistory = (run: string, record: RunRecord, since?: Position):
     stride,
     rows,
     lastStep,
+    lastWall,
     from,
     length,
     metrics: shown.map(({ name, column, at, odd }) => ({
@@ -118,7 +120,7 @@ export const encodeHistory = (run: string, record: RunRecord, since?: Position):
     picked(column.max, from, at),
     picked(column.sum, from, at),
   ]);
-  return encodeBinary(historyHeader.encode(header), [steps.slice(from, length), ...arrays]);
+  return encodeBinary(historyHeader.encode(header), [steps.slice(from, length), walls.slice(from, length), ...arrays]);
 };
 
 /** What a frame makes of the record that one has; or what is wrong with it. `known` is not changed. */
@@ -127,15 +129,18 @@ export const decodeHistory = (
   payload: Uint8Array,
   known?: RunRecord,
 ): Either<string, RunRecord> => {
-  const { epoch, after, seq, about, state, stride, rows, lastStep, from, length, metrics, events, samples } = header;
+  const { epoch, after, seq, about, state, stride, rows, lastStep, lastWall, from, length, metrics, events, samples } =
+    header;
   const fits = from <= length && (after === undefined ? from === 0 : known?.epoch === epoch && known.seq === after);
   if (!fits || (from > 0 && known!.buckets.length < from)) return left('history: it belongs to another position');
   const read = reading(payload);
   const record: RunRecord = { ...emptyRecord(epoch, about), seq, state, events };
-  Object.assign(record.buckets, { stride, rows, lastStep, length });
+  Object.assign(record.buckets, { stride, rows, lastStep, lastWall, length });
   const count = length - from;
-  record.buckets.steps.set(known?.buckets.steps.subarray(0, from) ?? []);
-  record.buckets.steps.set(read.f64(count), from);
+  for (const key of ['steps', 'walls'] as const) {
+    record.buckets[key].set(known?.buckets[key].subarray(0, from) ?? []);
+    record.buckets[key].set(read.f64(count), from);
+  }
   const expected = rowsIn(record.buckets);
   for (const { name, lastSum, buckets, odd } of metrics) {
     const column = emptyColumn();

@@ -103,11 +103,16 @@ export interface Part {
   readonly shape: readonly number[];
 }
 
-/** The end of a series of points of a metric, from the raw rows where they are still there. */
+/**
+ * A part of a run's history, as finely as it is still known: of each metric the least, the largest and the mean value at
+ * every point; NaN where it has none there.
+ */
 export interface Detail {
-  /** 0: raw rows; else how many rows are in a bucket. */
+  /** How many rows are in a point at most; 1: each is a row. */
   readonly stride: number;
+  /** The step and the moment (milliseconds since 1970) of the first row of each point. */
   readonly steps: readonly number[];
+  readonly walls: readonly number[];
   readonly metrics: Readonly<
     Record<
       string,
@@ -116,15 +121,33 @@ export interface Detail {
   >;
 }
 
-/** What a page says. */
+/**
+ * What a page says: text frames of at most 16 KiB, at most 20 a second (40 at once), of which an `ack` for something that
+ * was sent is free. Whatever is none of these ends the connection with `badMessage`.
+ */
 export type ClientMessage =
-  | { readonly t: 'hello'; readonly v: number; readonly token: string; readonly samples: boolean }
-  /** Follow a run; `since`: from where on, if it is known already. */
+  /**
+   * Must come first, within five seconds. `samples`: does it want new pictures without asking? `page`: a random name that a
+   * page keeps when it connects again, so that a command which it sends a second time is not carried out a second time.
+   */
+  | {
+      readonly t: 'hello';
+      readonly v: number;
+      readonly token: string;
+      readonly samples: boolean;
+      readonly page?: string;
+    }
+  /**
+   * Follow a run, 16 at most; answered at once, by `missing` if there is none. `since`: from where on, if it is known already; one
+   * who is there has drawn everything up to there. Also for one who got an `update` or `history` that does not fit.
+   */
   | { readonly t: 'watch'; readonly run: string; readonly since?: { readonly epoch: string; readonly seq: number } }
   | { readonly t: 'unwatch'; readonly run: string }
-  /** Everything of this run up to `seq` is drawn. */
+  /** Everything of this run up to `seq` is drawn. With two frames of a run not acked, nothing more of it is sent. */
   | { readonly t: 'ack'; readonly run: string; readonly seq: number }
+  /** One that nobody sees gets a frame every five seconds at most, when there is an event or another status; no pictures. */
   | { readonly t: 'visible'; readonly visible: boolean }
+  /** Steps `from` to `to`, both inclusive, of at most 32 metrics: a `detail` with the same `id`. */
   | {
       readonly t: 'range';
       readonly id: number;
@@ -133,11 +156,17 @@ export type ClientMessage =
       readonly from: number;
       readonly to: number;
     }
+  /** The numbers of a picture: a `sample` frame, or `missing` if it is not kept, or too much is on its way already. */
   | { readonly t: 'media'; readonly run: string; readonly sample: number }
+  /**
+   * Five a second, ten at once; only with the control token: without it, it ends the connection. `id`: of the page's own
+   * choice. The same `id` again (of the same `page`) within five minutes is not carried out but answered with what became of it.
+   */
   | { readonly t: 'command'; readonly id: number; readonly run: string; readonly command: Command };
 
-/** What the server says as text. */
+/** What the server says as text. A page must ignore kinds and fields that it does not know: they are of a later version. */
 export type TextMessage =
+  /** First, after a `hello` with a known token. */
   | {
       readonly t: 'welcome';
       readonly v: number;
@@ -146,6 +175,7 @@ export type TextMessage =
       /** Milliseconds: of silence before a heartbeat, and after which a page may give the connection up. */
       readonly heartbeat: { readonly every: number; readonly timeout: number };
     }
+  /** The whole list again, the run of this process first, then the newest. */
   | { readonly t: 'runs'; readonly runs: readonly RunSummary[] }
   /** The records of a run after `after` up to `seq`: whoever is not at `after` must not use them. */
   | {
@@ -157,9 +187,12 @@ export type TextMessage =
       readonly records: readonly RunRecordEntry[];
     }
   | { readonly t: 'detail'; readonly id: number; readonly run: string; readonly detail: Detail }
+  /** To a command: it has taken effect (what it led to was sent before), or why not. */
   | { readonly t: 'answer'; readonly id: number; readonly ok: boolean; readonly problem?: string }
   | { readonly t: 'missing'; readonly run: string; readonly sample?: number }
+  /** After some seconds without anything else. `now`: milliseconds since 1970. */
   | { readonly t: 'heartbeat'; readonly now: number }
+  /** The last word; `reconnect`: it makes sense to come back, after a while. */
   | { readonly t: 'bye'; readonly reconnect: boolean; readonly why: string };
 
 /** The first part of a binary frame that brings the history of a run, or the end of it. */
@@ -175,6 +208,7 @@ export interface HistoryHeader {
   readonly stride: number;
   readonly rows: number;
   readonly lastStep: number;
+  readonly lastWall: number;
   /** The index of the first bucket that is in the frame; those before stay as they are. */
   readonly from: number;
   readonly length: number;

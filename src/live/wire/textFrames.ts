@@ -83,6 +83,7 @@ const numbers = list(number);
 const detail: Shape<Detail> = struct({
   stride: natural,
   steps: list(natural),
+  walls: list(natural),
   metrics: record(struct({ min: numbers, max: numbers, mean: numbers })),
 });
 
@@ -105,7 +106,10 @@ const command: Shape<Command> = {
 type Shapes<M extends { readonly t: string }> = ReadonlyMap<unknown, Shape<M>>;
 
 const ofClient: Shapes<ClientMessage> = new Map<unknown, Shape<ClientMessage>>([
-  ['hello', struct({ t: oneOf('hello'), v: natural, token: name, samples: flag })],
+  [
+    'hello',
+    struct({ t: oneOf('hello'), v: natural, token: name, samples: flag }, { page: short(100) }) as Shape<ClientMessage>,
+  ],
   [
     'watch',
     struct({ t: oneOf('watch'), run: name }, { since: struct({ epoch: name, seq: natural }) }) as Shape<ClientMessage>,

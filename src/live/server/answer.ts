@@ -1,16 +1,18 @@
 import type { RequestListener } from 'node:http';
-import { guard } from './guard.js';
+import type { Guard } from './guard.js';
 import type { StaticFile } from './staticFiles.js';
 
-const policy = [
+/** What the page may do: run its own files, and talk to the server that it came from. */
+export const policy = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self'",
-  "img-src 'self' blob: data:",
+  "img-src 'self' blob:",
   "connect-src 'self'",
   "base-uri 'none'",
   "form-action 'none'",
   "frame-ancestors 'none'",
+  "require-trusted-types-for 'script'",
 ].join('; ');
 
 const headers = {
@@ -23,9 +25,9 @@ const headers = {
 
 const notBuilt = 'The dashboard is not built. Run `npm run build`, then start again.\n';
 
-/** Answers requests for the page's files: those in memory, for those who may ask. */
+/** Answers requests for the page's files: those in memory, for those who may ask. No header lets another origin read them. */
 export const answer =
-  (files: ReadonlyMap<string, StaticFile>, port: number): RequestListener =>
+  (files: ReadonlyMap<string, StaticFile>, { refusal }: Guard): RequestListener =>
   (request, response) => {
     const say = (
       status: number,
@@ -41,7 +43,7 @@ export const answer =
       });
       response.end(request.method === 'HEAD' ? undefined : body);
     };
-    const refused = guard(request, port);
+    const refused = refusal(request);
     if (refused !== undefined) return say(403, `${refused}\n`);
     if (request.method !== 'GET' && request.method !== 'HEAD') return say(405, 'only GET and HEAD\n');
     const path = (request.url ?? '').split('?', 1)[0]!;

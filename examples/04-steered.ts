@@ -1,0 +1,52 @@
+/** A run with a page, on which people pause it, step one player and turn two dials; what they did is printed at the end. */
+import * as E from 'fp-ts/lib/Either.js';
+import { linear } from 'rxgan';
+import { pickEngine } from 'rxgan/backend';
+import { swissRoll } from 'rxgan/data';
+import { startLive } from 'rxgan/live';
+import { nonSaturating, r1 } from 'rxgan/losses';
+import { adam, mlpGan } from 'rxgan/models';
+import { discriminatorStep, generatorStep, learning, report } from 'rxgan/operators';
+import { batches, type ControlEntry, scoped, steering, ticks } from 'rxgan/streams';
+import { take } from 'rxjs';
+
+await pickEngine({ work: 'small' })();
+
+const control = steering({
+  dials: {
+    'learning rate': { schedule: linear(2e-3, 5e-4, 400), min: 0, max: 0.1 },
+    'R1 weight': { schedule: 0.1, min: 0, max: 10 },
+  },
+});
+const optimizer = adam({ rate: control.dial('learning rate') });
+const loss = r1(control.dial('R1 weight'))(nonSaturating);
+
+const started = await startLive({
+  port: 0,
+  name: 'swiss roll',
+  config: { loss: 'non-saturating' },
+  operations: ['pause', 'resume', 'step', 'set', 'stop'],
+  dials: [
+    { name: 'learning rate', min: 0, max: 0.1 },
+    { name: 'R1 weight', min: 0, max: 10 },
+  ],
+})();
+if (E.isLeft(started)) throw started.left;
+const live = started.right;
+console.log(`open ${live.url}`);
+
+const log: ControlEntry[] = [];
+control.taken$.subscribe((entry) => log.push(entry));
+live.asked$.subscribe(control.ask);
+
+const training$ = scoped(mlpGan({ seed: 5, generatorOptimizer: optimizer, discriminatorOptimizer: optimizer }), (gan) =>
+  ticks(gan, batches(swissRoll(), { size: 64, seed: 5 }), { steering: control }).pipe(
+    learning('discriminator', discriminatorStep(loss)),
+    learning('generator', generatorStep(nonSaturating)),
+    report(20),
+  ),
+);
+await training$.pipe(take(20)).forEach(({ step, ...values }) => live.row(step, values));
+live.state({ status: 'finished', dials: control.values() });
+console.log(log.length === 0 ? 'nobody touched it' : log);
+await live.close()();

@@ -1,0 +1,50 @@
+import type * as T from 'fp-ts/lib/Task.js';
+import type { Observable } from 'rxjs';
+import type { HistogramInput, ImagesInput, ScatterInput } from './samples.js';
+import type { ServerOptions } from './server/setupOf.js';
+import type { Command, Dial, Operation, RunEvent, RunState, Setting } from './wire/messages.js';
+
+export interface LiveOptions extends ServerOptions {
+  /** The name of the run, as a title. */
+  readonly name: string;
+  /** What the run was started with, for people to read. */
+  readonly config: Readonly<Record<string, Setting>>;
+  /** The name of its folder in `runs`, where it has one, so that it is not listed twice. */
+  readonly id?: string;
+  /** The schedule of the steps as a drawing of text, line by line. */
+  readonly schedule?: string;
+  /** What the run obeys; nothing else is passed on in `asked$`. */
+  readonly operations?: readonly Operation[];
+  readonly dials?: readonly Dial[];
+  readonly totalSteps?: number;
+}
+
+/** What a person asks of a run: to be applied between two steps, and answered then. */
+export interface Asked {
+  readonly command: Command;
+  /** Which page. */
+  readonly by: string;
+  /** It has been done; or why not. Only the first answer counts. */
+  readonly answer: (problem?: string) => void;
+}
+
+/** A page that shows a run. Telling it something returns at once, whether anyone looks or not. */
+export interface Live {
+  /** With the token to steer, behind the `#`; the other one may only look. */
+  readonly url: string;
+  readonly viewUrl: string;
+  /** What people ask for, as soon as they do; ends with `close`. What comes while nobody listens is refused. */
+  readonly asked$: Observable<Asked>;
+  /** What was measured at a step; a step above the state's becomes the state's. */
+  readonly row: (step: number, values: Readonly<Record<string, number | undefined>>) => void;
+  /** Pictures: they are copied. Of those told within 50 ms the newest of each kind is shown. */
+  readonly scatter: (scatter: ScatterInput) => void;
+  readonly images: (images: ImagesInput) => void;
+  readonly histogram: (histogram: HistogramInput) => void;
+  /** What changes of the state; the rest stays. */
+  readonly state: (change: Partial<RunState>) => void;
+  /** `wall`: when; now, if it is not given. */
+  readonly event: (event: Omit<RunEvent, 'wall'> & { readonly wall?: number }) => void;
+  /** Say good-bye to every page; done when the port is free again. */
+  readonly close: () => T.Task<void>;
+}

@@ -1,0 +1,25 @@
+/** The program of the server's thread: opens the server, then does what it is told. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { openServer } from './openServer.js';
+import type { FromServer, ServerSetup, ToServer } from './threadMessages.js';
+
+const setup = workerData as ServerSetup;
+const port = parentPort!;
+const say = (message: FromServer): void => port.postMessage(message);
+
+try {
+  const server = await openServer(setup, say);
+  port.on('message', (message: ToServer) => {
+    if (message.t === 'close') void server.close().then(() => port.close());
+    else server.tell(message);
+  });
+} catch (error) {
+  const { code, message } = error as NodeJS.ErrnoException;
+  say({
+    t: 'failed',
+    tag: 'PortTaken',
+    path: `port ${setup.port}`,
+    problem: code === 'EADDRINUSE' ? 'another program uses it' : message,
+    next: 'use --port 0 to take any free one',
+  });
+}

@@ -1,0 +1,11 @@
+import type { Row } from '../wire/messages.js';
+
+// Seven digits are all that a 32-bit float has; the other ten would be two thirds of every message.
+const shortened = (value: number): number => (Number.isFinite(value) ? Number(value.toPrecision(7)) : value);
+
+/** A row as it can be sent: a whole step, names that are not too long, numbers of seven digits; nothing if it has no step. */
+export const tidyRow = ({ step, wall, values }: Row): Row | undefined => {
+  if (!Number.isSafeInteger(step) || step < 0) return undefined;
+  const fit = Object.entries(values).filter(([name, value]) => name.length <= 200 && typeof value === 'number');
+  return { step, wall, values: Object.fromEntries(fit.map(([name, value]) => [name, shortened(value)])) };
+};

@@ -1,0 +1,118 @@
+import * as tf from '@tensorflow/tfjs-core';
+import * as E from 'fp-ts/lib/Either.js';
+import * as NEA from 'fp-ts/lib/ReadonlyNonEmptyArray.js';
+import { failure, type ShapeMismatch } from '../errors.js';
+import type { Gan } from '../models/gan.js';
+import { variable } from '../models/variable.js';
+import { sameShape } from '../shape.js';
+import { format, tensorsOf } from './checkpoint.js';
+import { decodeSafetensors, type HostArray, type Safetensors } from './safetensors.js';
+
+type Restored = E.Either<NEA.ReadonlyNonEmptyArray<ShapeMismatch>, { readonly step: number }>;
+
+const misfit = (path: string, problem: string, next: string): ShapeMismatch =>
+  failure('ShapeMismatch', path, problem, next);
+
+const states = 'states/';
+const sameModel = 'make the model as that of the run was made';
+
+const tensorMisfits = (gan: Gan, tensors: Safetensors['tensors']): readonly ShapeMismatch[] => {
+  const own = tensorsOf(gan);
+  const missing = [...own].flatMap(([name, { shape }]) => {
+    const found = tensors.get(name);
+    if (found === undefined) return [misfit(name, 'is not in the checkpoint', sameModel)];
+    return sameShape(found.shape, shape)
+      ? []
+      : [misfit(name, `has shape [${found.shape}] in the checkpoint and [${shape}] in the model`, sameModel)];
+  });
+  // What a loss carries along is made when it is first used, so it may not be there yet.
+  const unknown = [...tensors.keys()].filter((name) => !own.has(name) && !name.startsWith(states));
+  return [...missing, ...unknown.map((name) => misfit(name, 'is not in the model', sameModel))];
+};
+
+interface Facts {
+  readonly step: number;
+  readonly seed: number;
+  readonly memory: readonly (readonly [string, string])[];
+  readonly updates: readonly (readonly [iterations: number, fusedUpdates: number])[];
+}
+
+const factsOf = ({ format: given, step, seed, memory, updates }: Safetensors['metadata']): Facts | undefined => {
+  try {
+    const facts: Facts = {
+      step: Number(step),
+      seed: Number(seed),
+      memory: JSON.parse(memory!),
+      updates: JSON.parse(updates!),
+    };
+    const counts = facts.updates.flat();
+    const whole = counts.length === 4 && [facts.step, ...counts].every((n) => Number.isSafeInteger(n) && n >= 0);
+    const named = facts.memory.every((each) => each.length === 2 && each.every((one) => typeof one === 'string'));
+    return given === format && whole && named ? facts : undefined;
+  } catch {
+    return undefined;
+  }
+};
+
+const put = (gan: Gan, tensors: Safetensors['tensors'], { memory, updates }: Facts): void => {
+  const own = tensorsOf(gan);
+  tensors.forEach(({ shape, data }: HostArray, name) => {
+    const known = own.get(name);
+    if (known !== undefined) tf.tidy(() => known.assign(tf.tensor(data, [...shape])));
+    else gan.states.set(name.slice(states.length), variable(name, shape, data, false));
+  });
+  gan.memory.clear();
+  for (const [name, value] of memory) gan.memory.set(name, Number(value));
+  [gan.generator, gan.discriminator].forEach((player, i) => {
+    [player.iterations, player.fusedUpdates] = updates[i] as [number, number];
+  });
+};
+
+/**
+ * Puts a checkpoint into a model of the same networks, optimizers and seed, bit for bit; gives the step that comes next.
+ *
+ * In plain words: all or nothing. Where anything does not fit, everything that does not is told and nothing is changed.
+ *
+ * @example
+ * ```ts
+ * import assert from 'node:assert/strict';
+ * import { mlpGan } from 'rxgan/models';
+ * import { checkpoint, restore } from 'rxgan/runs';
+ *
+ * const [small, large] = [mlpGan({ seed: 1, hidden: [4] })(), mlpGan({ seed: 2, hidden: [8] })()];
+ * const { bytes } = await checkpoint(small, 100);
+ * const restored = restore(large, bytes);
+ * assert.ok(restored._tag === 'Left');
+ * assert.equal(restored.left[0].message, 'seed: the checkpoint is of seed 1, the model of seed 2; make the model with seed 1');
+ * assert.ok(restored.left.length > 4);
+ * for (const model of [small, large]) model[Symbol.dispose]();
+ * ```
+ */
+export const restore = (gan: Gan, bytes: Uint8Array): Restored => {
+  const read = decodeSafetensors(bytes);
+  const fresh = 'take a file that a run of this version has written';
+  if (E.isLeft(read)) {
+    const [first, ...others] = read.left.map((problem) => misfit('checkpoint', problem, fresh));
+    return E.left([first!, ...others]);
+  }
+  const { tensors, metadata } = read.right;
+  const facts = factsOf(metadata);
+  if (facts === undefined) return E.left(NEA.of(misfit('checkpoint', `is not of the format "${format}"`, fresh)));
+  const { seed, step } = facts;
+  const problems = [
+    ...(seed === gan.seed
+      ? []
+      : [
+          misfit(
+            'seed',
+            `the checkpoint is of seed ${seed}, the model of seed ${gan.seed}`,
+            `make the model with seed ${seed}`,
+          ),
+        ]),
+    ...tensorMisfits(gan, tensors),
+  ];
+  const [first, ...others] = problems;
+  if (first !== undefined) return E.left([first, ...others]);
+  put(gan, tensors, facts);
+  return E.right({ step });
+};
