@@ -17,7 +17,7 @@ export interface CloserLookOptions {
 }
 
 const rest = 200;
-/** So many metrics at most fit into one question. */
+/** So many metrics at most are answered of one question; the charts of further ones keep their buckets. */
 const metricLimit = 32;
 
 /** Where buckets are too coarse for what is shown, the server may still have the rows. */

@@ -1,8 +1,8 @@
 const gap = 1;
 
-/** How images are laid out: a square, or one line for those that lead from one to another. */
+/** How images are laid out: a square, or lines of the same length for those that lead from one to another. */
 export const columnsOf = (count: number, kind: string): number =>
-  kind === 'interpolation' ? Math.min(count, 12) : Math.max(1, Math.ceil(Math.sqrt(count)));
+  kind === 'interpolation' ? Math.ceil(count / Math.ceil(count / 12)) : Math.max(1, Math.ceil(Math.sqrt(count)));
 
 /** Bytes of images, in rows from the top and of one channel or three, as one picture of four channels. */
 export const mosaic = (

@@ -24,7 +24,7 @@ if (values.help) {
   process.exit(0);
 }
 
-// `at`: the step at which the run is held for its pictures; `settle`: how the page looks then.
+// `at`: the step at which the run is held for its pictures.
 const recipes = [
   { name: 'ring', words: ['ring', '--steps', '6000'], at: 4200 },
   ...(values.data === undefined

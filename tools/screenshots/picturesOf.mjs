@@ -14,6 +14,12 @@ const hold = async (page, at) => {
   while ((await stepOf(page)) < at) await page.waitForTimeout(100);
   await page.getByRole('button', { name: 'Pause' }).click();
   await page.locator('#status[data-status="paused"]').waitFor();
+  // Where a run can lead from one image to another, that is shown, too.
+  const interpolate = page.getByRole('button', { name: 'Interpolate' });
+  if (await interpolate.isVisible()) {
+    await interpolate.click();
+    await page.locator('canvas.interpolation:visible').first().waitFor();
+  }
 };
 
 /** Every picture that there is room for has come, and every chart in sight is drawn. */

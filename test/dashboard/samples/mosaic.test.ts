@@ -27,6 +27,11 @@ describe('a grid of images', () => {
   });
 
   it('is about square, and a line of images is one', () => {
-    expect([columnsOf(64, 'images'), columnsOf(10, 'images'), columnsOf(8, 'interpolation')]).toEqual([8, 4, 8]);
+    expect([
+      columnsOf(64, 'images'),
+      columnsOf(10, 'images'),
+      columnsOf(8, 'interpolation'),
+      columnsOf(16, 'interpolation'),
+    ]).toEqual([8, 4, 8, 8]);
   });
 });
