@@ -45,7 +45,6 @@ export const narrate = (session: Session, bar: Progress): Narrator => {
   const measurements = inOrder<object>((row) => folder.log(row));
   let found: number | undefined;
   let done = 0;
-  let latest = 0;
   let remembered = Number.NEGATIVE_INFINITY;
 
   const alert = (step: number, text: string | undefined): void => {
@@ -84,7 +83,6 @@ export const narrate = (session: Session, bar: Progress): Narrator => {
   const measured = (step: number, values: Readonly<Record<string, number>>): void => {
     const { dLoss, gLoss, deviceReads } = values;
     measurements.arrive(step, 'Row', { step, ...values });
-    latest = Math.max(latest, step);
     live?.row(step, values);
     live?.state({ dials: control.values(), ...(deviceReads !== undefined && { deviceReads }) });
     bar.note({
@@ -97,8 +95,7 @@ export const narrate = (session: Session, bar: Progress): Narrator => {
   const judged = (verdict: Verdict): void => {
     const { step, values, note, of } = verdict;
     measurements.arrive(step, 'Verdict', { step, ...values });
-    // The page's history never goes back: there it stands where it became known.
-    live?.row(Math.max(step, latest), values);
+    live?.row(step, values);
     if (live !== undefined) verdict.show(live);
     if (verdict.found !== found) tell(step, 'log', `${verdict.found} of ${of} ${course.counted} found`);
     found = verdict.found;

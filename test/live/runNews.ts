@@ -27,7 +27,7 @@ export const news: fc.Arbitrary<News> = fc.oneof(
         { weight: 2, arbitrary: fc.integer({ min: 200, max: 700 }) },
         { weight: 1, arbitrary: fc.integer({ min: 2000, max: 5000 }) },
       ),
-      // 0: once more at the last step. -1: back in time, which is refused on both sides.
+      // 0: once more at the last step. -1: at the step before it, as what becomes known late.
       gap: fc.integer({ min: -1, max: 3 }),
       metrics: fc.integer({ min: 0, max: 15 }),
       odd: fc.option(odd, { nil: undefined, freq: 3 }),

@@ -106,9 +106,21 @@ const add = ({ min, max, sum, finite, bad }: Column, at: number, given: number):
   finite[at]!++;
 };
 
+/** The bucket of a step that is over: the last that does not begin after it. */
+const bucketOf = ({ steps, length }: Buckets, step: number): number => {
+  let [low, high] = [0, length];
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if (steps[middle]! <= step) low = middle;
+    else high = middle;
+  }
+  return low;
+};
+
 /**
  * Adds a row: when (milliseconds) and numbers by metric, of which 32 bits count. What was measured at the step of the last
- * row belongs to that row; steps that go back are refused, with false. `limit`: of metrics; further ones are left out.
+ * row belongs to that row, and what becomes known late to the bucket of its step: an evaluation takes its time. `limit`: of
+ * metrics; further ones are left out.
  */
 export const appendRow = (
   buckets: Buckets,
@@ -116,14 +128,16 @@ export const appendRow = (
   wall: number,
   values: Iterable<readonly [metric: string, value: number]>,
   limit = 256,
-): boolean => {
-  if (step < buckets.lastStep) return false;
+): void => {
+  const late = step < buckets.lastStep;
   if (step > buckets.lastStep) {
     if (buckets.rows % buckets.stride === 0) open(buckets, step, wall);
     buckets.rows++;
     buckets.lastStep = step;
     buckets.lastWall = wall;
   }
+  const last = buckets.length - 1;
+  const at = late ? bucketOf(buckets, step) : last;
   for (const [metric, value] of values) {
     let column = buckets.columns.get(metric);
     if (column === undefined) {
@@ -131,7 +145,7 @@ export const appendRow = (
       column = emptyColumn();
       buckets.columns.set(metric, column);
     }
-    add(column, buckets.length - 1, value);
+    add(column, at, value);
+    if (at < last) column.sum[at] = Math.fround(column.sum[at]!);
   }
-  return true;
 };

@@ -36,10 +36,19 @@ export const rawRows = (limit = rawLimit, metrics = 256): RawRows => {
     }
   };
   const first = (): number => Math.max(0, rows - size);
+  /** Which row was at a step; none, if there was none or it is not kept any more. */
+  const rowAt = (step: number): number | undefined => {
+    let [low, high] = [first(), rows];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (steps[middle % size]! < step) low = middle + 1;
+      else high = middle;
+    }
+    return low < rows && steps[low % size] === step ? low : undefined;
+  };
   return {
     add: ({ step, wall, values }) => {
       const last = rows > 0 ? steps[(rows - 1) % size]! : -1;
-      if (step < last) return;
       if (step > last) {
         if (rows === size && size < limit) grow();
         const at = rows % size;
@@ -47,6 +56,9 @@ export const rawRows = (limit = rawLimit, metrics = 256): RawRows => {
         for (const column of columns.values()) column[at] = Number.NaN;
         rows++;
       }
+      // What becomes known late belongs to the row of its step.
+      const row = rowAt(step);
+      if (row === undefined) return;
       for (const [metric, value] of Object.entries(values)) {
         let column = columns.get(metric);
         if (column === undefined) {
@@ -54,7 +66,7 @@ export const rawRows = (limit = rawLimit, metrics = 256): RawRows => {
           column = new Float32Array(size).fill(Number.NaN);
           columns.set(metric, column);
         }
-        column[(rows - 1) % size] = value;
+        column[row % size] = value;
       }
     },
     count: () => Math.min(rows, size),

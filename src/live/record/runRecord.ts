@@ -15,6 +15,8 @@ export interface RunRecord {
   about: RunAbout;
   /** How many records there were. */
   seq: number;
+  /** The last of them that belonged to a step before the last row's: it has changed a bucket that was done. */
+  lateSeq: number;
   state: RunState;
   readonly buckets: Buckets;
   readonly samples: SampleIndices;
@@ -25,6 +27,7 @@ export const emptyRecord = (epoch: string, about: RunAbout): RunRecord => ({
   epoch,
   about,
   seq: 0,
+  lateSeq: 0,
   state: { status: 'running', step: 0 },
   buckets: emptyBuckets(),
   samples: emptySamples(),
@@ -35,6 +38,7 @@ export const emptyRecord = (epoch: string, about: RunAbout): RunRecord => ({
 export const append = (record: RunRecord, entry: RunRecordEntry): readonly SampleEntry[] => {
   record.seq++;
   if ('row' in entry) {
+    if (entry.row.step < record.buckets.lastStep) record.lateSeq = record.seq;
     appendRow(record.buckets, entry.row.step, entry.row.wall, Object.entries(entry.row.values));
     return [];
   }

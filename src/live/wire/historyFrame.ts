@@ -15,6 +15,7 @@ export const historyHeader: Shape<HistoryHeader> = struct(
     run: short(200),
     epoch: short(200),
     seq: natural,
+    lateSeq: natural,
     about: runAbout,
     state: runState,
     stride: integer(1),
@@ -73,9 +74,9 @@ const picked = <A extends Float32Array | Float64Array>(values: A, from: number, 
  * they are not what one expects. Twelve metrics of a million steps are 300 KB.
  */
 export const encodeHistory = (run: string, record: RunRecord, since?: Position): Uint8Array => {
-  const { buckets, epoch, seq, about, state, events, samples } = record;
+  const { buckets, epoch, seq, lateSeq, about, state, events, samples } = record;
   const { stride, rows, lastStep, lastWall, length, steps, walls, columns } = buckets;
-  const follows = since !== undefined && since.stride === stride;
+  const follows = since !== undefined && since.stride === stride && since.seq >= lateSeq;
   // The last bucket that was known then may have been open, or may have got further values of its last step.
   const from = follows ? Math.max(0, Math.ceil(since.rows / stride) - 1) : 0;
   const shown = [...columns].map(([name, column]) => ({
@@ -89,6 +90,7 @@ export const encodeHistory = (run: string, record: RunRecord, since?: Position):
     epoch,
     ...(follows && { after: since.seq }),
     seq,
+    lateSeq,
     about,
     state,
     stride,
@@ -129,12 +131,27 @@ export const decodeHistory = (
   payload: Uint8Array,
   known?: RunRecord,
 ): Either<string, RunRecord> => {
-  const { epoch, after, seq, about, state, stride, rows, lastStep, lastWall, from, length, metrics, events, samples } =
-    header;
+  const {
+    epoch,
+    after,
+    seq,
+    lateSeq,
+    about,
+    state,
+    stride,
+    rows,
+    lastStep,
+    lastWall,
+    from,
+    length,
+    metrics,
+    events,
+    samples,
+  } = header;
   const fits = from <= length && (after === undefined ? from === 0 : known?.epoch === epoch && known.seq === after);
   if (!fits || (from > 0 && known!.buckets.length < from)) return left('history: it belongs to another position');
   const read = reading(payload);
-  const record: RunRecord = { ...emptyRecord(epoch, about), seq, state, events };
+  const record: RunRecord = { ...emptyRecord(epoch, about), seq, lateSeq, state, events };
   Object.assign(record.buckets, { stride, rows, lastStep, lastWall, length });
   const count = length - from;
   for (const key of ['steps', 'walls'] as const) {

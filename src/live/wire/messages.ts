@@ -203,6 +203,8 @@ export interface HistoryHeader {
   /** Only for one who is at this record; for anybody, if there is none. */
   readonly after?: number;
   readonly seq: number;
+  /** The last record that belonged to a step before the last row's. */
+  readonly lateSeq: number;
   readonly about: RunAbout;
   readonly state: RunState;
   readonly stride: number;

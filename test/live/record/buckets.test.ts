@@ -83,7 +83,7 @@ describe('buckets', () => {
     );
   });
 
-  it('keep a spike of one step in a run of a million, and refuse steps that go back', () => {
+  it('keep a spike of one step in a run of a million, and take what becomes known late where it belongs', () => {
     const buckets = emptyBuckets();
     for (let step = 0; step < 1_000_000; step++) appendRow(buckets, step, step, [['loss', step === 654_321 ? 9 : 0.5]]);
     const { max } = buckets.columns.get('loss')!;
@@ -91,8 +91,14 @@ describe('buckets', () => {
     expect(at).toBe(Math.floor(654_321 / buckets.stride));
     expect(max.filter((value) => value === 9)).toHaveLength(1);
     const before = buckets.rows;
-    expect(appendRow(buckets, 999_998, 0, [['loss', 100]])).toBe(false);
-    expect([buckets.rows, Math.max(...max.subarray(0, buckets.length))]).toEqual([before, 9]);
+    for (const late of [0, 300_000, 999_998]) {
+      appendRow(buckets, late, 0, [['late', late]]);
+      const column = buckets.columns.get('late')!;
+      const bucket = Math.floor(late / buckets.stride);
+      expect([column.min[bucket], column.max[bucket], column.finite[bucket]]).toEqual([late, late, 1]);
+    }
+    expect(buckets.columns.get('late')!.finite.reduce((sum, count) => sum + count, 0)).toBe(3);
+    expect([buckets.rows, buckets.lastStep]).toEqual([before, 999_999]);
   });
 
   it('take the rows of one step as one, and no more metrics than they may', () => {

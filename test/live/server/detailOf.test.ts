@@ -38,12 +38,20 @@ describe('raw rows', () => {
     );
   });
 
-  it('take what belongs to the last step, and refuse what goes back', () => {
+  it('take what belongs to the last step, or late to one before; not what belongs to none', () => {
     const raw = rawRows(256);
     raw.add({ step: 3, wall: 1, values: { a: 1 } });
     raw.add({ step: 3, wall: 2, values: { b: 2 } });
-    raw.add({ step: 2, wall: 3, values: { a: 9 } });
-    expect([raw.count(), ...raw.values('a', 0, 1), ...raw.values('b', 0, 1), raw.wall(0)]).toEqual([1, 1, 2, 1]);
+    raw.add({ step: 7, wall: 4, values: { a: 3 } });
+    raw.add({ step: 3, wall: 5, values: { c: 4 } });
+    raw.add({ step: 5, wall: 6, values: { a: 9 } });
+    const seen = ['a', 'b', 'c'].map((name) => [...raw.values(name, 0, 2)]);
+    expect(seen).toEqual([
+      [1, 3],
+      [2, Number.NaN],
+      [4, Number.NaN],
+    ]);
+    expect([raw.count(), raw.wall(0), raw.wall(1)]).toEqual([2, 1, 4]);
   });
 });
 
