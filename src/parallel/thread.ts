@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_threads';
 import { type EngineMissing, failure } from '../errors.js';
+import { changes } from './changes.js';
 import { done, failed, given, type Order, type Problem, type ThreadData } from './protocol.js';
 
 /** A thread with an engine of its own, as the main thread sees it. Nothing here needs the event loop to turn. */
@@ -68,7 +69,7 @@ export const thread = (
   const settle = (): void => {
     if (end !== undefined) throw end;
     for (let seen = Atomics.load(words, done); seen !== count; seen = Atomics.load(words, done)) {
-      if (Atomics.wait(words, done, seen, patience) !== 'timed-out') continue;
+      if (changes(words, done, seen) || Atomics.wait(words, done, seen, patience) !== 'timed-out') continue;
       if (!lives()) fail(`ended before its work was done${reason === undefined ? '' : `: ${reason}`}`);
       if (seen === 0 && performance.now() - began > limit)
         fail(

@@ -3,6 +3,7 @@ import { receiveMessageOnPort, workerData } from 'node:worker_threads';
 import * as E from 'fp-ts/lib/Either.js';
 import { pickEngine } from '../backend/index.js';
 import { explain, isFailure } from '../errors.js';
+import { changes } from './changes.js';
 import { obeying } from './obeying.js';
 import { done, failed, given, type Order, type Problem, type ThreadData } from './protocol.js';
 
@@ -16,7 +17,8 @@ const finish = (): void => {
 
 /** The next order; sleeps until there is one. There is none in a thread that is being ended. */
 const next = (): Order | undefined => {
-  for (let count = Atomics.load(words, done); Atomics.load(words, given) === count; ) Atomics.wait(words, given, count);
+  for (let count = Atomics.load(words, done); Atomics.load(words, given) === count; )
+    if (!changes(words, given, count)) Atomics.wait(words, given, count);
   while (receiveMessageOnPort(pulse) !== undefined);
   return receiveMessageOnPort(port)?.message as Order | undefined;
 };
