@@ -33,10 +33,11 @@ const memory = async (): Promise<number> => {
 };
 const heard = (who: Process): Promise<{ readonly frames: number; readonly delay: number }> => who.ask({ op: 'count' });
 
-await train();
+// Before anything is trained, which takes and gives back more memory than all connections.
 const before = await memory();
 await viewers.ask({ op: 'connect', url, count });
 const idle = ((await memory()) - before) / count / 1024;
+await train();
 
 const [watched, alone, frames]: [number[], number[], number[]] = [[], [], []];
 const withViewers = async (): Promise<void> => {
