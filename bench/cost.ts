@@ -1,6 +1,6 @@
 /**
  * How the cost of a step grows with width and batch: an MLP on 28x28 pixels, written as tables and as plots into docs/images.
- * `npm run bench:cost`, or with arguments: `npm run bench:cost -- --rounds 3 --engine native --to /tmp/plots`.
+ * `npm run bench:cost`, or with arguments: `npm run bench:cost -- --rounds 3 --engine native --to plots`.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

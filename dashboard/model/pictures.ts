@@ -1,4 +1,4 @@
-import type { SampleHeader } from '../../src/live/wire/messages.js';
+import type { SampleHeader } from '../../src/live/wire/headers.js';
 import type { SampleParts } from '../../src/live/wire/sampleFrame.js';
 
 /** A picture and all that is said about it: they come in one message and stay together. */

@@ -4,7 +4,7 @@ import { emptyRecord, type RunRecord } from '../record/runRecord.js';
 import { sampleKinds } from '../record/sampleIndex.js';
 import { integer, left, list, number, oneOf, right, type Shape, short, struct } from '../shape.js';
 import { encodeBinary, reading } from './binaryFrames.js';
-import type { HistoryHeader } from './messages.js';
+import type { HistoryHeader } from './headers.js';
 import { runAbout, runEvent, runState, sampleEntry } from './textFrames.js';
 
 const natural = integer(0);

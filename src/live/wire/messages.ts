@@ -1,4 +1,4 @@
-import type { SampleEntry, SampleKind } from '../record/sampleIndex.js';
+import type { SampleEntry } from '../record/sampleIndex.js';
 
 /** The name of the sub-protocol: server and page refuse to talk in any other. */
 export const subprotocol = 'rxgan.v1';
@@ -96,13 +96,6 @@ export type Command =
   | { readonly op: 'step'; readonly players: Moved; readonly n: number }
   | { readonly op: 'set'; readonly dial: string; readonly value: number };
 
-/** Numbers of a picture, by name. */
-export interface Part {
-  readonly name: string;
-  readonly type: 'f32' | 'u8';
-  readonly shape: readonly number[];
-}
-
 /**
  * A part of a run's history, as finely as it is still known: of each metric the least, the largest and the mean value at
  * every point; NaN where it has none there.
@@ -194,51 +187,6 @@ export type TextMessage =
   | { readonly t: 'heartbeat'; readonly now: number }
   /** The last word; `reconnect`: it makes sense to come back, after a while. */
   | { readonly t: 'bye'; readonly reconnect: boolean; readonly why: string };
-
-/** The first part of a binary frame that brings the history of a run, or the end of it. */
-export interface HistoryHeader {
-  readonly t: 'history';
-  readonly run: string;
-  readonly epoch: string;
-  /** Only for one who is at this record; for anybody, if there is none. */
-  readonly after?: number;
-  readonly seq: number;
-  /** The last record that belonged to a step before the last row's. */
-  readonly lateSeq: number;
-  readonly about: RunAbout;
-  readonly state: RunState;
-  readonly stride: number;
-  readonly rows: number;
-  readonly lastStep: number;
-  readonly lastWall: number;
-  /** The index of the first bucket that is in the frame; those before stay as they are. */
-  readonly from: number;
-  readonly length: number;
-  readonly metrics: readonly {
-    readonly name: string;
-    /** The exact sum of the last bucket, which is still open. */
-    readonly lastSum: number;
-    /** How many buckets of the frame are in it, and how many of those are not just `stride` finite values. */
-    readonly buckets: number;
-    readonly odd: number;
-  }[];
-  readonly events: readonly RunEvent[];
-  readonly samples: readonly {
-    readonly kind: SampleKind;
-    readonly stride: number;
-    readonly count: number;
-    readonly entries: readonly SampleEntry[];
-  }[];
-}
-
-export interface SampleHeader {
-  readonly t: 'sample';
-  readonly run: string;
-  readonly epoch: string;
-  readonly entry: SampleEntry;
-  readonly parts: readonly Part[];
-  readonly about: Readonly<Record<string, Setting>>;
-}
 
 /** Why a connection ends, by the number that a WebSocket gives. From 4400 to 4499, 4429 aside, a page must not come back. */
 export const closeCodes = {

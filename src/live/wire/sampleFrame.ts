@@ -2,7 +2,7 @@ import type { Either } from 'fp-ts/lib/Either.js';
 import { sizeOf } from '../../shape.js';
 import { integer, left, list, oneOf, record, right, type Shape, setting, short, struct } from '../shape.js';
 import { encodeBinary, reading } from './binaryFrames.js';
-import type { Part, SampleHeader } from './messages.js';
+import type { Part, SampleHeader } from './headers.js';
 import { sampleEntry } from './textFrames.js';
 
 const part: Shape<Part> = struct({
