@@ -14,7 +14,7 @@ import { usualDials } from './usualDials.js';
  * In plain words: the first thing to run. Try `--loss minimax` and watch the modes go.
  *
  * Two hidden layers of 64 rectifiers, 16 latent dimensions; Adam at 4e-3 falling along a cosine; R1 in the first half,
- * which is what keeps the modes: without it the non-saturating loss ends with four to seven of them, minimax with one to
+ * which is what keeps the modes: without it the non-saturating loss ends with three to seven of them, minimax with one to
  * four. Samples come from the averaged generator.
  */
 export const ring: PointsRecipe = {
