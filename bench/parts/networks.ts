@@ -74,10 +74,10 @@ export type BenchmarkLoss = typeof nonSaturating | typeof penalised;
 export const lossOf = (row: RowName): BenchmarkLoss => (row === 'wganGp' ? penalised : nonSaturating);
 
 /** Shuffled batches of examples in memory. */
-export const sourceOf = (row: RowName): BatchSource => {
+export const sourceOf = (row: RowName, size = batch): BatchSource => {
   const list = examples(row);
   return batches(
     { name: 'examples', size: list.length, shape: rows[row].example, at: (i) => list[i]! },
-    { size: batch, seed },
+    { size, seed },
   );
 };

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { sizeOf } from '../shape.js';
+import { type Placed, placed } from './placed.js';
 import { operationsFrom, parametersOf } from './plan.js';
 import { type Each, type Order, players, type ThreadData } from './protocol.js';
 import { type Ownership, type ShardPass, shardPass } from './shardPass.js';
@@ -16,16 +17,6 @@ interface Pending {
 /** Statistics move with the first shard, which is the main thread's. */
 const nothing: Ownership = { generator: false, discriminator: false };
 
-/** A network's variables, each with its place in the memory that the threads share. */
-const placed = (variables: readonly tf.Variable[], memory: SharedArrayBuffer) => {
-  let from = 0;
-  return variables.map((variable) => {
-    const numbers = new Float32Array(memory, 4 * from, variable.size);
-    from += variable.size;
-    return { variable, numbers };
-  });
-};
-
 /** What a thread does with an order. Between two tasks it keeps what the way back, or the next task, needs. */
 export const obeying = ({
   plans,
@@ -33,7 +24,7 @@ export const obeying = ({
   gradients,
 }: Pick<ThreadData, 'plans' | 'parameters' | 'gradients'>): ((order: Order) => void) => {
   const programs = { generator: operationsFrom(plans.generator), discriminator: operationsFrom(plans.discriminator) };
-  const places: Each<ReturnType<typeof placed>> = {
+  const places: Each<readonly Placed[]> = {
     generator: placed(parametersOf(programs.generator), parameters.generator),
     discriminator: placed(parametersOf(programs.discriminator), parameters.discriminator),
   };

@@ -1,4 +1,5 @@
 import { versionOf } from '../backend/wasm/versionOf.js';
+import { placed } from './placed.js';
 import { parametersOf } from './plan.js';
 import { type Each, type PlayerName, players } from './protocol.js';
 import type { Programs } from './shardPass.js';
@@ -24,14 +25,7 @@ export const sharedParameters = (programs: Programs): SharedParameters => {
   const memory = each(
     (player) => new SharedArrayBuffer(4 * variables[player].reduce((sum, { size }) => sum + size, 0)),
   );
-  const places = each((player) => {
-    let from = 0;
-    return variables[player].map((variable) => {
-      const numbers = new Float32Array(memory[player], 4 * from, variable.size);
-      from += variable.size;
-      return { variable, numbers };
-    });
-  });
+  const places = each((player) => placed(variables[player], memory[player]));
   // No contents have this number.
   const unseen = (): Each<number[]> => each((player) => variables[player].map(() => -1));
   const published = unseen();
