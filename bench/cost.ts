@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import * as tf from '@tensorflow/tfjs-core';
 import * as E from 'fp-ts/lib/Either.js';
-import { type EngineName, pickEngine } from 'rxgan/backend';
+import { type EngineName, pickEngine } from 'rxgan/engines';
 import { nonSaturating } from 'rxgan/losses';
 import { gan, mlp, relu, tanh } from 'rxgan/models';
 import { alternating, report } from 'rxgan/operators';

@@ -4,20 +4,20 @@
  */
 import { cpus, loadavg } from 'node:os';
 import { keyOf, normals } from 'rxgan';
-import { pickEngine } from 'rxgan/backend';
 import { inMemory, ring } from 'rxgan/data';
+import { pickEngine } from 'rxgan/engines';
 import { nonSaturating } from 'rxgan/losses';
 import {
   classifierTwoSampleTest,
   densityCoverage,
   energyDistance,
-  frechetMoments,
-  inSlices,
+  frechetDistance,
   kernelDistance,
   maximumMeanDiscrepancy,
   precisionRecall,
   type Rows,
   rows,
+  runCooperatively,
   type Sliced,
   slicedWasserstein,
 } from 'rxgan/metrics';
@@ -37,7 +37,7 @@ const metrics: Readonly<Record<string, (real: Rows, fake: Rows) => Sliced<unknow
   precisionRecall: (real, fake) => precisionRecall(real, fake),
   densityCoverage: (real, fake) => densityCoverage(real, fake),
   classifierTwoSampleTest,
-  frechetMoments,
+  frechetDistance,
 };
 
 const quantile = (values: readonly number[], share: number): number =>
@@ -58,7 +58,7 @@ const timedPieces = (sliced: Sliced<unknown>): number[] => {
 const timedSlices = async (sliced: Sliced<unknown>): Promise<number[]> => {
   const slices: number[] = [];
   let busy = true;
-  const done = inSlices(sliced).finally(() => {
+  const done = runCooperatively(sliced).finally(() => {
     busy = false;
   });
   let last = performance.now();

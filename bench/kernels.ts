@@ -5,17 +5,17 @@
 import { cpus, loadavg } from 'node:os';
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-wasm';
-import { pickEngine } from 'rxgan/backend';
 import { inMemory, ring } from 'rxgan/data';
+import { pickEngine } from 'rxgan/engines';
 import { nonSaturating } from 'rxgan/losses';
 import { adam, mlpGan } from 'rxgan/models';
 import { discriminatorStep, generatorStep } from 'rxgan/operators';
 import { batches, ticks } from 'rxgan/streams';
 import { lastValueFrom, take } from 'rxjs';
-import { trainingKernels } from '#backend/training/index.js';
-import { heapOf } from '#backend/wasm/heap.js';
-import { adamStep, fusedUpdate, relaxedSimd, updateInPlace } from '#backend/wasm/index.js';
-import { instantiateKernels } from '#backend/wasm/instantiateKernels.js';
+import { trainingKernels } from '#engines/training/index.js';
+import { heapOf } from '#engines/wasm/heap.js';
+import { adamStep, fusedUpdate, relaxedSimd, updateInPlace } from '#engines/wasm/index.js';
+import { instantiateKernels } from '#engines/wasm/instantiateKernels.js';
 
 const rounds = 9;
 const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1]!;
@@ -56,7 +56,7 @@ const measure = async ({ name, work, stock: before, ours: after, calls }: Case):
     use(which === 'stock' ? stock : ours);
     return timed(which === 'stock' ? before! : after, count);
   };
-  // The first calls are compiled without optimisation.
+  // The first calls are compiled without optimization.
   const names = (before === undefined ? ['ours'] : ['stock', 'ours']) as ('stock' | 'ours')[];
   for (const which of names) await run(which, Math.min(calls, 20));
   for (let round = 0; round < rounds; round++)
@@ -198,7 +198,7 @@ const relaxedProduct = (m: number, k: number, n: number, transposeA: boolean, tr
   };
 };
 
-const normalisation = (): Case => {
+const normalization = (): Case => {
   const [x, dy] = [random(64, 16, 16, 64), random(64, 16, 16, 64)];
   const [scale, offset] = [random(64) as tf.Tensor1D, random(64) as tf.Tensor1D];
   const epsilon = 1e-3;
@@ -214,14 +214,14 @@ const normalisation = (): Case => {
     );
   };
   return {
-    name: 'batch normalisation and its gradient, 1e6',
+    name: 'batch normalization and its gradient, 1e6',
     calls: 3,
     stock: () => tf.grads(plain)([x, scale, offset], dy),
     ours: () => {
-      const { normalise, normaliseGradient } = trainingKernels();
+      const { normalize, normalizeGradient } = trainingKernels();
       const groups = [64 * 16 * 16];
-      const { mean, variance } = normalise({ x, scale, offset, epsilon, groups });
-      return normaliseGradient({ x, dy: tf.add(dy, 0), scale, mean, variance, epsilon, groups });
+      const { mean, variance } = normalize({ x, scale, offset, epsilon, groups });
+      return normalizeGradient({ x, dy: tf.add(dy, 0), scale, mean, variance, epsilon, groups });
     },
   };
 };
@@ -300,7 +300,7 @@ const cases: readonly Case[] = [
   ...convolution(16, 32, 64, 64, 3, 1),
   ...elementwise(),
   ...activations(),
-  normalisation(),
+  normalization(),
   ...optimizers(),
 ];
 for (const each of cases) await measure(each);

@@ -85,7 +85,7 @@ const measured = async (work: Work, who: readonly Present[], how: Turns): Promis
   return Object.fromEntries(who.map(([{ name }], i) => [name, times[i]!]));
 };
 const only = (...some: readonly string[]): readonly Present[] => here.filter(([{ name }]) => some.includes(name));
-/** A difference of a few microseconds needs many turns, and short ones: the machine is the same for two neighbours. */
+/** A difference of a few microseconds needs many turns, and short ones: the machine is the same for two neighbors. */
 const short: Turns = { rounds: 5 * turns.rounds, slice: turns.slice / 4 };
 
 const results: Record<string, Times> = {};

@@ -3,14 +3,14 @@
  * Run it with `npm run bench:stream`.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { pickEngine } from 'rxgan/backend';
+import { pickEngine } from 'rxgan/engines';
 import { nonSaturating } from 'rxgan/losses';
 import { mlpGan } from 'rxgan/models';
 import { alternating, step } from 'rxgan/operators';
 import { type Tick, ticks } from 'rxgan/streams';
 import { lastValueFrom, type Observable, take } from 'rxjs';
-import { updateDiscriminator } from '#operators/updateDiscriminator.js';
-import { updateGenerator } from '#operators/updateGenerator.js';
+import { updateDiscriminator } from '#training/updateDiscriminator.js';
+import { updateGenerator } from '#training/updateGenerator.js';
 import { byHand, updateBoth } from './parts/byHand.js';
 import { load, machine } from './parts/machine.js';
 import { median } from './parts/median.js';

@@ -3,7 +3,7 @@
  * Run it with `npm run bench:workers`, on a machine with as many idle cores as workers; `-- --workers 4 --batch 128` for others.
  */
 import { parseArgs } from 'node:util';
-import { pickEngine } from 'rxgan/backend';
+import { pickEngine } from 'rxgan/engines';
 import { nonSaturating } from 'rxgan/losses';
 import type { Gan } from 'rxgan/models';
 import { alternating } from 'rxgan/operators';
@@ -47,7 +47,7 @@ for (const { row, steps } of measured) {
   const source = sourceOf(row, batch);
   const [alone, together] = [make(), make()];
   const times: { readonly alone: number[]; readonly together: number[] } = { alone: [], together: [] };
-  // The first steps start the threads, and are compiled without optimisation.
+  // The first steps start the threads, and are compiled without optimization.
   await timed(alone, source, 1, steps);
   await timed(together, source, workers, steps);
   for (let round = 0; round < rounds; round++) {

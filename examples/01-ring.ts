@@ -1,8 +1,8 @@
-import { pickEngine } from 'rxgan/backend';
 import { ring } from 'rxgan/data';
+import { pickEngine } from 'rxgan/engines';
 import { gradientPenalty, wasserstein } from 'rxgan/losses';
 import { mlpGan } from 'rxgan/models';
-import { averageGenerator, discriminatorStep, every, generatorStep, report } from 'rxgan/operators';
+import { discriminatorStep, ema, every, generatorStep, report } from 'rxgan/operators';
 import { batches, scoped, ticks } from 'rxgan/streams';
 import { take } from 'rxjs';
 
@@ -12,7 +12,7 @@ const training$ = scoped(mlpGan({ seed: 7 }), (gan) =>
   ticks(gan, points).pipe(
     discriminatorStep(gradientPenalty(0.1)(wasserstein)), // every tick is a fresh batch
     every(5, generatorStep(wasserstein)), // n_critic = 5
-    averageGenerator(0.999),
+    ema(0.999),
     report(50),
   ),
 );

@@ -1,11 +1,11 @@
 /** A schedule of one's own: a warm-up, a critic that rests while it is ahead, a loss that changes, and an early stop. */
 import { flow } from 'fp-ts/lib/function.js';
 import { linear, piecewise } from 'rxgan';
-import { pickEngine } from 'rxgan/backend';
 import { twoMoons } from 'rxgan/data';
+import { pickEngine } from 'rxgan/engines';
 import { hinge, instanceNoise, nonSaturating } from 'rxgan/losses';
 import { adam, mlpGan } from 'rxgan/models';
-import { discriminatorStep, generatorStep, patience, phases, remember, report, when } from 'rxgan/operators';
+import { discriminatorStep, earlyStopping, generatorStep, phases, remember, report, when } from 'rxgan/operators';
 import { batches, scoped, ticks } from 'rxgan/streams';
 import { take } from 'rxjs';
 
@@ -13,7 +13,7 @@ await pickEngine({ work: 'small' })();
 
 const noisy = instanceNoise(linear(0.2, 0, 300));
 const loss = piecewise(noisy(nonSaturating), [200, noisy(hinge)]);
-const optimizer = adam({ rate: linear(2e-3, 1e-3, 400) });
+const optimizer = adam({ learningRate: linear(2e-3, 1e-3, 400) });
 
 /** Ahead: in the tick before, real examples scored clearly higher than generated ones. */
 const ahead = (memory: ReadonlyMap<string, number>): boolean =>
@@ -35,7 +35,7 @@ const training$ = scoped(mlpGan({ seed: 3, generatorOptimizer: optimizer, discri
 
 await training$
   .pipe(
-    patience(15, ({ gLoss = Number.POSITIVE_INFINITY }) => gLoss),
+    earlyStopping(15, ({ gLoss = Number.POSITIVE_INFINITY }) => gLoss),
     take(20),
   )
   .forEach(({ step, dLoss, gLoss }) => console.log(step, dLoss ?? 'critic resting', gLoss ?? 'warming up'));

@@ -1,8 +1,8 @@
 /** A discriminator from tfjs-layers and a loss of one's own take part like those of the library. */
 import * as tf from '@tensorflow/tfjs-core';
 import { layers, sequential } from '@tensorflow/tfjs-layers';
-import { pickEngine } from 'rxgan/backend';
 import { swissRoll } from 'rxgan/data';
+import { pickEngine } from 'rxgan/engines';
 import { r1, separableLoss } from 'rxgan/losses';
 import { adam, fromLayersModel, gan, mlp, softplus } from 'rxgan/models';
 import { discriminatorStep, generatorStep, report, samples } from 'rxgan/operators';
@@ -32,7 +32,7 @@ const model = gan({
       ],
     }),
   ),
-  discriminatorOptimizer: adam({ rate: 1e-3 }),
+  discriminatorOptimizer: adam({ learningRate: 1e-3 }),
 });
 
 const events$ = scoped(model, (owned) => {

@@ -1,8 +1,8 @@
 /** A run with a page, on which people pause it, step one player and turn two dials; what they did is printed at the end. */
 import * as E from 'fp-ts/lib/Either.js';
 import { linear } from 'rxgan';
-import { pickEngine } from 'rxgan/backend';
 import { swissRoll } from 'rxgan/data';
+import { pickEngine } from 'rxgan/engines';
 import { startLive } from 'rxgan/live';
 import { nonSaturating, r1 } from 'rxgan/losses';
 import { adam, mlpGan } from 'rxgan/models';
@@ -18,7 +18,7 @@ const control = steering({
     'R1 weight': { schedule: 0.1, min: 0, max: 10 },
   },
 });
-const optimizer = adam({ rate: control.dial('learning rate') });
+const optimizer = adam({ learningRate: control.dial('learning rate') });
 const loss = r1(control.dial('R1 weight'))(nonSaturating);
 
 const started = await startLive({

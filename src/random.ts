@@ -84,7 +84,7 @@ export const normals = (key: Key, count: number, index = 0): Float32Array => {
   return result;
 };
 
-/** MurmurHash3's finaliser: enough mixing for a round of the shuffle, at a tenth of a Threefry block. */
+/** MurmurHash3's finalizer: enough mixing for a round of the shuffle, at a tenth of a Threefry block. */
 const mix = (word: number): number => {
   let h = word;
   h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);

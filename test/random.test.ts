@@ -59,8 +59,8 @@ describe('uniforms', () => {
     expect(chiSquare(counts, 1000)).toBeLessThan(149);
   });
   test('do not know their predecessor', () => {
-    const centred = Array.from(draws, (u) => u - 0.5);
-    expect(Math.abs(correlation(centred.slice(1), centred))).toBeLessThan(4 / Math.sqrt(draws.length));
+    const centered = Array.from(draws, (u) => u - 0.5);
+    expect(Math.abs(correlation(centered.slice(1), centered))).toBeLessThan(4 / Math.sqrt(draws.length));
   });
   test('a shorter draw begins a longer one, of even and odd length', () => {
     const property = fc.property(fc.integer({ min: 0, max: 40 }), fc.nat(1000), (count, index) => {
@@ -161,7 +161,7 @@ describe('permuted', () => {
     // 5 degrees of freedom: above 20.5 once in a thousand.
     expect(chiSquare([...counts.values()], 1000)).toBeLessThan(20.5);
   });
-  test('scatters neighbours', () => {
+  test('scatters neighbors', () => {
     const order = images(10_000, keyOf(7, 'order')).map((image) => image - 4999.5);
     expect(Math.abs(correlation(order.slice(1), order))).toBeLessThan(4 / Math.sqrt(10_000));
   });

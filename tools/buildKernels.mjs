@@ -1,5 +1,5 @@
 /**
- * Compiles src/backend/wasm/kernels/*.wat to the modules that src/backend/wasm/kernelModule.ts and
+ * Compiles src/engines/wasm/kernels/*.wat to the modules that src/engines/wasm/kernelModule.ts and
  * relaxedProductModule.ts hold.
  *
  * `node tools/buildKernels.mjs` writes the files; with `--check` it only compares, and fails where they differ.
@@ -8,7 +8,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import wabt from 'wabt';
 
-const home = new URL('../src/backend/wasm/', import.meta.url);
+const home = new URL('../src/engines/wasm/', import.meta.url);
 const folder = new URL('kernels/', home);
 const textOf = (file) => `;; ${file}\n${readFileSync(new URL(file, folder), 'utf8')}`;
 const files = readdirSync(folder)

@@ -6,12 +6,12 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import * as E from 'fp-ts/lib/Either.js';
-import { type EngineName, pickEngine } from 'rxgan/backend';
+import { type EngineName, pickEngine } from 'rxgan/engines';
 import { type AlternatingOptions, alternating, report } from 'rxgan/operators';
 import { ticks } from 'rxgan/streams';
 import { lastValueFrom, take } from 'rxjs';
-import { updateDiscriminator } from '#operators/updateDiscriminator.js';
-import { updateGenerator } from '#operators/updateGenerator.js';
+import { updateDiscriminator } from '#training/updateDiscriminator.js';
+import { updateGenerator } from '#training/updateGenerator.js';
 import { byHand, updateBoth } from '../parts/byHand.js';
 import { type BenchmarkLoss, lossOf, modelOf, sourceOf } from '../parts/networks.js';
 import { productSize, type RowName, type Work } from '../parts/rows.js';

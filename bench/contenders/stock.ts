@@ -43,13 +43,13 @@ const train = (row: RowName): Steps => {
     const scores = apply(discriminator, generate());
     return row === 'wganGp' ? tf.neg(tf.mean(scores)) : crossEntropy(scores, 1);
   };
-  const descend = (which: number, loss: () => tf.Tensor, model: LayersModel): tf.Scalar =>
+  const applyGradients = (which: number, loss: () => tf.Tensor, model: LayersModel): tf.Scalar =>
     optimizers[which]!.minimize(() => loss() as tf.Scalar, true, variables(model))!;
   const step = (): tf.Scalar =>
     tf.tidy(() => {
       const [real, fake] = [drawn(), generate()];
-      const loss = descend(0, () => discriminatorLoss(real, fake), discriminator);
-      descend(1, generatorLoss, generator);
+      const loss = applyGradients(0, () => discriminatorLoss(real, fake), discriminator);
+      applyGradients(1, generatorLoss, generator);
       return loss;
     });
   return async (count) => {

@@ -2,8 +2,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { AdversarialLoss } from 'rxgan/losses';
 import type { Gan } from 'rxgan/models';
 import type { BatchSource, HostBatch, Tick } from 'rxgan/streams';
-import type { updateDiscriminator } from '#operators/updateDiscriminator.js';
-import type { updateGenerator } from '#operators/updateGenerator.js';
+import type { updateDiscriminator } from '#training/updateDiscriminator.js';
+import type { updateGenerator } from '#training/updateGenerator.js';
 
 /**
  * The loop that one would write without operators: a tidy around an upload and what is done with it.

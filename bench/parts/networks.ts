@@ -1,8 +1,9 @@
 import { gradientPenalty, nonSaturating, wasserstein } from 'rxgan/losses';
 import {
   activation,
-  batchNormalisation,
-  convolution,
+  batchNorm,
+  conv2d,
+  conv2dTranspose,
   dense,
   flatten,
   type Gan,
@@ -14,7 +15,6 @@ import {
   reshape,
   sequential,
   tanh,
-  transposedConvolution,
 } from 'rxgan/models';
 import { type BatchSource, batches } from 'rxgan/streams';
 import { examples } from './examples.js';
@@ -32,7 +32,7 @@ const pixels = (tape: boolean) =>
 
 const images = (tape: boolean) => {
   const halving = { size: 4, strides: 2 };
-  const normalised = { ...halving, bias: false } as const;
+  const normalized = { ...halving, bias: false } as const;
   return gan({
     seed,
     tape,
@@ -40,18 +40,18 @@ const images = (tape: boolean) => {
       [64],
       dense(7 * 7 * 64),
       reshape([7, 7, 64]),
-      batchNormalisation(),
+      batchNorm(),
       activation(relu),
-      transposedConvolution(32, normalised),
-      batchNormalisation(),
+      conv2dTranspose(32, normalized),
+      batchNorm(),
       activation(relu),
-      transposedConvolution(1, halving, tanh),
+      conv2dTranspose(1, halving, tanh),
     ),
     discriminator: sequential(
       [28, 28, 1],
-      convolution(32, halving, leakyRelu()),
-      convolution(64, normalised),
-      batchNormalisation(),
+      conv2d(32, halving, leakyRelu()),
+      conv2d(64, normalized),
+      batchNorm(),
       activation(leakyRelu()),
       flatten(),
       dense(1),
@@ -67,11 +67,11 @@ export const modelOf: Readonly<Record<RowName, (tape: boolean) => () => Gan>> = 
   wganGp: pixels,
 };
 
-const penalised = gradientPenalty(10)(wasserstein);
-export type BenchmarkLoss = typeof nonSaturating | typeof penalised;
+const penalized = gradientPenalty(10)(wasserstein);
+export type BenchmarkLoss = typeof nonSaturating | typeof penalized;
 
 /** The loss of each row. */
-export const lossOf = (row: RowName): BenchmarkLoss => (row === 'wganGp' ? penalised : nonSaturating);
+export const lossOf = (row: RowName): BenchmarkLoss => (row === 'wganGp' ? penalized : nonSaturating);
 
 /** Shuffled batches of examples in memory. */
 export const sourceOf = (row: RowName, size = batch): BatchSource => {

@@ -25,11 +25,11 @@ export const filters = (pixels: number, size: number, from: number, to: number):
  */
 export const stepOperations = (
   { generator, discriminator }: Layers,
-  { batch, penalised = false }: { readonly batch: number; readonly penalised?: boolean },
+  { batch, penalized = false }: { readonly batch: number; readonly penalized?: boolean },
 ): number => {
   const [g, d] = [sum(generator), sum(discriminator)];
   const below = (layers: readonly number[]): number => sum(layers.slice(1));
-  const discriminatorStep = g + 2 * (d + d + below(discriminator)) + (penalised ? 4 * d : 0);
+  const discriminatorStep = g + 2 * (d + d + below(discriminator)) + (penalized ? 4 * d : 0);
   const generatorStep = d + d + g + below(generator);
   return 2 * batch * (discriminatorStep + generatorStep);
 };

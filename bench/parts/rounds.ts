@@ -23,7 +23,7 @@ export const calibrated = async (ask: Ask, slice: number): Promise<E.Either<stri
   }
 };
 
-/** Who is asked in which order: everybody comes first once, and the direction changes, so that nobody has one neighbour. */
+/** Who is asked in which order: everybody comes first once, and the direction changes, so that nobody has one neighbor. */
 export const orderOf = (round: number, count: number): readonly number[] => {
   const turned = Array.from({ length: count }, (_, i) => (round + i) % count);
   return round % 2 === 0 ? turned : turned.toReversed();

@@ -30,7 +30,7 @@ export const rows = {
     title: 'WGAN-GP, MLP 28x28',
     example: [784],
     latent: 64,
-    operations: stepOperations(pixels, { batch, penalised: true }),
+    operations: stepOperations(pixels, { batch, penalized: true }),
   },
 } as const satisfies Readonly<Record<string, Row>>;
 

@@ -1,5 +1,5 @@
+import { encodeHistory } from '#live/protocol/historyFrame.js';
 import { append, emptyRecord } from '#live/record/runRecord.js';
-import { encodeHistory } from '#live/wire/historyFrame.js';
 import { median } from '../parts/median.js';
 
 /** The whole history of a run of a million steps with twelve metrics: its size, and how long it takes to make. */

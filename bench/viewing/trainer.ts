@@ -1,7 +1,7 @@
 /** A run that is trained and shown, in a process of its own: asked for steps, and for its memory. */
 import * as E from 'fp-ts/lib/Either.js';
-import { pickEngine } from 'rxgan/backend';
 import { inMemory, ring } from 'rxgan/data';
+import { pickEngine } from 'rxgan/engines';
 import { startLive } from 'rxgan/live';
 import { nonSaturating } from 'rxgan/losses';
 import { mlpGan } from 'rxgan/models';

@@ -15,18 +15,18 @@ export interface Caption {
 const svg = 'http://www.w3.org/2000/svg';
 const arrows: Readonly<Record<Trend, string>> = { rising: '↗', falling: '↘', steady: '→' };
 
-const swatch = ({ colour, mark, dash }: Line): SVGElement => {
+const swatch = ({ color, mark, dash }: Line): SVGElement => {
   const drawing = document.createElementNS(svg, 'svg');
   drawing.setAttribute('class', 'swatch');
   drawing.setAttribute('viewBox', '0 0 24 8');
   drawing.setAttribute('aria-hidden', 'true');
   const [line, shape] = [document.createElementNS(svg, 'path'), document.createElementNS(svg, 'path')];
   line.setAttribute('d', 'M0 4H24');
-  line.setAttribute('stroke', colour);
+  line.setAttribute('stroke', color);
   line.setAttribute('stroke-width', '1.6');
   if (dash.length > 0) line.setAttribute('stroke-dasharray', dash.join(' '));
   shape.setAttribute('d', outline(mark));
-  shape.setAttribute('fill', colour);
+  shape.setAttribute('fill', color);
   shape.setAttribute('transform', 'translate(12 4) scale(3)');
   drawing.append(line, shape);
   return drawing;

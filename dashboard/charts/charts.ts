@@ -19,7 +19,7 @@ const drawnAtOnce = 4;
 export const charts = ({ parent, store, view, look, pin }: ChartsOptions): (() => void) => {
   const made = new Map<string, LineChart>();
   const inView = new Set<Element>();
-  let colours = theme();
+  let colors = theme();
   let order = '';
   let isMarked = false;
 
@@ -76,7 +76,7 @@ export const charts = ({ parent, store, view, look, pin }: ChartsOptions): (() =
     for (const group of groups) {
       const chart = chartOf(group);
       if (!inView.has(chart.figure)) continue;
-      chart.draw({ runs, view: now, window, theme: colours, offset: Math.max(0, small.indexOf(group)) });
+      chart.draw({ runs, view: now, window, theme: colors, offset: Math.max(0, small.indexOf(group)) });
     }
     // Once: for one who measures how soon there is something to see.
     if (!isMarked && inView.size > 0) {
@@ -85,7 +85,7 @@ export const charts = ({ parent, store, view, look, pin }: ChartsOptions): (() =
     }
   };
   onThemeChange(() => {
-    colours = theme();
+    colors = theme();
     draw();
   });
   return draw;

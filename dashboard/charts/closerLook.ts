@@ -1,4 +1,4 @@
-import type { ClientMessage, TextMessage } from '../../src/live/wire/messages.js';
+import type { ClientMessage, TextMessage } from '../../src/live/protocol/messages.js';
 import type { Store } from '../model/store.js';
 import type { View } from '../model/view.js';
 

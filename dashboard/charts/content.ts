@@ -13,7 +13,7 @@ export interface Scene {
   readonly view: View;
   readonly window: Window;
   readonly theme: Theme;
-  /** Which colour a chart of one metric begins with. */
+  /** Which color a chart of one metric begins with. */
   readonly offset: number;
 }
 

@@ -14,17 +14,17 @@ const stamp = (context: CanvasRenderingContext2D, path: Path2D, x: number, y: nu
   context.restore();
 };
 
-/** Draws each line's mark at its newest value: who cannot tell the colours apart tells the marks apart. */
+/** Draws each line's mark at its newest value: who cannot tell the colors apart tells the marks apart. */
 export const drawEnds = (chart: uPlot, lines: readonly Line[], data: readonly LineData[], { card }: Theme): void => {
   const { ctx, bbox } = chart;
-  for (const [i, { colour, mark }] of lines.entries()) {
+  for (const [i, { color, mark }] of lines.entries()) {
     const { x, y } = data[i]!;
     const last = y.findLastIndex((value) => value !== null);
     if (last < 0) continue;
     const at = chart.valToPos(x[last]!, 'x', true);
     if (at > bbox.left + bbox.width + 1 || at < bbox.left) continue;
     ctx.strokeStyle = card;
-    ctx.fillStyle = colour;
+    ctx.fillStyle = color;
     stamp(ctx, new Path2D(outline(mark)), at, chart.valToPos(y[last]!, 'y', true), 4);
   }
 };

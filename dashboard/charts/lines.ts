@@ -4,14 +4,14 @@ import { title } from '../ui/format.js';
 import { dashes, type Mark, marks } from '../ui/mark.js';
 import type { Theme } from '../ui/theme.js';
 
-/** One line of a chart: what it shows and how it looks. The mark at its end and its dashes tell it apart where its colour does not. */
+/** One line of a chart: what it shows and how it looks. The mark at its end and its dashes tell it apart where its color does not. */
 export interface Line {
   readonly run: string;
   readonly metric: string;
   readonly label: string;
   /** The name of the run, where there are several. */
   readonly runName?: string;
-  readonly colour: string;
+  readonly color: string;
   readonly mark: Mark;
   readonly dash: readonly number[];
 }
@@ -24,7 +24,7 @@ const known = ({ discriminator, generated, real }: Theme): ReadonlyMap<string, s
     ['dFake', generated],
   ]);
 
-/** The lines of a group for every run that is shown. In a chart of one metric the runs have colours, in others dashes alone. */
+/** The lines of a group for every run that is shown. In a chart of one metric the runs have colors, in others dashes alone. */
 export const linesOf = ({ metrics }: Group, runs: readonly Followed[], theme: Theme, offset = 0): readonly Line[] => {
   const fixed = known(theme);
   const rest = metrics.filter((metric) => !fixed.has(metric));
@@ -39,7 +39,7 @@ export const linesOf = ({ metrics }: Group, runs: readonly Followed[], theme: Th
           metric,
           label: title(metric),
           ...(runs.length > 1 && { runName: record.about.name }),
-          colour: fixed.get(metric) ?? theme.others[other % theme.others.length]!,
+          color: fixed.get(metric) ?? theme.others[other % theme.others.length]!,
           mark: marks[(metrics.length === 1 ? r : m) % marks.length]!,
           dash: dashes[r % dashes.length]!,
         },

@@ -49,10 +49,10 @@ const scaleOf = ({ distribution, threshold }: PlotOptions): uPlot.Scale =>
       : { distr: 4, asinh: threshold, range: linearRange };
 
 /** A line with its bounds as three series of uPlot; the bounds are drawn only as the edges of a band. */
-const seriesOf = ({ label, colour, dash }: Line, band: boolean): readonly uPlot.Series[] => [
+const seriesOf = ({ label, color, dash }: Line, band: boolean): readonly uPlot.Series[] => [
   { show: band, width: 0, points: { show: false } },
   { show: band, width: 0, points: { show: false } },
-  { label, stroke: colour, width: 1.5, dash: [...dash], points: { show: false } },
+  { label, stroke: color, width: 1.5, dash: [...dash], points: { show: false } },
 ];
 
 /** A new chart of uPlot inside `parent`. */
@@ -96,7 +96,7 @@ export const plot = (options: PlotOptions, parent: HTMLElement): uPlot => {
       ],
       series: [{}, ...lines.flatMap((line) => seriesOf(line, band))],
       bands: band
-        ? lines.map(({ colour }, i) => ({ series: [3 * i + 1, 3 * i + 2] as [number, number], fill: `${colour}2e` }))
+        ? lines.map(({ color }, i) => ({ series: [3 * i + 1, 3 * i + 2] as [number, number], fill: `${color}2e` }))
         : [],
       hooks: {
         draw: [draw],

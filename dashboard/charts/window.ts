@@ -29,6 +29,6 @@ export const windowOf = ({ range, span, axis }: View, runs: readonly Followed[])
 /** A window moved by a part of its width, and as much wider or narrower around a place in it. */
 export const movedWindow = ({ from, to }: Window, by: number, factor = 1, around = 0.5): Window => {
   const width = to - from;
-  const centre = from + (around + by) * width;
-  return { from: centre - around * width * factor, to: centre + (1 - around) * width * factor };
+  const center = from + (around + by) * width;
+  return { from: center - around * width * factor, to: center + (1 - around) * width * factor };
 };

@@ -1,4 +1,4 @@
-import type { ClientMessage, Command } from '../../src/live/wire/messages.js';
+import type { ClientMessage, Command } from '../../src/live/protocol/messages.js';
 
 /** What was asked of a run and is not answered yet. */
 export interface Pending {

@@ -1,7 +1,7 @@
 import { type Mirror, mirror } from '../../src/live/mirror.js';
+import type { HistoryHeader } from '../../src/live/protocol/headers.js';
+import type { Detail, TextMessage } from '../../src/live/protocol/messages.js';
 import type { RunRecord } from '../../src/live/record/runRecord.js';
-import type { HistoryHeader } from '../../src/live/wire/headers.js';
-import type { Detail, TextMessage } from '../../src/live/wire/messages.js';
 import { type Picture, type Pictures, pictures } from './pictures.js';
 import { type Times, timesOf } from './times.js';
 

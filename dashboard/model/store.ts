@@ -1,5 +1,5 @@
+import type { Role, RunSummary } from '../../src/live/protocol/messages.js';
 import type { RunRecord } from '../../src/live/record/runRecord.js';
-import type { Role, RunSummary } from '../../src/live/wire/messages.js';
 import type { Connection } from '../net/connection.js';
 import type { Followed } from './followed.js';
 import { followed } from './followed.js';

@@ -1,4 +1,4 @@
-import { type ClientMessage, type TextMessage, version } from '../../src/live/wire/messages.js';
+import { type ClientMessage, type TextMessage, version } from '../../src/live/protocol/messages.js';
 import type { Commands } from '../model/commands.js';
 import type { Store } from '../model/store.js';
 import type { View } from '../model/view.js';

@@ -1,4 +1,4 @@
-import { closeCodes } from '../../src/live/wire/messages.js';
+import { closeCodes } from '../../src/live/protocol/messages.js';
 
 /** `waiting` until `at`, a time of `performance.now()`; `ended` for a reason, for good. */
 export type Connection =

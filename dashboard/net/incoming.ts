@@ -1,7 +1,7 @@
-import { decodeBinary } from '../../src/live/wire/binaryFrames.js';
-import { historyHeader } from '../../src/live/wire/historyFrame.js';
-import type { TextMessage } from '../../src/live/wire/messages.js';
-import { decodeSample, sampleHeader } from '../../src/live/wire/sampleFrame.js';
+import { decodeBinary } from '../../src/live/protocol/binaryFrames.js';
+import { historyHeader } from '../../src/live/protocol/historyFrame.js';
+import type { TextMessage } from '../../src/live/protocol/messages.js';
+import { decodeSample, sampleHeader } from '../../src/live/protocol/sampleFrame.js';
 import type { Followed } from '../model/followed.js';
 import type { Picture } from '../model/pictures.js';
 

@@ -1,5 +1,5 @@
-import { type ClientMessage, subprotocol, type TextMessage } from '../../src/live/wire/messages.js';
-import { clientFrames, serverFrames } from '../../src/live/wire/textFrames.js';
+import { type ClientMessage, subprotocol, type TextMessage } from '../../src/live/protocol/messages.js';
+import { clientFrames, serverFrames } from '../../src/live/protocol/textFrames.js';
 import { backoff } from './backoff.js';
 import { type Connection, isFinal, reasonOf } from './connection.js';
 

@@ -1,4 +1,4 @@
-import type { Status } from '../../src/live/wire/messages.js';
+import type { Status } from '../../src/live/protocol/messages.js';
 import type { Connection } from '../net/connection.js';
 
 export type ChipKind =

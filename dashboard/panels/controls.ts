@@ -1,4 +1,4 @@
-import type { Command, Moved, Operation } from '../../src/live/wire/messages.js';
+import type { Command, Moved, Operation } from '../../src/live/protocol/messages.js';
 import type { Commands } from '../model/commands.js';
 import type { Store } from '../model/store.js';
 import { button, byId, element, write } from '../ui/element.js';

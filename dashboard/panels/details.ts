@@ -1,5 +1,5 @@
+import type { RunEvent } from '../../src/live/protocol/messages.js';
 import type { RunRecord } from '../../src/live/record/runRecord.js';
-import type { RunEvent } from '../../src/live/wire/messages.js';
 import type { Store } from '../model/store.js';
 import { byId, element, write } from '../ui/element.js';
 import { count } from '../ui/format.js';

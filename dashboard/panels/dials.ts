@@ -1,4 +1,4 @@
-import type { Dial } from '../../src/live/wire/messages.js';
+import type { Dial } from '../../src/live/protocol/messages.js';
 import type { Pending } from '../model/commands.js';
 import type { Store } from '../model/store.js';
 import { button, element } from '../ui/element.js';

@@ -1,4 +1,4 @@
-import type { RunSummary } from '../../src/live/wire/messages.js';
+import type { RunSummary } from '../../src/live/protocol/messages.js';
 import type { Store } from '../model/store.js';
 import type { Views } from '../model/view.js';
 import { button, byId, element } from '../ui/element.js';

@@ -32,5 +32,5 @@ export const nearestStep = (steps: readonly number[], wish: number): number | un
 };
 
 /** The step before (-1) or after (1) one of the steps, or of a step between them. */
-export const neighbourStep = (steps: readonly number[], step: number, way: -1 | 1): number | undefined =>
+export const neighborStep = (steps: readonly number[], step: number, way: -1 | 1): number | undefined =>
   way === 1 ? steps.find((one) => one > step) : steps.findLast((one) => one < step);

@@ -18,7 +18,7 @@ const medianOf = (edges: ArrayLike<number>, counts: ArrayLike<number> & Iterable
 };
 
 /** Draws how often the discriminator gave which score: real samples as full bars, generated ones as outlines with stripes. */
-export const drawHistogram = (canvas: HTMLCanvasElement, { parts }: Picture, colours: Theme): string => {
+export const drawHistogram = (canvas: HTMLCanvasElement, { parts }: Picture, colors: Theme): string => {
   const edges = parts['edges']?.values ?? new Float32Array();
   const [real, fake] = [parts['real']?.values ?? new Float32Array(), parts['fake']?.values ?? new Float32Array()];
   const words = `scores of ${count(sum(real))} real samples, median ${bound(medianOf(edges, real))}, and ${count(sum(fake))} generated ones, median ${bound(medianOf(edges, fake))}`;
@@ -44,10 +44,10 @@ export const drawHistogram = (canvas: HTMLCanvasElement, { parts }: Picture, col
         );
     return path;
   };
-  context.fillStyle = `${colours.real}b0`;
+  context.fillStyle = `${colors.real}b0`;
   context.fill(outline(real));
   const stripes = outline(fake);
-  context.strokeStyle = colours.generated;
+  context.strokeStyle = colors.generated;
   context.lineWidth = 1.25 * unit;
   context.stroke(stripes);
   context.save();
@@ -60,7 +60,7 @@ export const drawHistogram = (canvas: HTMLCanvasElement, { parts }: Picture, col
   context.lineWidth = unit;
   context.stroke();
   context.restore();
-  context.fillStyle = colours.muted;
+  context.fillStyle = colors.muted;
   context.font = `${11 * unit}px system-ui, sans-serif`;
   context.textBaseline = 'bottom';
   context.fillText(bound(low), 0, height);
@@ -70,7 +70,7 @@ export const drawHistogram = (canvas: HTMLCanvasElement, { parts }: Picture, col
     context.textAlign = 'center';
     // Not on top of the bounds.
     if (Math.min(toX(0), width - toX(0)) > 48 * unit) context.fillText('0', toX(0), height);
-    context.fillStyle = colours.muted;
+    context.fillStyle = colors.muted;
     context.fillRect(toX(0), 0, unit, height - foot);
   }
   return words;

@@ -27,7 +27,7 @@ const boundsOf = ({ header: { about }, parts }: Picture): readonly [number, numb
 };
 
 /** Draws points of the plane: circles are real, diamonds generated; the surface under them; arrows where the generator is drawn to. */
-export const drawScatter = (canvas: HTMLCanvasElement, picture: Picture, layers: Layers, colours: Theme): string => {
+export const drawScatter = (canvas: HTMLCanvasElement, picture: Picture, layers: Layers, colors: Theme): string => {
   const made = sharp(canvas, 1);
   const { real = none, fake = none, surface = none, arrows = none } = picture.parts;
   const [reals, fakes] = [real.values.length / 2, fake.values.length / 2];
@@ -42,24 +42,24 @@ export const drawScatter = (canvas: HTMLCanvasElement, picture: Picture, layers:
   const toY = (y: number): number => ((yMax - y) / (yMax - yMin)) * side;
   if (layers.surface && surface.values.length > 0) {
     context.imageSmoothingQuality = 'high';
-    context.drawImage(surfacePicture(surface.shape, surface.values, colours), 0, 0, side, side);
+    context.drawImage(surfacePicture(surface.shape, surface.values, colors), 0, 0, side, side);
   }
   const points = (
     { values }: { readonly values: Numbers },
-    colour: string,
+    color: string,
     mark: (x: number, y: number) => void,
   ): void => {
     context.beginPath();
     for (let i = 0; i + 1 < values.length; i += 2) mark(toX(values[i]!), toY(values[i + 1]!));
-    context.strokeStyle = colours.card;
+    context.strokeStyle = colors.card;
     context.lineWidth = unit;
     context.stroke();
-    context.fillStyle = colour;
+    context.fillStyle = color;
     context.fill();
   };
   const [reach, radius] = [2.8 * unit, 1.6 * unit];
   if (layers.fake)
-    points(fake, colours.generated, (x, y) => {
+    points(fake, colors.generated, (x, y) => {
       context.moveTo(x - reach, y);
       context.lineTo(x, y - reach);
       context.lineTo(x + reach, y);
@@ -67,10 +67,10 @@ export const drawScatter = (canvas: HTMLCanvasElement, picture: Picture, layers:
       context.closePath();
     });
   if (layers.arrows && arrows.values.length > 0)
-    drawArrows(context, arrows.values, { toX, toY, colour: colours.text, unit });
+    drawArrows(context, arrows.values, { toX, toY, color: colors.text, unit });
   // Above the others, and smaller: where a generator is right, both are to be seen.
   if (layers.real)
-    points(real, colours.real, (x, y) => {
+    points(real, colors.real, (x, y) => {
       context.moveTo(x + radius, y);
       context.arc(x, y, radius, 0, 2 * Math.PI);
     });
@@ -80,12 +80,12 @@ export const drawScatter = (canvas: HTMLCanvasElement, picture: Picture, layers:
 interface Plane {
   readonly toX: (x: number) => number;
   readonly toY: (y: number) => number;
-  readonly colour: string;
+  readonly color: string;
   readonly unit: number;
 }
 
 // Nine of ten arrows are in proportion, the longest of them a tenth of the picture; longer ones are cut to that.
-const drawArrows = (context: CanvasRenderingContext2D, values: Numbers, { toX, toY, colour, unit }: Plane): void => {
+const drawArrows = (context: CanvasRenderingContext2D, values: Numbers, { toX, toY, color, unit }: Plane): void => {
   const lengthOf = (i: number): number => Math.hypot(toX(values[i + 2]!) - toX(0), toY(values[i + 3]!) - toY(0));
   const lengths = Array.from({ length: Math.floor(values.length / 4) }, (_, i) => lengthOf(4 * i)).sort(
     (a, b) => a - b,
@@ -106,7 +106,7 @@ const drawArrows = (context: CanvasRenderingContext2D, values: Numbers, { toX, t
     context.lineTo(x + dx, y + dy);
     context.lineTo(x + dx - head * (ux + uy * 0.6), y + dy - head * (uy - ux * 0.6));
   }
-  context.strokeStyle = colour;
+  context.strokeStyle = color;
   context.lineWidth = unit;
   context.stroke();
 };

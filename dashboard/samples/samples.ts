@@ -1,5 +1,5 @@
+import type { ClientMessage } from '../../src/live/protocol/messages.js';
 import { type SampleKind, sampleKinds } from '../../src/live/record/sampleIndex.js';
-import type { ClientMessage } from '../../src/live/wire/messages.js';
 import type { Store } from '../model/store.js';
 import type { Views } from '../model/view.js';
 import { byId, element, write } from '../ui/element.js';
@@ -84,7 +84,7 @@ export const samples = ({ store, views: { get, set }, send, extra }: SamplesOpti
     card.hidden = !has && get().sample === undefined;
     if (run === undefined || record === undefined || !has) return;
     const { sample, other } = get();
-    const colours = theme();
+    const colors = theme();
     write(at, sample === undefined ? 'newest' : `step ${count(sample)}`);
     for (const { kind, panes, section, pair } of groups) {
       const { entries, count: told } = record.samples[kind];
@@ -108,7 +108,7 @@ export const samples = ({ store, views: { get, set }, send, extra }: SamplesOpti
           shown,
           found.entry !== undefined && run.pictures().isLost(found.entry.id),
           layers,
-          colours,
+          colors,
         );
       }
     }

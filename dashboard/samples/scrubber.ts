@@ -3,7 +3,7 @@ import type { Views } from '../model/view.js';
 import { element } from '../ui/element.js';
 import { count } from '../ui/format.js';
 import { numberInput, toggle } from '../ui/inputs.js';
-import { nearestStep, neighbourStep, stepsOf } from './atStep.js';
+import { nearestStep, neighborStep, stepsOf } from './atStep.js';
 
 /** One step for all pictures: to slide, to type, or to walk along. */
 export interface Scrubber {
@@ -23,7 +23,7 @@ export const scrubber = (parent: HTMLElement, store: Store, { get, set }: Views)
   };
   const shown = (): number => get().sample ?? steps().at(-1) ?? 0;
   const walk = (way: -1 | 1): void => {
-    const next = neighbourStep(steps(), shown(), way);
+    const next = neighborStep(steps(), shown(), way);
     // After the last picture comes whatever is new.
     if (next !== undefined) set({ sample: next });
     else if (way === 1) set({ sample: undefined });

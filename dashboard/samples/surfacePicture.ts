@@ -1,12 +1,12 @@
 import type { Theme } from '../ui/theme.js';
 import { extremes } from './canvas.js';
 
-const parts = (colour: string): readonly number[] => [1, 3, 5].map((i) => Number.parseInt(colour.slice(i, i + 2), 16));
+const parts = (color: string): readonly number[] => [1, 3, 5].map((i) => Number.parseInt(color.slice(i, i + 2), 16));
 
 // Where scores have both signs, zero is where the discriminator cannot tell; else the middle of what it says is.
-const centre = (least: number, greatest: number): number => (least < 0 && greatest > 0 ? 0 : (least + greatest) / 2);
+const center = (least: number, greatest: number): number => (least < 0 && greatest > 0 ? 0 : (least + greatest) / 2);
 
-/** The surface as a picture, one pixel a score: towards the colour of what the discriminator takes a point for. */
+/** The surface as a picture, one pixel a score: towards the color of what the discriminator takes a point for. */
 export const surfacePicture = (
   [height = 0, width = 0]: readonly number[],
   values: ArrayLike<number> & Iterable<number>,
@@ -14,7 +14,7 @@ export const surfacePicture = (
 ): OffscreenCanvas => {
   const canvas = new OffscreenCanvas(Math.max(1, width), Math.max(1, height));
   const [least, greatest] = extremes(values);
-  const middle = centre(least, greatest);
+  const middle = center(least, greatest);
   const reach = Math.max(greatest - middle, middle - least, 1e-9);
   const image = new ImageData(canvas.width, canvas.height);
   const [low, high] = [parts(generated), parts(real)];

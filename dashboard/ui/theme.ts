@@ -1,4 +1,4 @@
-/** The page's colours, for canvases: what the style sheet says now. */
+/** The page's colors, for canvases: what the style sheet says now. */
 export interface Theme {
   readonly text: string;
   readonly muted: string;
@@ -15,20 +15,20 @@ export interface Theme {
 export type Scheme = 'system' | 'light' | 'dark';
 const key = 'rxgan.theme';
 
-/** Reads the colours from the style sheet's custom properties: they are decided in one place. */
+/** Reads the colors from the style sheet's custom properties: they are decided in one place. */
 export const theme = (): Theme => {
   const style = getComputedStyle(document.documentElement);
-  const colour = (name: string): string => style.getPropertyValue(`--${name}`).trim();
+  const color = (name: string): string => style.getPropertyValue(`--${name}`).trim();
   return {
-    text: colour('text'),
-    muted: colour('muted'),
-    grid: colour('grid'),
-    card: colour('card'),
-    bad: colour('bad'),
-    real: colour('real'),
-    generated: colour('generated'),
-    discriminator: colour('discriminator'),
-    others: ['other-1', 'other-2', 'other-3', 'other-4'].map(colour),
+    text: color('text'),
+    muted: color('muted'),
+    grid: color('grid'),
+    card: color('card'),
+    bad: color('bad'),
+    real: color('real'),
+    generated: color('generated'),
+    discriminator: color('discriminator'),
+    others: ['other-1', 'other-2', 'other-3', 'other-4'].map(color),
   };
 };
 

@@ -1,6 +1,5 @@
 import * as E from 'fp-ts/lib/Either.js';
 import type * as NEA from 'fp-ts/lib/ReadonlyNonEmptyArray.js';
-import { type EngineName, engineNames } from '../backend/engine.js';
 import {
   type Checked,
   type Field,
@@ -14,6 +13,7 @@ import {
   text,
   weightNumber,
 } from '../config.js';
+import { type EngineName, engineNames } from '../engines/engine.js';
 import type { ConfigError } from '../errors.js';
 import { type LossName, lossNames } from '../recipes/index.js';
 import { type DoctorOptions, doctorLine } from './doctor/doctorLine.js';

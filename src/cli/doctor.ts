@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js';
-import { type EngineName, engineNames, type Work } from '../backend/engine.js';
-import { ladder } from '../backend/ladder.js';
+import { type EngineName, engineNames, type Work } from '../engines/engine.js';
+import { enginePreference } from '../engines/enginePreference.js';
 import { benchmarkHead, benchmarkRow, few, pathOf, type Row } from './doctor/benchmarkText.js';
 import type { DoctorOptions } from './doctor/doctorLine.js';
 import { engineText, takenText } from './doctor/engineText.js';
@@ -33,7 +33,11 @@ const takenOf = (inspections: readonly Inspection[]): Readonly<Record<Work, Insp
     names
       .map((name) => inspections.find((found) => found.name === name))
       .find((found) => found?.state === 'ready' || found?.state === 'crashes');
-  return { small: first(ladder.small), medium: first(ladder.medium), large: first(ladder.large) };
+  return {
+    small: first(enginePreference.small),
+    medium: first(enginePreference.medium),
+    large: first(enginePreference.large),
+  };
 };
 
 /** `rxgan doctor`: tells of every engine and measures those that work; gives the exit code. */

@@ -1,4 +1,4 @@
-import { engineNames } from '../backend/engine.js';
+import { engineNames } from '../engines/engine.js';
 import { lossNames } from '../recipes/index.js';
 import { trainable } from './recipeOf.js';
 import { defaultPort, defaultSeed } from './session.js';
@@ -23,7 +23,7 @@ Recipes
 ${recipeLines}
 
 Options
-  --loss NAME      what the two players minimise: ${lossNames.slice(0, 3).join(', ')},
+  --loss NAME      what the two players minimize: ${lossNames.slice(0, 3).join(', ')},
                    ${lossNames.slice(3).join(', ')}
   --r1 WEIGHT      gradient penalty on real examples at the start, falling to nothing over half of the steps; by
                    default what the loss wants: 0.1 keeps the modes of the ring; minimax and Wasserstein go without

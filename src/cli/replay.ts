@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as E from 'fp-ts/lib/Either.js';
-import { type EngineName, engineNames } from '../backend/engine.js';
 import { type Checked, oneOf, optional, positiveInteger, seedNumber, struct, text, weightNumber } from '../config.js';
+import { type EngineName, engineNames } from '../engines/engine.js';
 import { type FileFailed, failure, type RxganFailure } from '../errors.js';
 import { lossNames, type RecipeOptions } from '../recipes/index.js';
 import { controlLog } from '../runs/index.js';

@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import * as E from 'fp-ts/lib/Either.js';
 import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
-import { type Engine, pickEngine } from '../backend/index.js';
+import { type Engine, pickEngine } from '../engines/index.js';
 import type { RxganFailure } from '../errors.js';
 import { type Live, type LiveOptions, startLive } from '../live/index.js';
 import { drawSchedule, type RecipeOptions } from '../recipes/index.js';

@@ -15,7 +15,7 @@ export interface MixtureOptions {
 /**
  * The mixture Σ_k 1/K · N(μ_k, σ² I) as a data set: point i draws its mode and its deviation from (seed, i).
  *
- * In plain words: clouds of points around the given centres.
+ * In plain words: clouds of points around the given centers.
  *
  * @example
  * ```ts

@@ -48,14 +48,14 @@ const labelled =
       size: size!,
       shape: [height!, width!, 1],
       at: (index) =>
-        Float32Array.from(images.data.subarray(index * pixels, (index + 1) * pixels), (grey) => grey / 127.5 - 1),
+        Float32Array.from(images.data.subarray(index * pixels, (index + 1) * pixels), (gray) => gray / 127.5 - 1),
       classes,
       label: (index) => labels.data[index]!,
     });
   };
 
 /**
- * The handwritten digits of MNIST from a folder with their four files, plain or gzipped: grey images `[28, 28, 1]` in
+ * The handwritten digits of MNIST from a folder with their four files, plain or gzipped: gray images `[28, 28, 1]` in
  * [-1, 1], where -1 is the background, with a label from 0 to 9.
  *
  * In plain words: the digits, ready for a generator that ends in a tanh. Sets in the same format (Fashion-MNIST) do too.

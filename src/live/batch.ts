@@ -1,6 +1,6 @@
+import type { RunState } from './protocol/messages.js';
 import type { SampleKind } from './record/sampleIndex.js';
 import type { Told } from './server/threadMessages.js';
-import type { RunState } from './wire/messages.js';
 
 /** What is to be told soon, together. */
 export interface Batch {

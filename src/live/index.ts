@@ -1,10 +1,4 @@
 export type { Asked, Live, LiveOptions } from './live.js';
-export type { SampleKind } from './record/sampleIndex.js';
-export type { HistogramInput, ImagesInput, ScatterInput, Surface } from './samples.js';
-export { type Served, type ServeOptions, serveRuns } from './serveRuns.js';
-export type { Limits } from './server/limits.js';
-export type { Tokens } from './server/roleOf.js';
-export { startLive } from './startLive.js';
 export type {
   Command,
   Dial,
@@ -15,4 +9,10 @@ export type {
   RunState,
   Setting,
   Status,
-} from './wire/messages.js';
+} from './protocol/messages.js';
+export type { SampleKind } from './record/sampleIndex.js';
+export type { HistogramInput, ImagesInput, ScatterInput, Surface } from './samples.js';
+export { type Served, type ServeOptions, serveRuns } from './serveRuns.js';
+export type { Limits } from './server/limits.js';
+export type { Tokens } from './server/roleOf.js';
+export { startLive } from './startLive.js';

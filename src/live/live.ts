@@ -1,8 +1,8 @@
 import type * as T from 'fp-ts/lib/Task.js';
 import type { Observable } from 'rxjs';
+import type { Command, Dial, Operation, RunEvent, RunState, Setting } from './protocol/messages.js';
 import type { HistogramInput, ImagesInput, ScatterInput } from './samples.js';
 import type { ServerOptions } from './server/setupOf.js';
-import type { Command, Dial, Operation, RunEvent, RunState, Setting } from './wire/messages.js';
 
 export interface LiveOptions extends ServerOptions {
   /** The name of the run, as a title. */

@@ -1,7 +1,7 @@
 import { failure } from '../errors.js';
 import { sizeOf } from '../shape.js';
+import type { Setting } from './protocol/messages.js';
 import type { SampleNews } from './server/servedRun.js';
-import type { Setting } from './wire/messages.js';
 
 /** Scores on a square grid: `values[row * size + column]`, the first row at `yMin`. */
 export interface Surface {

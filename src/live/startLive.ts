@@ -4,11 +4,11 @@ import { Subject } from 'rxjs';
 import type { ConfigError, FileFailed, PortTaken } from '../errors.js';
 import { batch } from './batch.js';
 import type { Asked, Live, LiveOptions } from './live.js';
+import type { Command, RunState } from './protocol/messages.js';
 import { histogramSample, imagesSample, scatterSample } from './samples.js';
 import { setupOf, toStderr, urlsOf, warnOfOthers } from './server/setupOf.js';
 import { type ServerThread, startThread } from './server/startThread.js';
 import type { ServerSetup, Told } from './server/threadMessages.js';
-import type { Command, RunState } from './wire/messages.js';
 
 type Starting = TE.TaskEither<PortTaken | FileFailed | ConfigError, Live>;
 

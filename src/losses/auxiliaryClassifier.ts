@@ -1,16 +1,16 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { failure } from '../errors.js';
 import type { Scheduled } from '../schedule.js';
-import type { Demand } from './demand.js';
 import type { AdversarialLoss, View } from './loss.js';
 import { needsHead } from './needsHead.js';
 import { perExample } from './perExample.js';
+import type { Requirement } from './requirement.js';
 import { softmaxCrossEntropy } from './softmaxCrossEntropy.js';
 import { withDiscriminatorTerm, withGeneratorTerm } from './withTerm.js';
 
 /** The batch must have classes. */
 export const needsLabels =
-  (term: string, least = 1): Demand =>
+  (term: string, least = 1): Requirement =>
   ({ classes }) => {
     if (classes !== undefined && classes >= least) return;
     throw failure(

@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { failure } from '../errors.js';
-import { oneScore } from './demand.js';
 import { energies } from './energies.js';
 import type { AdversarialLoss } from './loss.js';
+import { oneScore } from './requirement.js';
 
 export interface EquilibriumOptions {
   /** γ in [0, 1]: the ratio of generated to real reconstruction error that is aimed at; more gives more variety. */
@@ -32,11 +32,11 @@ const within = (path: string, value: number, low: number, high: number): void =>
  * ```ts
  * import assert from 'node:assert/strict';
  * import * as tf from '@tensorflow/tfjs-core';
- * import { boundaryEquilibrium, moment } from 'rxgan/losses';
+ * import { boundaryEquilibrium, lossContext } from 'rxgan/losses';
  *
  * const loss = boundaryEquilibrium();
  * const [real, fake] = [tf.tensor1d([1]), tf.tensor1d([4])];
- * assert.equal(await loss.discriminator(real, fake, moment(0, { state: [0.25] })).array(), 0);
+ * assert.equal(await loss.discriminator(real, fake, lossContext(0, { state: [0.25] })).array(), 0);
  * ```
  */
 export const boundaryEquilibrium = ({ diversity = 0.5, gain = 1e-3 }: EquilibriumOptions = {}): AdversarialLoss => ({
@@ -55,7 +55,7 @@ export const boundaryEquilibrium = ({ diversity = 0.5, gain = 1e-3 }: Equilibriu
   generatorTerms: [],
   perturbations: [],
   packing: 1,
-  demands: [
+  requirements: [
     oneScore('boundaryEquilibrium'),
     energies('boundaryEquilibrium'),
     () => within('boundaryEquilibrium.diversity', diversity, 0, 1),

@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { failure } from '../errors.js';
 import { exp, logSoftmax, logSumExp } from '../models/ops/index.js';
-import { rawScores } from './demand.js';
 import type { AdversarialLoss } from './loss.js';
+import { rawScores } from './requirement.js';
 
 /** mean_i H[p_i]: how unsure the classifier is of single examples. Logits `[batch, K]`, in nats. */
 export const meanEntropy = (logits: tf.Tensor): tf.Scalar => {
@@ -34,10 +34,10 @@ export const marginalEntropy = (logits: tf.Tensor): tf.Scalar => {
  * ```ts
  * import assert from 'node:assert/strict';
  * import * as tf from '@tensorflow/tfjs-core';
- * import { catGan, moment } from 'rxgan/losses';
+ * import { catGan, lossContext } from 'rxgan/losses';
  *
  * const sorted = tf.tensor2d([[100, 0], [0, 100]]);
- * const [best] = await catGan.discriminator(sorted, tf.zeros([2, 2]), moment()).data();
+ * const [best] = await catGan.discriminator(sorted, tf.zeros([2, 2]), lossContext()).data();
  * assert.ok(Math.abs(best! + 2 * Math.log(2)) < 1e-6);
  * ```
  */
@@ -49,7 +49,7 @@ export const catGan: AdversarialLoss = {
   generatorTerms: [],
   perturbations: [],
   packing: 1,
-  demands: [
+  requirements: [
     rawScores('catGan'),
     ({ discriminator: { name, heads } }) => {
       const classes = heads?.['score']?.[1] ?? 1;

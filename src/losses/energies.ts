@@ -1,9 +1,9 @@
 import { failure } from '../errors.js';
-import type { Demand } from './demand.js';
+import type { Requirement } from './requirement.js';
 
 /** The scores must be energies, at least 0 and low for what is real: of others the loss has no lower bound. */
 export const energies =
-  (name: string): Demand =>
+  (name: string): Requirement =>
   ({ discriminator }) => {
     if (discriminator.energies !== true)
       throw failure(

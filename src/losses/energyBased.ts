@@ -19,10 +19,10 @@ import { type SeparableLoss, separableLoss } from './separableLoss.js';
  * ```ts
  * import assert from 'node:assert/strict';
  * import * as tf from '@tensorflow/tfjs-core';
- * import { energyBased, moment } from 'rxgan/losses';
+ * import { energyBased, lossContext } from 'rxgan/losses';
  *
  * const loss = energyBased(10);
- * assert.equal(await loss.discriminator(tf.tensor1d([1]), tf.tensor1d([4]), moment()).array(), 7);
+ * assert.equal(await loss.discriminator(tf.tensor1d([1]), tf.tensor1d([4]), lossContext()).array(), 7);
  * ```
  */
 export const energyBased = (margin = 10): SeparableLoss => {
@@ -35,8 +35,8 @@ export const energyBased = (margin = 10): SeparableLoss => {
   });
   return {
     ...loss,
-    demands: [
-      ...loss.demands,
+    requirements: [
+      ...loss.requirements,
       energies(loss.name),
       () => {
         if (!(margin > 0 && margin < Number.POSITIVE_INFINITY))

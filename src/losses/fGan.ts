@@ -3,7 +3,7 @@ import type { FDivergence } from './fDivergences.js';
 import { type SeparableLoss, separableLoss } from './separableLoss.js';
 
 export interface FGanOptions {
-  /** The generator minimises the bound itself, -mean f*(g(f)), instead of -mean g(f); false if not given. */
+  /** The generator minimizes the bound itself, -mean f*(g(f)), instead of -mean g(f); false if not given. */
   readonly saturating?: boolean;
 }
 
@@ -22,10 +22,10 @@ export interface FGanOptions {
  * ```ts
  * import assert from 'node:assert/strict';
  * import * as tf from '@tensorflow/tfjs-core';
- * import { fDivergences, fGan, moment } from 'rxgan/losses';
+ * import { fDivergences, fGan, lossContext } from 'rxgan/losses';
  *
  * const loss = fGan(fDivergences.pearson);
- * assert.equal(await loss.discriminator(tf.tensor1d([2]), tf.tensor1d([2]), moment()).array(), 1);
+ * assert.equal(await loss.discriminator(tf.tensor1d([2]), tf.tensor1d([2]), lossContext()).array(), 1);
  * ```
  */
 export const fGan = (

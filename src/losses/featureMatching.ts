@@ -9,8 +9,8 @@ import { withGeneratorTerm } from './withTerm.js';
  *
  * In plain words: generated examples should excite the discriminator's features as much as real ones do, on average.
  *
- * With `alone` the generator minimises nothing else, as in the paper. Looks at the head `features`
- * (`heads({ score: dense(1), features: same })`). Adds the metric `featureMatching`. Errors: `ConfigError` without such a
+ * With `alone` the generator minimizes nothing else, as in the paper. Looks at the head `features`
+ * (`heads({ score: dense(1), features: identity })`). Adds the metric `featureMatching`. Errors: `ConfigError` without such a
  * head. Source: Salimans et al. 2016, section 3.1.
  *
  * @example

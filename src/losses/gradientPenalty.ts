@@ -3,7 +3,7 @@ import { inputGradient } from '../models/gradients.js';
 import { uniforms } from '../random.js';
 import type { Scheduled } from '../schedule.js';
 import { gradientNorms } from './gradientNorms.js';
-import { penalised } from './penalised.js';
+import { penalized } from './penalized.js';
 
 export interface GradientPenaltyOptions {
   /** Only slopes above 1 are punished; false if not given. */
@@ -18,7 +18,7 @@ export interface GradientPenaltyOptions {
  * no more.
  *
  * The norm is over all axes of one example. Adds the metric `gradientPenalty`, weighted as it enters the sum. Errors:
- * `NotTwiceDifferentiable`, with the layer's name; `ConfigError` for a critic with batch normalisation, which mixes
+ * `NotTwiceDifferentiable`, with the layer's name; `ConfigError` for a critic with batch normalization, which mixes
  * examples. Source: Gulrajani et al. 2017, eq. 3 (weight 10; 0.1 for points in the plane); one-sided: section 4 there,
  * and Petzka et al. 2018.
  *
@@ -32,7 +32,7 @@ export interface GradientPenaltyOptions {
  * ```
  */
 export const gradientPenalty = (weight: Scheduled<number> = 10, { oneSided = false }: GradientPenaltyOptions = {}) =>
-  penalised({
+  penalized({
     name: 'gradientPenalty',
     weight,
     value: ({ critic, real, fake, key }) => {

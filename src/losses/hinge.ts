@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { closed, minus } from './closed.js';
+import { closed, minus } from './closedFormCosts.js';
 import { separableLoss } from './separableLoss.js';
 
 /**
@@ -15,9 +15,9 @@ import { separableLoss } from './separableLoss.js';
  * ```ts
  * import assert from 'node:assert/strict';
  * import * as tf from '@tensorflow/tfjs-core';
- * import { hinge, moment } from 'rxgan/losses';
+ * import { hinge, lossContext } from 'rxgan/losses';
  *
- * assert.equal(await hinge.discriminator(tf.tensor1d([2]), tf.tensor1d([-2]), moment()).array(), 0);
+ * assert.equal(await hinge.discriminator(tf.tensor1d([2]), tf.tensor1d([-2]), lossContext()).array(), 0);
  * ```
  */
 export const hinge = separableLoss({

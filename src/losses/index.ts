@@ -1,7 +1,6 @@
 export { auxiliaryClassifier, type ClassifierOptions } from './auxiliaryClassifier.js';
 export { boundaryEquilibrium, type EquilibriumOptions, equilibriumMeasure } from './boundaryEquilibrium.js';
 export { catGan } from './catGan.js';
-export { type Demand, problemsOf, type Setting } from './demand.js';
 export { deranged } from './deranged.js';
 export { dragan } from './dragan.js';
 export { energyBased } from './energyBased.js';
@@ -18,10 +17,10 @@ export { fromLaplacianPyramid, laplacianPyramid, type Pyramid } from './laplacia
 export { leastSquares, leastSquaresWith } from './leastSquares.js';
 export { leCam } from './leCam.js';
 export { bernoulliNll, gaussianNll } from './likelihood.js';
-export type { AdversarialLoss, LossState, Moment, Perturbation, Scores, Term, View } from './loss.js';
+export type { AdversarialLoss, LossContext, LossState, Perturbation, Scores, Term, View } from './loss.js';
+export { lossContext } from './lossContext.js';
 export { matchingAware } from './matchingAware.js';
 export { minimax } from './minimax.js';
-export { moment } from './moment.js';
 export { type Codes, categoricalInformation, gaussianInformation, mutualInformation } from './mutualInformation.js';
 export { type NegativeElbo, negativeElbo } from './negativeElbo.js';
 export { nonSaturating } from './nonSaturating.js';
@@ -33,6 +32,7 @@ export { reconstructionError } from './reconstructionError.js';
 export { relativisticAverage } from './relativisticAverage.js';
 export { relativisticPairing } from './relativisticPairing.js';
 export { type GaussianCode, reparameterised } from './reparameterised.js';
+export { problemsOf, type Requirement, type TrainingSetup } from './requirement.js';
 export { type Cost, type Costs, type SeparableLoss, separableLoss } from './separableLoss.js';
 export { wasserstein } from './wasserstein.js';
 export { withDiscriminatorTerm, withGeneratorTerm } from './withTerm.js';

@@ -46,5 +46,5 @@ export const instanceNoise =
         return tf.add(examples, tf.tensor(noise, examples.shape));
       },
     ],
-    demands: [...loss.demands, ({ step }) => void deviationAt(deviation, step)],
+    requirements: [...loss.requirements, ({ step }) => void deviationAt(deviation, step)],
   });

@@ -18,10 +18,10 @@ import { type Cost, type SeparableLoss, sumOfMeans } from './separableLoss.js';
  * ```ts
  * import assert from 'node:assert/strict';
  * import * as tf from '@tensorflow/tfjs-core';
- * import { labelFlipping, moment, wasserstein } from 'rxgan/losses';
+ * import { labelFlipping, lossContext, wasserstein } from 'rxgan/losses';
  *
  * const always = labelFlipping(1)(wasserstein);
- * assert.equal(await always.discriminator(tf.tensor1d([3]), tf.tensor1d([1]), moment()).array(), 2);
+ * assert.equal(await always.discriminator(tf.tensor1d([3]), tf.tensor1d([1]), lossContext()).array(), 2);
  * ```
  */
 export const labelFlipping =
@@ -43,6 +43,6 @@ export const labelFlipping =
       asReal,
       asFake,
       discriminator: sumOfMeans({ asReal, asFake }),
-      demands: [...loss.demands, ({ step }) => void labelAt('labelFlipping.share', share, step)],
+      requirements: [...loss.requirements, ({ step }) => void labelAt('labelFlipping.share', share, step)],
     };
   };

@@ -33,10 +33,10 @@ export const labelAt = (path: string, label: Scheduled<number>, step: number): n
  * ```ts
  * import assert from 'node:assert/strict';
  * import * as tf from '@tensorflow/tfjs-core';
- * import { labelSmoothing, moment, nonSaturating } from 'rxgan/losses';
+ * import { labelSmoothing, lossContext, nonSaturating } from 'rxgan/losses';
  *
  * const sure = tf.tensor1d([100]);
- * const [cost] = await labelSmoothing(0.9)(nonSaturating).asReal(sure, moment()).data();
+ * const [cost] = await labelSmoothing(0.9)(nonSaturating).asReal(sure, lossContext()).data();
  * assert.ok(Math.abs(cost! - 10) < 1e-4);
  * ```
  */
@@ -57,8 +57,8 @@ export const labelSmoothing =
       asReal,
       asFake,
       discriminator: sumOfMeans({ asReal, asFake }),
-      demands: [
-        ...loss.demands,
+      requirements: [
+        ...loss.requirements,
         ({ step }) => void labelAt('labelSmoothing.real', real, step),
         ({ step }) => void labelAt('labelSmoothing.fake', fake, step),
       ],

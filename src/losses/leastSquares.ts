@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { closed } from './closed.js';
+import { closed } from './closedFormCosts.js';
 import { type Cost, type SeparableLoss, separableLoss } from './separableLoss.js';
 
 /** Half the squared distance of a score to a label. */
@@ -23,10 +23,10 @@ const distanceTo = (label: number): Cost =>
  * ```ts
  * import assert from 'node:assert/strict';
  * import * as tf from '@tensorflow/tfjs-core';
- * import { leastSquaresWith, moment } from 'rxgan/losses';
+ * import { leastSquaresWith, lossContext } from 'rxgan/losses';
  *
  * const pearson = leastSquaresWith({ fake: -1, real: 1, generator: 0 });
- * assert.equal(await pearson.generator(tf.tensor1d([2]), () => tf.zeros([1]), moment()).array(), 2);
+ * assert.equal(await pearson.generator(tf.tensor1d([2]), () => tf.zeros([1]), lossContext()).array(), 2);
  * ```
  */
 export const leastSquaresWith = (labels: {

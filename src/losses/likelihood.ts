@@ -6,7 +6,7 @@ import { tangentExp } from './tangentExp.js';
 /**
  * -log p(x) of independent Bernoulli pixels with logits l: Σ (softplus(l) - x l), the sum over pixels, the mean over the batch.
  *
- * In plain words: binary cross-entropy, for data that is 0 or 1. For grey values between, its minimum is not 0 but the
+ * In plain words: binary cross-entropy, for data that is 0 or 1. For gray values between, its minimum is not 0 but the
  * entropy of the data.
  *
  * Shapes: `[batch, ...]` to a scalar, in nats. Source: Kingma & Welling 2013, appendix C.1.

@@ -2,13 +2,13 @@ import type * as tf from '@tensorflow/tfjs-core';
 import type { Key } from '../random.js';
 import type { Scheduled } from '../schedule.js';
 import type { Labels } from '../streams/labels.js';
-import type { Demand } from './demand.js';
+import type { Requirement } from './requirement.js';
 
 /** What a discriminator gives for a batch: one raw score an example, `[batch, 1]`; no sigmoid. */
 export type Scores = tf.Tensor;
 
 /** When a loss is evaluated: what schedules, random draws and the loss's own state depend on. */
-export interface Moment {
+export interface LossContext {
   readonly step: number;
   /** Where to take random draws from, by purpose; fresh for every update. */
   readonly key: (purpose: string) => Key;
@@ -26,7 +26,7 @@ export interface LossState {
 }
 
 /** What a term may look at, lent for one update of either player. */
-export interface View extends Moment {
+export interface View extends LossContext {
   /** Real and generated examples as the discriminator sees them: perturbed and packed. */
   readonly real: tf.Tensor;
   readonly fake: tf.Tensor;
@@ -52,17 +52,17 @@ export interface Term<out Name extends string> {
 export type Perturbation = (examples: tf.Tensor, key: Key, step: number) => tf.Tensor;
 
 /**
- * An adversarial loss is a value: what each player minimises, as pure functions of raw scores.
+ * An adversarial loss is a value: what each player minimizes, as pure functions of raw scores.
  *
  * In plain words: two formulas. Penalties, auxiliary terms, noise and smoothing wrap a loss and give a loss; all terms
  * are summed before one optimizer step, and `D` and `G` name the metrics that they add to the two players' steps.
  */
 export interface AdversarialLoss<out D extends string = never, out G extends string = never> {
   readonly name: string;
-  /** To be minimised by the discriminator. `real` and `fake` may have different batch sizes. */
-  readonly discriminator: (real: Scores, fake: Scores, moment: Moment) => tf.Scalar;
-  /** To be minimised by the generator. Only losses that compare with real scores call `real`. */
-  readonly generator: (fake: Scores, real: () => Scores, moment: Moment) => tf.Scalar;
+  /** To be minimized by the discriminator. `real` and `fake` may have different batch sizes. */
+  readonly discriminator: (real: Scores, fake: Scores, moment: LossContext) => tf.Scalar;
+  /** To be minimized by the generator. Only losses that compare with real scores call `real`. */
+  readonly generator: (fake: Scores, real: () => Scores, moment: LossContext) => tf.Scalar;
   readonly discriminatorTerms: readonly Term<D>[];
   readonly generatorTerms: readonly Term<G>[];
   readonly perturbations: readonly Perturbation[];
@@ -70,7 +70,7 @@ export interface AdversarialLoss<out D extends string = never, out G extends str
   readonly packing: number;
   readonly state?: LossState | undefined;
   /** What a training run must be like for this loss to mean what it says. */
-  readonly demands: readonly Demand[];
+  readonly requirements: readonly Requirement[];
 }
 
 /** A loss of any terms. */

@@ -35,8 +35,8 @@ export const matchingAware =
       ...loss,
       discriminator: (real, fake, moment) =>
         tf.add(tf.mean(loss.asReal(real, moment)), tf.mul(1 - share, tf.mean(loss.asFake(fake, moment)))),
-      demands: [
-        ...loss.demands,
+      requirements: [
+        ...loss.requirements,
         () => {
           if (!(share >= 0 && share <= 1))
             throw failure(

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { closed, closedAsFake } from './closed.js';
+import { closed, closedAsFake } from './closedFormCosts.js';
 import { crossEntropyAsFake, crossEntropyAsReal } from './crossEntropy.js';
 import { separableLoss } from './separableLoss.js';
 
@@ -8,7 +8,7 @@ import { separableLoss } from './separableLoss.js';
  *
  *     L_D = mean softplus(-r) + mean softplus(f)        L_G = -mean softplus(f)
  *
- * In plain words: the discriminator classifies; the generator maximises its error. The generator's gradient vanishes
+ * In plain words: the discriminator classifies; the generator maximizes its error. The generator's gradient vanishes
  * where the discriminator wins, so on several modes this collapses: use `nonSaturating`.
  *
  * Shapes: scores `[batch, 1]` to a scalar, in nats. Source: Goodfellow et al. 2014, eq. 1.
@@ -17,10 +17,10 @@ import { separableLoss } from './separableLoss.js';
  * ```ts
  * import assert from 'node:assert/strict';
  * import * as tf from '@tensorflow/tfjs-core';
- * import { minimax, moment } from 'rxgan/losses';
+ * import { minimax, lossContext } from 'rxgan/losses';
  *
  * const undecided = tf.zeros([4, 1]);
- * const [loss] = await minimax.discriminator(undecided, undecided, moment()).data();
+ * const [loss] = await minimax.discriminator(undecided, undecided, lossContext()).data();
  * assert.ok(Math.abs(loss! - 2 * Math.log(2)) < 1e-6);
  * ```
  */

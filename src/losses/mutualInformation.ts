@@ -1,10 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { failure } from '../errors.js';
 import type { Scheduled } from '../schedule.js';
-import type { Demand } from './demand.js';
 import type { AdversarialLoss, View } from './loss.js';
 import { needsHead } from './needsHead.js';
 import { perExample } from './perExample.js';
+import type { Requirement } from './requirement.js';
 import { softmaxCrossEntropy } from './softmaxCrossEntropy.js';
 import { tangentExp } from './tangentExp.js';
 import { withDiscriminatorTerm, withGeneratorTerm } from './withTerm.js';
@@ -60,7 +60,7 @@ const kinds = { categorical: categoricalInformation, gaussian: gaussianInformati
 export type Codes = Readonly<Record<string, keyof typeof kinds>>;
 
 const needsPart =
-  (part: string): Demand =>
+  (part: string): Requirement =>
   ({ latents }) => {
     if (latents.parts?.[part] === undefined)
       throw failure(
@@ -100,7 +100,7 @@ export const mutualInformation = (codes: Codes, weight: Scheduled<number> = 1) =
         }),
       ),
     ) as tf.Scalar;
-  const demands = Object.entries(codes).flatMap(([code, kind]) => [
+  const requirements = Object.entries(codes).flatMap(([code, kind]) => [
     needsPart(code),
     needsHead('mutualInformation', code, ({ latents }) => {
       const length = latents.parts?.[code]?.[1];
@@ -111,7 +111,7 @@ export const mutualInformation = (codes: Codes, weight: Scheduled<number> = 1) =
     loss: AdversarialLoss<D, G>,
   ): AdversarialLoss<D | 'dInformation', G | 'gInformation'> => ({
     ...withGeneratorTerm({ name: 'gInformation', weight, value })(
-      withDiscriminatorTerm({ name: 'dInformation', weight, value }, ...demands)(loss),
+      withDiscriminatorTerm({ name: 'dInformation', weight, value }, ...requirements)(loss),
     ),
     name: `mutualInformation(${loss.name})`,
   });

@@ -1,9 +1,9 @@
 import { failure } from '../errors.js';
-import type { Demand, Setting } from './demand.js';
+import type { Requirement, TrainingSetup } from './requirement.js';
 
 /** The discriminator must have an output of this name, and of this width if one is given. */
 export const needsHead =
-  (term: string, head: string, width?: (setting: Setting) => number | undefined): Demand =>
+  (term: string, head: string, width?: (setting: TrainingSetup) => number | undefined): Requirement =>
   (setting) => {
     const { name, heads } = setting.discriminator;
     const expected = width?.(setting);

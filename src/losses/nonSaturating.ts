@@ -15,10 +15,10 @@ import { separableLoss } from './separableLoss.js';
  * ```ts
  * import assert from 'node:assert/strict';
  * import * as tf from '@tensorflow/tfjs-core';
- * import { moment, nonSaturating } from 'rxgan/losses';
+ * import { lossContext, nonSaturating } from 'rxgan/losses';
  *
  * const caught = tf.fill([4, 1], -50);
- * const [loss] = await nonSaturating.generator(caught, () => caught, moment()).data();
+ * const [loss] = await nonSaturating.generator(caught, () => caught, lossContext()).data();
  * assert.equal(loss, 50);
  * ```
  */

@@ -36,8 +36,8 @@ export const packing =
     ...loss,
     name: `packing(${loss.name})`,
     packing: count * loss.packing,
-    demands: [
-      ...loss.demands,
+    requirements: [
+      ...loss.requirements,
       ({ batch }) => {
         const problem = !Number.isSafeInteger(count) || count < 1;
         if (problem || batch % (count * loss.packing) !== 0)

@@ -1,5 +1,5 @@
 import type { Scheduled } from '../schedule.js';
-import { zeroCentred } from './zeroCentred.js';
+import { zeroCentered } from './zeroCentered.js';
 
 /**
  * Adds weight / 2 · mean |∇D(x)|² on real examples to the discriminator's loss.
@@ -19,4 +19,4 @@ import { zeroCentred } from './zeroCentred.js';
  * assert.deepEqual(loss.discriminatorTerms.map(({ name }) => name), ['r1']);
  * ```
  */
-export const r1 = (weight: Scheduled<number> = 10) => zeroCentred('r1', 'real', weight);
+export const r1 = (weight: Scheduled<number> = 10) => zeroCentered('r1', 'real', weight);

@@ -1,5 +1,5 @@
 import type { Scheduled } from '../schedule.js';
-import { zeroCentred } from './zeroCentred.js';
+import { zeroCentered } from './zeroCentered.js';
 
 /**
  * Adds weight / 2 · mean |∇D(x̃)|² on generated examples to the discriminator's loss.
@@ -18,4 +18,4 @@ import { zeroCentred } from './zeroCentred.js';
  * assert.deepEqual(loss.discriminatorTerms.map(({ name }) => name), ['r1', 'r2']);
  * ```
  */
-export const r2 = (weight: Scheduled<number> = 10) => zeroCentred('r2', 'fake', weight);
+export const r2 = (weight: Scheduled<number> = 10) => zeroCentered('r2', 'fake', weight);

@@ -19,10 +19,10 @@ import type { SeparableLoss } from './separableLoss.js';
  * ```ts
  * import assert from 'node:assert/strict';
  * import * as tf from '@tensorflow/tfjs-core';
- * import { hinge, moment, relativisticAverage } from 'rxgan/losses';
+ * import { hinge, lossContext, relativisticAverage } from 'rxgan/losses';
  *
  * const loss = relativisticAverage(hinge);
- * const apart = loss.discriminator(tf.tensor1d([5, 5]), tf.tensor1d([3]), moment());
+ * const apart = loss.discriminator(tf.tensor1d([5, 5]), tf.tensor1d([3]), lossContext());
  * assert.equal(await apart.array(), 0);
  * ```
  */

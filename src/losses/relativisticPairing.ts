@@ -31,10 +31,10 @@ const difference = (a: Scores, b: Scores): tf.Tensor => {
  * ```ts
  * import assert from 'node:assert/strict';
  * import * as tf from '@tensorflow/tfjs-core';
- * import { moment, nonSaturating, relativisticPairing } from 'rxgan/losses';
+ * import { lossContext, nonSaturating, relativisticPairing } from 'rxgan/losses';
  *
  * const [even] = await relativisticPairing(nonSaturating)
- *   .discriminator(tf.tensor1d([7]), tf.tensor1d([7]), moment())
+ *   .discriminator(tf.tensor1d([7]), tf.tensor1d([7]), lossContext())
  *   .data();
  * assert.ok(Math.abs(even! - Math.log(2)) < 1e-6);
  * ```

@@ -1,10 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { closedCosts, closedDiscriminators, closedGenerators } from './closed.js';
-import { oneScore, rawScores } from './demand.js';
-import type { AdversarialLoss, Moment, Scores } from './loss.js';
+import { closedCosts, closedDiscriminators, closedGenerators } from './closedFormCosts.js';
+import type { AdversarialLoss, LossContext, Scores } from './loss.js';
+import { oneScore, rawScores } from './requirement.js';
 
 /** What each score costs, one number an example; the mean is taken once, in `separableLoss`. */
-export type Cost = (scores: Scores, moment: Moment) => tf.Tensor;
+export type Cost = (scores: Scores, moment: LossContext) => tf.Tensor;
 
 /** The formulas of a separable loss. */
 export interface Costs {
@@ -49,7 +49,7 @@ const meanCost = (cost: Cost): AdversarialLoss['generator'] => {
  * ```ts
  * import assert from 'node:assert/strict';
  * import * as tf from '@tensorflow/tfjs-core';
- * import { moment, separableLoss } from 'rxgan/losses';
+ * import { lossContext, separableLoss } from 'rxgan/losses';
  *
  * const linear = separableLoss({
  *   name: 'linear',
@@ -57,7 +57,7 @@ const meanCost = (cost: Cost): AdversarialLoss['generator'] => {
  *   asFake: (scores) => scores,
  *   generator: (fake) => tf.neg(fake),
  * });
- * assert.equal(await linear.discriminator(tf.tensor1d([3, 5]), tf.tensor1d([1]), moment()).array(), -3);
+ * assert.equal(await linear.discriminator(tf.tensor1d([3, 5]), tf.tensor1d([1]), lossContext()).array(), -3);
  * ```
  */
 export const separableLoss = ({ name, asReal, asFake, generator, anyRange = false }: Costs): SeparableLoss => ({
@@ -70,5 +70,5 @@ export const separableLoss = ({ name, asReal, asFake, generator, anyRange = fals
   generatorTerms: [],
   perturbations: [],
   packing: 1,
-  demands: anyRange ? [oneScore(name)] : [oneScore(name), rawScores(name)],
+  requirements: anyRange ? [oneScore(name)] : [oneScore(name), rawScores(name)],
 });

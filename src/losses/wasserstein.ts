@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { closed, linear, minus } from './closed.js';
+import { closed, linear, minus } from './closedFormCosts.js';
 import { separableLoss } from './separableLoss.js';
 
 /**
@@ -17,9 +17,9 @@ import { separableLoss } from './separableLoss.js';
  * ```ts
  * import assert from 'node:assert/strict';
  * import * as tf from '@tensorflow/tfjs-core';
- * import { moment, wasserstein } from 'rxgan/losses';
+ * import { lossContext, wasserstein } from 'rxgan/losses';
  *
- * assert.equal(await wasserstein.discriminator(tf.tensor1d([3]), tf.tensor1d([1]), moment()).array(), -2);
+ * assert.equal(await wasserstein.discriminator(tf.tensor1d([3]), tf.tensor1d([1]), lossContext()).array(), -2);
  * ```
  */
 export const wasserstein = separableLoss({

@@ -1,11 +1,11 @@
 import { failure } from '../errors.js';
 import { at } from '../schedule.js';
-import type { Demand } from './demand.js';
 import type { AdversarialLoss, AnyLoss, Term } from './loss.js';
+import type { Requirement } from './requirement.js';
 
 /** A weight is a finite number, not below 0: a negative one would reward what a term is there to punish. */
 const weighed =
-  ({ name, weight }: Term<string>): Demand =>
+  ({ name, weight }: Term<string>): Requirement =>
   ({ step }) => {
     const now = at(weight, step);
     if (!(now >= 0 && now < Number.POSITIVE_INFINITY))
@@ -19,7 +19,7 @@ const weighed =
 
 /** A metric's name is its own: a second one of the same name would hide the first. */
 const unused =
-  (name: string, { discriminatorTerms, generatorTerms }: AnyLoss): Demand =>
+  (name: string, { discriminatorTerms, generatorTerms }: AnyLoss): Requirement =>
   () => {
     const taken = [...discriminatorTerms, ...generatorTerms].some((other) => other.name === name);
     if (taken || ['dLoss', 'dReal', 'dFake', 'gLoss'].includes(name))
@@ -27,7 +27,7 @@ const unused =
   };
 
 /**
- * The loss with one more term for the discriminator, and what that term demands.
+ * The loss with one more term for the discriminator, and what that term requires.
  *
  * In plain words: bring your own penalty. It enters the same sum, and is a metric under its name. Errors: `ConfigError`
  * for a weight below 0.
@@ -47,24 +47,24 @@ const unused =
  * ```
  */
 export const withDiscriminatorTerm =
-  <Name extends string>(term: Term<Name>, ...demands: readonly Demand[]) =>
+  <Name extends string>(term: Term<Name>, ...requirements: readonly Requirement[]) =>
   <D extends string, G extends string>(loss: AdversarialLoss<D, G>): AdversarialLoss<D | Name, G> => ({
     ...loss,
     name: `${term.name}(${loss.name})`,
     discriminatorTerms: [...loss.discriminatorTerms, term],
-    demands: [...loss.demands, weighed(term), unused(term.name, loss), ...demands],
+    requirements: [...loss.requirements, weighed(term), unused(term.name, loss), ...requirements],
   });
 
 /**
- * The loss with one more term for the generator, and what that term demands.
+ * The loss with one more term for the generator, and what that term requires.
  *
  * In plain words: the same for the other player.
  */
 export const withGeneratorTerm =
-  <Name extends string>(term: Term<Name>, ...demands: readonly Demand[]) =>
+  <Name extends string>(term: Term<Name>, ...requirements: readonly Requirement[]) =>
   <D extends string, G extends string>(loss: AdversarialLoss<D, G>): AdversarialLoss<D, G | Name> => ({
     ...loss,
     name: `${term.name}(${loss.name})`,
     generatorTerms: [...loss.generatorTerms, term],
-    demands: [...loss.demands, weighed(term), unused(term.name, loss), ...demands],
+    requirements: [...loss.requirements, weighed(term), unused(term.name, loss), ...requirements],
   });

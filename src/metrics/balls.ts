@@ -5,16 +5,16 @@ import type { Sliced } from './sliced.js';
 
 /** The counts of who lies in whose ball. */
 export interface Membership {
-  /** For each centre, how many points lie in its ball. */
+  /** For each center, how many points lie in its ball. */
   readonly holding: Uint32Array;
   /** For each point, in how many balls it lies. */
   readonly inside: Uint32Array;
 }
 
-/** The squared distance of each row to its k-th neighbour, itself excluded; one row a piece. */
-export function* squaredRadii(path: string, centres: Rows, k: number): Sliced<Float64Array> {
-  const count = centres.data.length / centres.width;
-  integerBetween(path, k, 1, count - 1, 'take fewer neighbours or more rows');
+/** The squared distance of each row to its k-th neighbor, itself excluded; one row a piece. */
+export function* squaredRadii(path: string, centers: Rows, k: number): Sliced<Float64Array> {
+  const count = centers.data.length / centers.width;
+  integerBetween(path, k, 1, count - 1, 'take fewer neighbors or more rows');
   const radii = new Float64Array(count);
   // The k smallest so far, in order.
   const nearest = new Float64Array(k);
@@ -22,7 +22,7 @@ export function* squaredRadii(path: string, centres: Rows, k: number): Sliced<Fl
     nearest.fill(Number.POSITIVE_INFINITY);
     for (let j = 0; j < count; j++) {
       if (j === i) continue;
-      const squared = squaredDistance(centres, i, centres, j);
+      const squared = squaredDistance(centers, i, centers, j);
       if (squared >= nearest[k - 1]!) continue;
       let place = k - 1;
       for (; place > 0 && squared < nearest[place - 1]!; place--) nearest[place] = nearest[place - 1]!;
@@ -34,13 +34,13 @@ export function* squaredRadii(path: string, centres: Rows, k: number): Sliced<Fl
   return radii;
 }
 
-/** Who lies in whose ball, borders excluded; one centre a piece. */
-export function* membership(centres: Rows, squared: Float64Array, points: Rows): Sliced<Membership> {
+/** Who lies in whose ball, borders excluded; one center a piece. */
+export function* membership(centers: Rows, squared: Float64Array, points: Rows): Sliced<Membership> {
   const inside = new Uint32Array(points.data.length / points.width);
   const holding = new Uint32Array(squared.length);
   for (let i = 0; i < squared.length; i++) {
     for (let j = 0; j < inside.length; j++) {
-      if (squaredDistance(centres, i, points, j) < squared[i]!) {
+      if (squaredDistance(centers, i, points, j) < squared[i]!) {
         holding[i]!++;
         inside[j]!++;
       }

@@ -27,16 +27,16 @@ const pooled = (real: Rows, fake: Rows): Rows => {
  *
  * Bias: for equal distributions the expectation is (n (n - 1) + m (m - 1)) / ((n + m)(n + m - 1)) exactly, just below
  * 1/2 for n = m, where it is (n - 1) / (2n - 1); it is the `ideal`. The deviation of the standard score is exact too,
- * given the neighbours, as labels are exchangeable then. Of equally near rows one is drawn, by `seed`. Errors:
+ * given the neighbors, as labels are exchangeable then. Of equally near rows one is drawn, by `seed`. Errors:
  * `ShapeMismatch`, for fewer than two rows too. Cost (n + m)² d. Source: Lopez-Paz & Oquab 2017, section 3; the exact
  * moments: Schilling 1986.
  *
  * @example
  * ```ts
  * import assert from 'node:assert/strict';
- * import { classifierTwoSampleTest, complete, rows } from 'rxgan/metrics';
+ * import { classifierTwoSampleTest, runToEnd, rows } from 'rxgan/metrics';
  *
- * const apart = complete(classifierTwoSampleTest(rows([0, 1, 2], 1), rows([90, 91, 92], 1)));
+ * const apart = runToEnd(classifierTwoSampleTest(rows([0, 1, 2], 1), rows([90, 91, 92], 1)));
  * assert.deepEqual([apart.value, apart.ideal], [1, 0.4]);
  * ```
  */
@@ -48,7 +48,7 @@ export function* classifierTwoSampleTest(
   const { n, m } = comparable('classifierTwoSampleTest', real, fake, 2);
   const all = pooled(real, fake);
   const key = keyOf(seed, 'classifierTwoSampleTest/ties');
-  const neighbour = new Uint32Array(n + m);
+  const neighbor = new Uint32Array(n + m);
   let right = 0;
   for (let i = 0; i < n + m; i++) {
     let nearest = Number.POSITIVE_INFINITY;
@@ -60,12 +60,12 @@ export function* classifierTwoSampleTest(
       ties = squared < nearest ? 1 : ties + 1;
       nearest = squared;
       // The t-th of equals replaces the one before with probability 1/t, so that each is kept equally often.
-      if (ties === 1 || ties * uniforms(key, 1, i * (n + m) + j)[0]! < 1) neighbour[i] = j;
+      if (ties === 1 || ties * uniforms(key, 1, i * (n + m) + j)[0]! < 1) neighbor[i] = j;
     }
-    if (i < n === neighbour[i]! < n) right++;
+    if (i < n === neighbor[i]! < n) right++;
     yield;
   }
-  const { share, variance } = coincidences(neighbour, n, m);
+  const { share, variance } = coincidences(neighbor, n, m);
   return {
     value: right / (n + m),
     real: n,

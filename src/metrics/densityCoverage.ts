@@ -12,11 +12,11 @@ export interface DensityCoverage {
 }
 
 /**
- * Density and coverage of generated rows, `[n, d]` real and `[m, d]` generated, from the k nearest real neighbours.
+ * Density and coverage of generated rows, `[n, d]` real and `[m, d]` generated, from the k nearest real neighbors.
  *
  *     density = 1/(k m) Σ_j #{i: y_j in ball i}        coverage = 1/n #{i: some y_j in ball i}
  *
- * The ball of a real row reaches to its k-th real neighbour, itself excluded; its border does not belong to it.
+ * The ball of a real row reaches to its k-th real neighbor, itself excluded; its border does not belong to it.
  *
  * In plain words: precision and recall that one outlier cannot spoil. Density is quality, coverage is variety.
  *
@@ -28,27 +28,27 @@ export interface DensityCoverage {
  * @example
  * ```ts
  * import assert from 'node:assert/strict';
- * import { complete, densityCoverage, rows } from 'rxgan/metrics';
+ * import { runToEnd, densityCoverage, rows } from 'rxgan/metrics';
  *
  * const real = rows([0, 1, 2, 3, 100, 101, 102, 103], 1);
  * const fake = rows([0.1, 1.1, 1.9, 2.9], 1);
- * const { coverage } = complete(densityCoverage(real, fake, { neighbours: 1 }));
+ * const { coverage } = runToEnd(densityCoverage(real, fake, { neighbors: 1 }));
  * assert.equal(coverage.value, 0.5);
  * ```
  */
 export function* densityCoverage(
   real: Rows,
   fake: Rows,
-  { neighbours = 5 }: { readonly neighbours?: number } = {},
+  { neighbors = 5 }: { readonly neighbors?: number } = {},
 ): Sliced<DensityCoverage> {
   const { n, m } = comparable('densityCoverage', real, fake);
-  const radii = yield* squaredRadii('densityCoverage.neighbours', real, neighbours);
+  const radii = yield* squaredRadii('densityCoverage.neighbors', real, neighbors);
   const { holding, inside } = yield* membership(real, radii, fake);
   const counts = { real: n, fake: m };
   let missed = 1;
-  for (let j = 0; j < neighbours; j++) missed *= (n - 1 - j) / (n + m - 1 - j);
+  for (let j = 0; j < neighbors; j++) missed *= (n - 1 - j) / (n + m - 1 - j);
   return {
-    density: { value: inside.reduce((sum, balls) => sum + balls, 0) / (neighbours * m), ...counts, ideal: 1 },
+    density: { value: inside.reduce((sum, balls) => sum + balls, 0) / (neighbors * m), ...counts, ideal: 1 },
     coverage: { value: shareAboveZero(holding), ...counts, ideal: 1 - missed },
   };
 }

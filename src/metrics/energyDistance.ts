@@ -22,9 +22,9 @@ import type { Sliced } from './sliced.js';
  * @example
  * ```ts
  * import assert from 'node:assert/strict';
- * import { complete, energyDistance, rows } from 'rxgan/metrics';
+ * import { runToEnd, energyDistance, rows } from 'rxgan/metrics';
  *
- * const { value, ideal } = complete(energyDistance(rows([0, 0, 2, 0], 2), rows([0, 0, 2, 0], 2)));
+ * const { value, ideal } = runToEnd(energyDistance(rows([0, 0, 2, 0], 2), rows([0, 0, 2, 0], 2)));
  * assert.deepEqual([value, ideal], [0, 2]);
  * ```
  */

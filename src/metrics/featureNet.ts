@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { failure } from '../errors.js';
 import { sameShape } from '../shape.js';
-import { complete } from './complete.js';
 import { type Architecture, type Seen, see, weightShapes } from './features/architecture.js';
 import { type PackedWeights, unpack } from './features/unpack.js';
+import { runToEnd } from './runToEnd.js';
 import type { Sliced } from './sliced.js';
 
 /** A classifier in a form that can be shipped: what it is called, what it looks like, and its weights. */
@@ -74,7 +74,7 @@ export const featureNet = (packed: PackedNet): FeatureNet => {
         `takes images of shape [n,${shape}], got [${images.shape}]`,
         'give one image or more of this size, with values in [-1, 1]',
       );
-    unpacked ??= complete(unpack(name, packed, shapes));
+    unpacked ??= runToEnd(unpack(name, packed, shapes));
     const values = unpacked;
     return tf.tidy(() => {
       const weights = shapes.map((each, i) => tf.tensor(values[i]!, [...each]));

@@ -1,87 +1,59 @@
 import { failure } from '../errors.js';
-import { dimension, type Gaussian, squaredMeanDistance } from './gaussian.js';
+import type { Estimate } from './estimate.js';
+import { frechetAndSpectrum } from './frechetDistanceOfMoments.js';
+import { gaussianOf, type Moments, moments } from './moments.js';
+import type { Rows } from './rows.js';
 import type { Sliced } from './sliced.js';
-import { type SymmetricEigen, symmetricEigen } from './symmetricEigen.js';
 
-/** The roots of the eigenvalues of a covariance; what rounding leaves below 0 is 0. */
-const roots = (path: string, values: Float64Array): Float64Array => {
-  const largest = Math.max(...values);
-  const smallest = Math.min(...values);
-  if (smallest < -1e-9 * Math.abs(largest))
-    throw failure(
-      'ConfigError',
-      `${path}.covariance`,
-      'has a negative variance in some direction',
-      'give a covariance',
-    );
-  return values.map((value) => Math.sqrt(Math.max(0, value)));
+function* momentsOf(path: string, sample: Rows | Moments): Sliced<Moments> {
+  const found = 'scatter' in sample ? sample : yield* moments(sample);
+  if (!(found.count >= 2))
+    throw failure('ShapeMismatch', path, `expected at least 2 rows, got ${found.count}`, 'give more rows');
+  return found;
+}
+
+/** The expected squared distance of the moments of two samples of N(μ, Σ), to the first order of s = 1/n + 1/m. */
+const bias = (eigenvalues: Float64Array, s: number): number => {
+  let sum = 0;
+  eigenvalues.forEach((a, i) => {
+    sum += a;
+    eigenvalues.forEach((b, j) => {
+      if (a > 0 && b > 0) sum += ((i === j ? 1 : 0.5) * a * b) / (a + b);
+    });
+  });
+  return s * sum;
 };
 
-/** V diag(scales) Vᵀ, one row a piece. */
-function* recomposed({ vectors }: SymmetricEigen, scales: Float64Array): Sliced<Float64Array> {
-  const size = scales.length;
-  const result = new Float64Array(size * size);
-  for (let i = 0; i < size; i++) {
-    for (let k = 0; k < size; k++) {
-      const scale = scales[k]! * vectors[k * size + i]!;
-      for (let j = 0; j < size; j++) result[i * size + j]! += scale * vectors[k * size + j]!;
-    }
-    yield;
-  }
-  return result;
-}
-
-/** The product of two `[size, size]` matrices, one row a piece. */
-function* product(a: ArrayLike<number>, b: ArrayLike<number>, size: number): Sliced<Float64Array> {
-  const result = new Float64Array(size * size);
-  for (let i = 0; i < size; i++) {
-    for (let k = 0; k < size; k++) {
-      const scale = a[i * size + k]!;
-      for (let j = 0; j < size; j++) result[i * size + j]! += scale * b[k * size + j]!;
-    }
-    yield;
-  }
-  return result;
-}
-
-/** The squared distance, and the eigenvalues of the covariance of p. */
-export function* frechetAndSpectrum(
-  path: string,
-  p: Gaussian,
-  q: Gaussian,
-): Sliced<{ readonly squared: number; readonly spectrum: Float64Array }> {
-  const size = dimension(path, p, q);
-  const eigen = yield* symmetricEigen(p.covariance, size);
-  const root = yield* recomposed(eigen, roots(`${path}.p`, eigen.values));
-  const between = yield* product(yield* product(root, q.covariance, size), root, size);
-  const common = roots(`${path}.q`, (yield* symmetricEigen(between, size)).values);
-  let squared = squaredMeanDistance(p, q);
-  for (let i = 0; i < size; i++)
-    squared += p.covariance[i * (size + 1)]! + q.covariance[i * (size + 1)]! - 2 * common[i]!;
-  return { squared, spectrum: eigen.values };
-}
-
 /**
- * The squared Fréchet (Wasserstein-2) distance of two Gaussians in d dimensions.
+ * The squared Fréchet distance of the Gaussians with the moments of two samples, `[n, d]` and `[m, d]`.
  *
- *     |μp - μq|² + tr(Σp + Σq - 2 (Σp^½ Σq Σp^½)^½)
+ *     |μ - ν|² + tr(S + T - 2 (S^½ T S^½)^½)
  *
- * In plain words: how far one cloud must be moved, turned and stretched to become the other, squared. On features of
- * the Inception network it is known as FID.
+ * In plain words: compares mean and covariance, and nothing else: a ring and a Gaussian of the same moments score 0.
  *
- * In squared units of the data, from 0 up to rounding. A covariance may be singular. Errors: `ShapeMismatch` for sizes
- * that do not fit; `ConfigError` for a covariance that is not symmetric or has a negative eigenvalue. Cost about 50 d³.
- * Source: Dowson & Landau 1982; Heusel et al. 2017, eq. 6.
+ * Either sample may be given as `Moments`, collected over batches. Covariances are unbiased. Bias: upwards, by much:
+ * for rows of N(μ, Σ), to the first order, (1/n + 1/m)(Σ_i λ_i + Σ_ij λ_i λ_j (1 + [i = j]) / 2(λ_i + λ_j)), which is
+ * 2d/n + d(d + 1)/2n for n = m and Σ = 1. `ideal` holds it for the real eigenvalues; undefined unless n and m are both
+ * above 10 d. Compare at equal counts only. Errors: `ShapeMismatch`, for fewer than two rows too. Cost (n + m) d² + 50
+ * d³. Source: Heusel et al. 2017, eq. 6.
  *
  * @example
  * ```ts
  * import assert from 'node:assert/strict';
- * import { complete, frechetDistance } from 'rxgan/metrics';
+ * import { runToEnd, frechetDistance, rows } from 'rxgan/metrics';
  *
- * const [p, q] = [{ mean: [0], covariance: [9] }, { mean: [4], covariance: [1] }];
- * assert.equal(complete(frechetDistance(p, q)), (0 - 4) ** 2 + (3 - 1) ** 2);
+ * const { value } = runToEnd(frechetDistance(rows([0, 2], 1), rows([10, 14], 1)));
+ * assert.ok(Math.abs(value - ((12 - 1) ** 2 + (Math.sqrt(8) - Math.sqrt(2)) ** 2)) < 1e-12);
  * ```
  */
-export function* frechetDistance(p: Gaussian, q: Gaussian): Sliced<number> {
-  return (yield* frechetAndSpectrum('frechetDistance', p, q)).squared;
+export function* frechetDistance(real: Rows | Moments, fake: Rows | Moments): Sliced<Estimate> {
+  const [a, b] = [yield* momentsOf('frechetDistance.real', real), yield* momentsOf('frechetDistance.fake', fake)];
+  const { squared, spectrum } = yield* frechetAndSpectrum('frechetDistance', gaussianOf(a), gaussianOf(b));
+  const many = Math.min(a.count, b.count) > 10 * a.mean.length;
+  return {
+    value: squared,
+    real: a.count,
+    fake: b.count,
+    ideal: many ? bias(spectrum, 1 / a.count + 1 / b.count) : undefined,
+  };
 }

@@ -1,5 +1,4 @@
 export { type ClassifierTwoSampleTest, classifierTwoSampleTest } from './classifierTwoSampleTest.js';
-export { complete } from './complete.js';
 export { type DensityCoverage, densityCoverage } from './densityCoverage.js';
 export { energyDistance } from './energyDistance.js';
 export type { Estimate } from './estimate.js';
@@ -7,10 +6,9 @@ export { type FeatureNet, featureNet, type PackedNet } from './featureNet.js';
 export { digitFeatures } from './features/digitFeatures.js';
 export { type FeatureRows, type FeatureRowsOptions, featureRows, type HostImages } from './features/featureRows.js';
 export { frechetDistance } from './frechetDistance.js';
-export { frechetMoments } from './frechetMoments.js';
+export { frechetDistanceOfMoments } from './frechetDistanceOfMoments.js';
 export type { Gaussian } from './gaussian.js';
 export { gaussianKl } from './gaussianKl.js';
-export { inSlices, type SliceOptions } from './inSlices.js';
 export { jensenShannon } from './jensenShannon.js';
 export { type KernelDistance, type KernelDistanceOptions, kernelDistance } from './kernelDistance.js';
 export { klDivergence } from './klDivergence.js';
@@ -21,6 +19,8 @@ export { type MultiScaleSsim, type MultiScaleSsimOptions, multiScaleSsim } from 
 export { type PrecisionRecall, precisionRecall } from './precisionRecall.js';
 export { reverseKlDivergence } from './reverseKlDivergence.js';
 export { type Rows, rows } from './rows.js';
+export { runCooperatively, type SliceOptions } from './runCooperatively.js';
+export { runToEnd } from './runToEnd.js';
 export type { Sliced } from './sliced.js';
 export { type SlicedWassersteinOptions, slicedWasserstein } from './slicedWasserstein.js';
 export { totalVariation } from './totalVariation.js';

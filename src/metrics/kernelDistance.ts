@@ -47,9 +47,9 @@ const gathered = ({ data, width }: Rows, indices: readonly number[]): Rows => {
  * @example
  * ```ts
  * import assert from 'node:assert/strict';
- * import { complete, kernelDistance, rows } from 'rxgan/metrics';
+ * import { runToEnd, kernelDistance, rows } from 'rxgan/metrics';
  *
- * const { value, blocks } = complete(kernelDistance(rows([1, 1, 1, 1], 1), rows([0, 0, 0, 0], 1), { blockSize: 2 }));
+ * const { value, blocks } = runToEnd(kernelDistance(rows([1, 1, 1, 1], 1), rows([0, 0, 0, 0], 1), { blockSize: 2 }));
  * assert.deepEqual([value, blocks], [8 + 1 - 2, 2]);
  * ```
  */

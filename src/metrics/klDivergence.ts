@@ -7,7 +7,7 @@ import { histograms, relativeEntropy } from './histograms.js';
  *
  * In plain words: how surprised one is by p when expecting q. Large where data is that the model leaves out.
  *
- * In nats, from 0. Weights are normalised, so counts will do, and they are not changed. Bias: for n draws of a p with K
+ * In nats, from 0. Weights are normalized, so counts will do, and they are not changed. Bias: for n draws of a p with K
  * bins the expected value is about (K - 1) / 2n, not 0. Errors: `ShapeMismatch` for different numbers of bins;
  * `ConfigError` for a weight below 0 or not finite, and for a sum of 0. Source: Kullback & Leibler 1951.
  *

@@ -31,9 +31,9 @@ export interface MaximumMeanDiscrepancy {
  * @example
  * ```ts
  * import assert from 'node:assert/strict';
- * import { complete, maximumMeanDiscrepancy, rows } from 'rxgan/metrics';
+ * import { runToEnd, maximumMeanDiscrepancy, rows } from 'rxgan/metrics';
  *
- * const apart = complete(maximumMeanDiscrepancy(rows([0, 0], 1), rows([9, 9], 1), { sigma: 1 }));
+ * const apart = runToEnd(maximumMeanDiscrepancy(rows([0, 0], 1), rows([9, 9], 1), { sigma: 1 }));
  * assert.ok(Math.abs(apart.unbiased.value - 2) < 1e-15);
  * ```
  */

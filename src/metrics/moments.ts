@@ -24,9 +24,9 @@ export interface Moments {
  * @example
  * ```ts
  * import assert from 'node:assert/strict';
- * import { complete, moments, rows } from 'rxgan/metrics';
+ * import { runToEnd, moments, rows } from 'rxgan/metrics';
  *
- * const { count, mean, scatter } = complete(moments(rows([0, 1, 2, 5], 2)));
+ * const { count, mean, scatter } = runToEnd(moments(rows([0, 1, 2, 5], 2)));
  * assert.deepEqual([count, ...mean, ...scatter], [2, 1, 3, 2, 4, 4, 8]);
  * ```
  */
@@ -57,10 +57,10 @@ export function* moments(sample: Rows): Sliced<Moments> {
  * @example
  * ```ts
  * import assert from 'node:assert/strict';
- * import { complete, mergeMoments, moments, rows } from 'rxgan/metrics';
+ * import { runToEnd, mergeMoments, moments, rows } from 'rxgan/metrics';
  *
- * const [first, second] = [complete(moments(rows([1, 3], 1))), complete(moments(rows([5], 1)))];
- * assert.deepEqual(mergeMoments(first, second), complete(moments(rows([1, 3, 5], 1))));
+ * const [first, second] = [runToEnd(moments(rows([1, 3], 1))), runToEnd(moments(rows([5], 1)))];
+ * assert.deepEqual(mergeMoments(first, second), runToEnd(moments(rows([1, 3, 5], 1))));
  * ```
  */
 export const mergeMoments = (a: Moments, b: Moments): Moments => {

@@ -96,7 +96,7 @@ function* meanSimilarity(images: Rows, count: number, scales: number, options: M
  * Rows are images `[height, width, channels]`. MS-SSIM is the product over scales of contrast · structure to the powers
  * 0.0448, 0.2856, 0.3001, 0.2363, 0.1333, at the coarsest with luminance; a negative mean over an image counts as 0,
  * and channels are averaged. Each scale halves the sides, and as long as they have 11 pixels, the window, it counts:
- * two scales for 28 or 32 pixels, three for 64, five from 176. The powers of the scales in use are normalised to sum to
+ * two scales for 28 or 32 pixels, three for 64, five from 176. The powers of the scales in use are normalized to sum to
  * 1, so values are comparable only at equal size. Compare images of one class, as the source does.
  *
  * Bias: none; `ideal` is estimated from as many real pairs. Errors: `ShapeMismatch`, for fewer than two images too;
@@ -106,12 +106,12 @@ function* meanSimilarity(images: Rows, count: number, scales: number, options: M
  * @example
  * ```ts
  * import assert from 'node:assert/strict';
- * import { complete, multiScaleSsim, rows } from 'rxgan/metrics';
+ * import { runToEnd, multiScaleSsim, rows } from 'rxgan/metrics';
  *
  * const stripes = Array.from({ length: 16 * 16 }, (_, i) => i % 2);
  * const real = rows([...stripes, ...stripes.map((value) => 1 - value)], 16 * 16);
  * const collapsed = rows([...stripes, ...stripes], 16 * 16);
- * const { value, ideal } = complete(multiScaleSsim(real, collapsed, { shape: [16, 16, 1] }));
+ * const { value, ideal } = runToEnd(multiScaleSsim(real, collapsed, { shape: [16, 16, 1] }));
  * assert.ok(Math.abs(value - 1) < 1e-12 && ideal === 0);
  * ```
  */

@@ -12,9 +12,9 @@ export interface PrecisionRecall {
 }
 
 /**
- * Precision and recall of generated rows, `[n, d]` real and `[m, d]` generated, from their k nearest neighbours.
+ * Precision and recall of generated rows, `[n, d]` real and `[m, d]` generated, from their k nearest neighbors.
  *
- * The ball of a row reaches to the k-th neighbour in its own sample, itself excluded; its border does not belong to it.
+ * The ball of a row reaches to the k-th neighbor in its own sample, itself excluded; its border does not belong to it.
  *
  * In plain words: precision asks whether the generated points lie where data lies, recall whether data lies where the
  * generator goes. One far outlier has a huge ball and spoils either; `densityCoverage` bears that better.
@@ -26,23 +26,23 @@ export interface PrecisionRecall {
  * @example
  * ```ts
  * import assert from 'node:assert/strict';
- * import { complete, precisionRecall, rows } from 'rxgan/metrics';
+ * import { runToEnd, precisionRecall, rows } from 'rxgan/metrics';
  *
  * const real = rows([0, 1, 2, 3, 100, 101, 102, 103], 1);
  * const fake = rows([0.1, 1.1, 1.9, 2.9], 1);
- * const { precision, recall } = complete(precisionRecall(real, fake, { neighbours: 1 }));
+ * const { precision, recall } = runToEnd(precisionRecall(real, fake, { neighbors: 1 }));
  * assert.deepEqual([precision.value, recall.value], [1, 0.5]);
  * ```
  */
 export function* precisionRecall(
   real: Rows,
   fake: Rows,
-  { neighbours = 3 }: { readonly neighbours?: number } = {},
+  { neighbors = 3 }: { readonly neighbors?: number } = {},
 ): Sliced<PrecisionRecall> {
   const { n, m } = comparable('precisionRecall', real, fake, 2);
-  const path = 'precisionRecall.neighbours';
-  const nearReal = yield* membership(real, yield* squaredRadii(path, real, neighbours), fake);
-  const nearFake = yield* membership(fake, yield* squaredRadii(path, fake, neighbours), real);
+  const path = 'precisionRecall.neighbors';
+  const nearReal = yield* membership(real, yield* squaredRadii(path, real, neighbors), fake);
+  const nearFake = yield* membership(fake, yield* squaredRadii(path, fake, neighbors), real);
   const estimate = (value: number): Estimate => ({ value, real: n, fake: m, ideal: undefined });
   return {
     precision: estimate(shareAboveZero(nearReal.inside)),

@@ -49,10 +49,10 @@ const projected = ({ data, width }: Rows, onto: ArrayLike<number>): Float64Array
  * @example
  * ```ts
  * import assert from 'node:assert/strict';
- * import { complete, rows, slicedWasserstein } from 'rxgan/metrics';
+ * import { runToEnd, rows, slicedWasserstein } from 'rxgan/metrics';
  *
  * const [cloud, moved] = [rows([0, 0, 1, 1], 2), rows([3, 0, 4, 1], 2)];
- * const { value } = complete(slicedWasserstein(cloud, moved, { directions: 512 }));
+ * const { value } = runToEnd(slicedWasserstein(cloud, moved, { directions: 512 }));
  * assert.ok(Math.abs(value - 3 * (2 / Math.PI)) < 1e-4);
  * ```
  */

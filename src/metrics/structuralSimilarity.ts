@@ -48,7 +48,7 @@ const blurred = (data: Float64Array, height: number, width: number): Float64Arra
  *
  *     luminance = (2 μx μy + C1) / (μx² + μy² + C1)        contrast · structure = (2 σxy + C2) / (σx² + σy² + C2)
  *
- * In plain words: do neighbourhoods agree in brightness, in contrast and in pattern?
+ * In plain words: do neighborhoods agree in brightness, in contrast and in pattern?
  *
  * Five blurs, one a piece. Source: Wang, Bovik, Sheikh & Simoncelli 2004, section III.
  */

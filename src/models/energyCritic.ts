@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { failure } from '../errors.js';
 import { keyOf } from '../random.js';
 import { sameShape, sizeOf } from '../shape.js';
-import { evaluation, type NetworkFactory } from './network.js';
+import { inferencePass, type NetworkFactory } from './network.js';
 
 /** How far a reconstruction is from the example: the mean over its numbers of the square, or of the absolute value. */
 const distances = { square: tf.square, absolute: tf.abs } as const;
@@ -77,8 +77,8 @@ export const energyCritic =
       inputShape: encode.inputShape,
       outputShape: [1 + code!],
       variables: [...encode.variables, ...decode.variables],
-      statistics: [...encode.statistics, ...decode.statistics],
-      apply: (x, pass = evaluation) => {
+      buffers: [...encode.buffers, ...decode.buffers],
+      apply: (x, pass = inferencePass) => {
         const inner = (as: string) => ({ ...pass, key: keyOf(pass.key[0], as, pass.key[1]) });
         const latent = encode.apply(x, inner('encoder'));
         const error = distances[distance](tf.sub(decode.apply(latent, inner('decoder')), x));
@@ -86,11 +86,11 @@ export const energyCritic =
         return tf.concat([tf.mean(tf.reshape(error, [-1, width]), 1, true), latent], 1);
       },
       firstOrderOnly: [...encode.firstOrderOnly, ...decode.firstOrderOnly],
-      coupled: [...encode.coupled, ...decode.coupled],
-      squashed: undefined,
+      mixesBatch: [...encode.mixesBatch, ...decode.mixesBatch],
+      outputRange: undefined,
       energies: true,
       heads: { score: [0, 1], code: [1, code!] },
-      fixed: [...encode.fixed, ...decode.fixed],
+      noWeightOverride: [...encode.noWeightOverride, ...decode.noWeightOverride],
       [Symbol.dispose]: dispose,
     };
   };

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel, layers } from '@tensorflow/tfjs-layers';
 import { failure } from '../errors.js';
 import { keyOf } from '../random.js';
-import { evaluation, type Network, type NetworkFactory } from './network.js';
+import { inferencePass, type Network, type NetworkFactory } from './network.js';
 
 type Layer = layers.Layer;
 
@@ -84,7 +84,7 @@ const checked = (model: LayersModel, name: string): { inputShape: number[]; outp
  *
  * In plain words: bring the network you have. The function is called once per run and must make a fresh model.
  *
- * Moving statistics (batch normalisation) move only in the network's own step; dropout draws from the run's seed, afresh
+ * Moving buffers (batch normalization) move only in the network's own step; dropout draws from the run's seed, afresh
  * in every pass. Layers whose second derivative tfjs gets wrong, or does not have, are listed in
  * `firstOrderOnly`, and gradient penalties refuse them by name. Errors: `ShapeMismatch` for several inputs or outputs or
  * shapes with holes; `ConfigError` for layers with noise that cannot be seeded.
@@ -110,7 +110,7 @@ export const fromLayersModel =
   ({ name }): Network => {
     const model = make();
     const { inputShape, outputShape } = checked(model, name);
-    const statistics = variablesOf(model.nonTrainableWeights);
+    const buffers = variablesOf(model.nonTrainableWeights);
     const describe = (layer: Layer): string =>
       `${name}/${layer.name} (${layer.getClassName()}, ${activationOf(layer)})`;
     // By the outputs: a sequential model knows its output layers only once it has been built.
@@ -124,23 +124,23 @@ export const fromLayersModel =
       inputShape,
       outputShape,
       variables: variablesOf(model.trainableWeights),
-      statistics,
-      apply: (inputs, pass = evaluation) => {
+      buffers,
+      apply: (inputs, pass = inferencePass) => {
         random.forEach((layer, i) => {
           // tfjs draws the same mask at every call with one seed, and an unseeded one without: give each pass its own.
           (layer as unknown as { seed: number }).seed = 1 + (keyOf(pass.key[0], `dropout ${i}`, pass.key[1])[0] >>> 1);
         });
-        const before = pass.training && !pass.owned ? statistics.map((value) => tf.clone(value)) : [];
+        const before = pass.training && !pass.owned ? buffers.map((value) => tf.clone(value)) : [];
         const output = model.apply(inputs, { training: pass.training }) as tf.Tensor;
         before.forEach((value, i) => {
-          statistics[i]!.assign(value);
+          buffers[i]!.assign(value);
         });
         return output;
       },
       firstOrderOnly: model.layers.filter((layer) => !isRight(layer)).map(describe),
-      coupled: model.layers.filter((layer) => coupling.has(layer.getClassName())).map(describe),
-      squashed: model.layers.filter(isLast).filter(isSquashing).map(describe)[0],
-      fixed: [`${name} (a LayersModel)`],
+      mixesBatch: model.layers.filter((layer) => coupling.has(layer.getClassName())).map(describe),
+      outputRange: model.layers.filter(isLast).filter(isSquashing).map(describe)[0],
+      noWeightOverride: [`${name} (a LayersModel)`],
       [Symbol.dispose]: () => {
         if (!disposed) model.dispose();
         disposed = true;

@@ -2,11 +2,11 @@ import * as tf from '@tensorflow/tfjs-core';
 import { failure } from '../errors.js';
 import { keyOf } from '../random.js';
 import { sameShape, sizeOf } from '../shape.js';
-import { adam } from './adam.js';
-import { assignFlat, flatten } from './flat.js';
+import { assignFlat, concatFlat } from './concatFlat.js';
 import { gaussian, type LatentDistribution } from './latents.js';
 import type { NetworkFactory } from './network.js';
-import type { Optimizer } from './optimizer.js';
+import { adam } from './optimizers/adam.js';
+import type { Optimizer } from './optimizers/optimizer.js';
 import { type Player, player } from './player.js';
 import { disposeOnce, variableFrom } from './variable.js';
 
@@ -16,7 +16,7 @@ export interface Gan extends Disposable {
   readonly generator: Player;
   readonly discriminator: Player;
   readonly latents: LatentDistribution;
-  /** The moving average of the generator's weights, as one vector; `averageGenerator` moves it. */
+  /** The moving average of the generator's weights, as one vector; `ema` moves it. */
   readonly average: tf.Variable;
   /** Numbers that decisions of later steps depend on; part of what a checkpoint holds. */
   readonly memory: Map<string, number>;
@@ -114,7 +114,7 @@ export const gan =
         for (const resource of resources.values()) resource[Symbol.dispose]();
       };
       own({ [Symbol.dispose]: freeResources });
-      const average = variableFrom('generator/average', () => flatten(g.variables), false);
+      const average = variableFrom('generator/average', () => concatFlat(g.variables), false);
       own({ [Symbol.dispose]: disposeOnce(() => [average]) });
       return {
         seed,
@@ -142,7 +142,7 @@ const packs = (example: readonly number[], input: readonly number[]): boolean =>
 export const withGeneratorWeights = <A extends tf.TensorContainer>(model: Gan, weights: tf.Tensor, f: () => A): A =>
   tf.tidy(() => {
     const { variables } = model.generator.network;
-    const own = flatten(variables);
+    const own = concatFlat(variables);
     assignFlat(variables, weights as tf.Tensor1D);
     try {
       return f();
@@ -152,5 +152,5 @@ export const withGeneratorWeights = <A extends tf.TensorContainer>(model: Gan, w
   });
 
 /** Evaluate `f` with the generator's averaged weights in place of its own, which are back when this returns. */
-export const withAverage = <A extends tf.TensorContainer>(model: Gan, f: () => A): A =>
+export const withEma = <A extends tf.TensorContainer>(model: Gan, f: () => A): A =>
   withGeneratorWeights(model, model.average, f);

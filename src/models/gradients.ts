@@ -22,7 +22,7 @@ const cleanly = <A>(differentiate: () => A): A => {
 /**
  * The vector `f()` and the gradient of Σ_i weights_i · f()_i with respect to the given variables (or tensors), and no others.
  *
- * In plain words: several numbers of one forward pass, of which only those with weight 1 are minimised. A variable that
+ * In plain words: several numbers of one forward pass, of which only those with weight 1 are minimized. A variable that
  * the sum does not depend on gets a zero gradient.
  */
 export const termsAndGradients = (

@@ -1,6 +1,6 @@
 import { keyOf, uniforms } from '../random.js';
-import { checkedWidth } from './checkedWidth.js';
 import type { LatentDistribution } from './latents.js';
+import { checkedWidth } from './layers/checkedWidth.js';
 
 /**
  * Independent parts side by side: z = (z_1, z_2, …), each from its own distribution, with a name for its columns.

@@ -1,8 +1,8 @@
-import { dense } from './dense.js';
-import { heNormal, type Initializer } from './initializers.js';
+import { dense } from './layers/dense.js';
+import { heNormal, type Initializer } from './layers/initializers.js';
+import { sequential } from './layers/sequential.js';
 import type { NetworkFactory } from './network.js';
 import { type Activation, leakyRelu } from './ops/index.js';
-import { sequential } from './sequential.js';
 
 export interface MlpOptions {
   readonly inputs: number;

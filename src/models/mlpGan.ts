@@ -1,9 +1,9 @@
 import { type Gan, gan } from './gan.js';
-import type { Initializer } from './initializers.js';
 import { gaussian, type LatentDistribution } from './latents.js';
+import type { Initializer } from './layers/initializers.js';
 import { mlp } from './mlp.js';
 import type { Activation } from './ops/index.js';
-import type { Optimizer } from './optimizer.js';
+import type { Optimizer } from './optimizers/optimizer.js';
 
 export interface MlpGanOptions {
   readonly seed: number;

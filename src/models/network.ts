@@ -4,7 +4,7 @@ import type { Key } from '../random.js';
 
 /** How a network is applied. */
 export interface Pass {
-  /** Training behaviour (batch statistics, dropout) or that of evaluation. */
+  /** Training behavior (batch statistics, dropout) or that of evaluation. */
   readonly training: boolean;
   /** May the pass move the network's own statistics? Only the network's own step may. */
   readonly owned: boolean;
@@ -17,7 +17,7 @@ export interface Pass {
 }
 
 /** Evaluation: nothing random, nothing written. */
-export const evaluation: Pass = { training: false, owned: false, key: [0, 0] };
+export const inferencePass: Pass = { training: false, owned: false, key: [0, 0] };
 
 /**
  * The value of a layer's variable in this pass: its own, or what the pass puts in its place.
@@ -28,12 +28,12 @@ export const evaluation: Pass = { training: false, owned: false, key: [0, 0] };
  * ```ts
  * import assert from 'node:assert/strict';
  * import * as tf from '@tensorflow/tfjs-core';
- * import { evaluation, weightOf } from 'rxgan/models';
+ * import { inferencePass, weightOf } from 'rxgan/models';
  *
  * const scale = tf.variable(tf.scalar(2));
- * assert.equal(weightOf(scale, evaluation), scale);
+ * assert.equal(weightOf(scale, inferencePass), scale);
  * const tried = tf.scalar(3);
- * assert.equal(weightOf(scale, { ...evaluation, weights: () => tried }), tried);
+ * assert.equal(weightOf(scale, { ...inferencePass, weights: () => tried }), tried);
  * ```
  */
 export const weightOf = (variable: tf.Variable, { weights }: Pass): tf.Tensor => weights?.(variable) ?? variable;
@@ -54,20 +54,20 @@ export interface Network extends Disposable {
   /** What an optimizer may change, always in the same order. */
   readonly variables: readonly tf.Variable[];
   /** What only the network's own training pass may change: moving averages. */
-  readonly statistics: readonly tf.Variable[];
+  readonly buffers: readonly tf.Variable[];
   readonly apply: (inputs: tf.Tensor, pass?: Pass) => tf.Tensor;
   /** Layers that are not known to have a right second derivative; a gradient penalty refuses them by name. */
   readonly firstOrderOnly: readonly string[];
-  /** Layers that mix the examples of a batch, such as batch normalisation; a gradient penalty refuses them by name. */
-  readonly coupled: readonly string[];
+  /** Layers that mix the examples of a batch, such as batch normalization; a gradient penalty refuses them by name. */
+  readonly mixesBatch: readonly string[];
   /** The last layer's name if it limits the output to a range, as a sigmoid does; losses of raw scores refuse it. */
-  readonly squashed: string | undefined;
+  readonly outputRange: string | undefined;
   /** Are the scores energies: at least 0, and low for what is real? */
   readonly energies?: boolean;
   /** The named outputs of a network that has several; `score` is among them. */
   readonly heads?: Heads | undefined;
   /** Layers that do not read their variables through the pass; unrolling refuses them by name. */
-  readonly fixed: readonly string[];
+  readonly noWeightOverride: readonly string[];
 }
 
 /** The columns of a network's output that carry this name; all of them for the `score` of a network without names. */

@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { trainingKernels } from '../backend/training/index.js';
-import { assignFlat, flatten } from './flat.js';
+import { trainingKernels } from '../engines/training/index.js';
+import { assignFlat, concatFlat } from './concatFlat.js';
 import type { Network } from './network.js';
-import { inPlaceSteps, type Optimizer } from './optimizer.js';
+import { inPlaceSteps, type Optimizer } from './optimizers/optimizer.js';
 import { disposeOnce, variable } from './variable.js';
 
 /** One side of the game: a network, its optimizer, and the optimizer's state in plain view. */
@@ -38,7 +38,7 @@ export const player = (network: Network, optimizer: Optimizer): Player => {
 };
 
 /** One optimizer update of one player, and of nothing else. */
-export const descend = (side: Player, gradients: readonly tf.Tensor[], step: number): void => {
+export const applyGradients = (side: Player, gradients: readonly tf.Tensor[], step: number): void => {
   const { network, optimizer, slots } = side;
   const { update } = trainingKernels();
   const inPlace = update && inPlaceSteps.of(optimizer.update);
@@ -47,8 +47,8 @@ export const descend = (side: Player, gradients: readonly tf.Tensor[], step: num
   else
     tf.tidy(() => {
       const updated = optimizer.update({
-        weights: flatten(network.variables),
-        gradient: flatten(gradients),
+        weights: concatFlat(network.variables),
+        gradient: concatFlat(gradients),
         slots: slots as unknown as readonly tf.Tensor1D[],
         iteration: side.iterations + 1,
         step,

@@ -1,16 +1,16 @@
 import { flow } from 'fp-ts/lib/function.js';
-import { demanding } from '../losses/demand.js';
 import type { AdversarialLoss } from '../losses/loss.js';
+import { withRequirements } from '../losses/requirement.js';
+import { unrollingDemands } from '../training/unrolled.js';
+import type { DiscriminatorMetrics } from '../training/updateDiscriminator.js';
+import type { GeneratorMetrics } from '../training/updateGenerator.js';
+import { ownWorkerDemands } from '../training/workerDemands.js';
 import { discriminatorStep } from './discriminatorStep.js';
 import { checkedPeriod, isDue } from './every.js';
 import { type GeneratorOptions, generatorStep } from './generatorStep.js';
 import { sharedStep } from './sharedStep.js';
 import type { Step } from './step.js';
-import { unrollingDemands } from './unrolled.js';
-import type { DiscriminatorMetrics } from './updateDiscriminator.js';
-import type { GeneratorMetrics } from './updateGenerator.js';
 import { when } from './when.js';
-import { ownWorkerDemands } from './workerDemands.js';
 
 export interface AlternatingOptions extends Pick<GeneratorOptions, 'unrolled' | 'workers'> {
   /** n_critic: discriminator steps for each generator step, each on a batch of its own; 1 if not given. */
@@ -55,7 +55,7 @@ export const alternating = <D extends string = never, G extends string = never>(
   { nCritic = 1, shared = false, unrolled, workers }: AlternatingOptions = {},
 ): Step<DiscriminatorMetrics<D> & Partial<GeneratorMetrics<G>>> => {
   // The discriminator's step comes first, so it asks for what the generator's will need too.
-  const checked = demanding(loss, [
+  const checked = withRequirements(loss, [
     () => void checkedPeriod('nCritic', nCritic),
     ...(unrolled === undefined ? [] : unrollingDemands(unrolled)),
     ...ownWorkerDemands(workers ?? 1, { player: 'generator', loss, unrolling: unrolled }),

@@ -1,10 +1,10 @@
 import type { AdversarialLoss } from '../losses/loss.js';
 import { at, type Scheduled } from '../schedule.js';
-import { repeated, type UpdateOptions } from './repeated.js';
+import { repeated, type UpdateOptions } from '../training/repeated.js';
+import { made } from '../training/update.js';
+import { type DiscriminatorMetrics, updateDiscriminator } from '../training/updateDiscriminator.js';
+import type { WorkerOptions } from '../training/workerOptions.js';
 import { type Step, step } from './step.js';
-import { made } from './update.js';
-import { type DiscriminatorMetrics, updateDiscriminator } from './updateDiscriminator.js';
-import type { WorkerOptions } from './workerOptions.js';
 
 /**
  * One update of the discriminator on the tick's batch and as many generated examples; `updates` for more.
@@ -14,7 +14,7 @@ import type { WorkerOptions } from './workerOptions.js';
  * Adds `dLoss` (the sum of all terms), `dReal` and `dFake` (mean raw scores) and each further term under its own name. All
  * terms enter one optimizer step. Every update draws fresh latents; several updates of one tick share its batch. Changes
  * the discriminator and nothing else: every value of the generator stays as it is, bit for bit. Errors:
- * `UsedAfterFrame`; whatever the loss demands and does not find, all at once.
+ * `UsedAfterFrame`; whatever the loss requires and does not find, all at once.
  *
  * @example
  * ```ts

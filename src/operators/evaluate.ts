@@ -1,7 +1,7 @@
 import { Observable, type OperatorFunction } from 'rxjs';
 import type { Tick } from '../streams/tick.js';
-import { beginEvaluation, type Evaluation, type EvaluationOptions } from './evaluation.js';
 import { type Due, dueWhen } from './every.js';
+import { beginEvaluation, type Evaluation, type EvaluationOptions } from './internal/evaluation.js';
 
 /**
  * Leaves the device with an evaluation of the generator, of the last of every n ticks (or those a predicate of the step
@@ -10,7 +10,7 @@ import { type Due, dueWhen } from './every.js';
  * In plain words: how good is it by now? Examples are made and measured in slices of a few milliseconds between the steps
  * that follow, from a copy of the weights, so that training never waits for longer than a slice.
  *
- * For images give `features`, and the metric sees those: `evaluate(500, (fake) => frechetMoments(real, fake), { features:
+ * For images give `features`, and the metric sees those: `evaluate(500, (fake) => frechetDistance(real, fake), { features:
  * digitFeatures })` is `digitFeatures.frechetName`.
  *
  * One evaluation is under way at a time; when a second one waits, the clock does. What is under way at the end is

@@ -1,11 +1,11 @@
 import type { AdversarialLoss } from '../losses/loss.js';
 import { at, type Scheduled } from '../schedule.js';
-import { repeated, type UpdateOptions } from './repeated.js';
+import { repeated, type UpdateOptions } from '../training/repeated.js';
+import type { Unrolling } from '../training/unrolled.js';
+import { made } from '../training/update.js';
+import { type GeneratorMetrics, updateGenerator } from '../training/updateGenerator.js';
+import type { WorkerOptions } from '../training/workerOptions.js';
 import { type Step, step } from './step.js';
-import type { Unrolling } from './unrolled.js';
-import { made } from './update.js';
-import { type GeneratorMetrics, updateGenerator } from './updateGenerator.js';
-import type { WorkerOptions } from './workerOptions.js';
 
 export interface GeneratorOptions extends UpdateOptions, WorkerOptions {
   /**
@@ -21,7 +21,7 @@ export interface GeneratorOptions extends UpdateOptions, WorkerOptions {
  * In plain words: the generator makes examples and learns what the critic would have liked better.
  *
  * Adds `gLoss` (the sum of all terms) and each further term under its own name. Every update draws fresh latents, as many as the batch has examples. Changes the generator and nothing
- * else: every value of the discriminator stays as it is, bit for bit. Errors: `UsedAfterFrame`; whatever the loss demands and
+ * else: every value of the discriminator stays as it is, bit for bit. Errors: `UsedAfterFrame`; whatever the loss requires and
  * does not find, all at once.
  *
  * @example

@@ -1,6 +1,6 @@
 import type { MonoTypeOperatorFunction, OperatorFunction } from 'rxjs';
 import type { Metrics } from '../streams/tick.js';
-import { route } from './route.js';
+import { route } from './internal/route.js';
 import type { Adding, Step } from './step.js';
 
 /** From which step on, and what. */

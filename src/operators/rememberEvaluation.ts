@@ -1,8 +1,8 @@
 import { defer, finalize, type Observable, tap } from 'rxjs';
 import type { Estimate } from '../metrics/estimate.js';
 import type { Metrics, Tick } from '../streams/tick.js';
-import { beginEvaluation, type Evaluation, type EvaluationOptions } from './evaluation.js';
 import { checkedPeriod, type Due, dueWhen } from './every.js';
+import { beginEvaluation, type Evaluation, type EvaluationOptions } from './internal/evaluation.js';
 
 export interface RememberedEvaluationOptions extends EvaluationOptions {
   /** How many steps after the evaluated one its value is known; 1 if not given, and then the clock waits for it. */

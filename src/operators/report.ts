@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Observable } from 'rxjs';
 import type { Metrics, Tick } from '../streams/tick.js';
+import { asScalar } from '../training/fits.js';
 import type { Due } from './every.js';
-import { asScalar } from './fits.js';
-import { leaveFrame } from './leaveFrame.js';
+import { readback } from './internal/readback.js';
 
 /** The metrics of one tick as plain numbers: what the steps produced, and no more. */
 export type Report<M extends Metrics> = {
@@ -47,7 +47,7 @@ export const report =
   (due: Due = 1, { inFlight = 2 }: { readonly inFlight?: number } = {}) =>
   <M extends Metrics>(source: Observable<Tick<unknown, M>>): Observable<Report<M>> =>
     source.pipe(
-      leaveFrame(
+      readback(
         'report',
         due,
         ({ step, metrics, gan }) => {

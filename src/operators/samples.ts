@@ -1,12 +1,12 @@
 import type { OperatorFunction } from 'rxjs';
-import { withAverage } from '../models/gan.js';
-import { evaluation } from '../models/network.js';
+import { withEma } from '../models/gan.js';
+import { inferencePass } from '../models/network.js';
 import { keyOf } from '../random.js';
 import { eachClass } from '../streams/labels.js';
 import { drawLatents } from '../streams/latents.js';
 import type { Tick } from '../streams/tick.js';
 import type { Due } from './every.js';
-import { type HostTensor, readOut } from './readOut.js';
+import { type HostTensor, readTensors } from './readTensors.js';
 
 export interface SampleOptions {
   /** How many examples; 64 if not given. */
@@ -42,9 +42,9 @@ export const samples = (
   due: Due,
   { count = 64, averaged = true }: SampleOptions = {},
 ): OperatorFunction<Tick, { readonly step: number; readonly samples: HostTensor }> =>
-  readOut(due, ({ gan, latents, labels }) => {
+  readTensors(due, ({ gan, latents, labels }) => {
     const z = drawLatents(latents, keyOf(gan.seed, 'samples'), count);
-    const pass = { ...evaluation, condition: eachClass(labels, count) };
+    const pass = { ...inferencePass, condition: eachClass(labels, count) };
     const generate = () => gan.generator.network.apply(z, pass);
-    return { samples: averaged ? withAverage(gan, generate) : generate() };
+    return { samples: averaged ? withEma(gan, generate) : generate() };
   });

@@ -1,9 +1,9 @@
 import type { AdversarialLoss } from '../losses/loss.js';
 import type { Tick } from '../streams/tick.js';
-import { generatorProgram } from './fusedGenerator.js';
+import { generatorProgram } from '../training/fusedGenerator.js';
+import { type DiscriminatorMetrics, updateDiscriminator } from '../training/updateDiscriminator.js';
+import { type GeneratorMetrics, type GeneratorWay, updateGenerator } from '../training/updateGenerator.js';
 import { type Step, step } from './step.js';
-import { type DiscriminatorMetrics, updateDiscriminator } from './updateDiscriminator.js';
-import { type GeneratorMetrics, type GeneratorWay, updateGenerator } from './updateGenerator.js';
 
 /**
  * One update of the discriminator and, at ticks that are due, one of the generator on the very examples that the

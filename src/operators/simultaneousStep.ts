@@ -1,8 +1,8 @@
 import type { AdversarialLoss } from '../losses/loss.js';
 import { at, type Scheduled } from '../schedule.js';
+import { type DiscriminatorMetrics, updateDiscriminator } from '../training/updateDiscriminator.js';
+import { type GeneratorMetrics, updateGenerator } from '../training/updateGenerator.js';
 import { type Step, step } from './step.js';
-import { type DiscriminatorMetrics, updateDiscriminator } from './updateDiscriminator.js';
-import { type GeneratorMetrics, updateGenerator } from './updateGenerator.js';
 
 /**
  * One update of both players, each against the other as it was before.

@@ -1,6 +1,6 @@
 import type { MonoTypeOperatorFunction, OperatorFunction } from 'rxjs';
 import type { Metrics, Tick } from '../streams/tick.js';
-import { route } from './route.js';
+import { route } from './internal/route.js';
 import type { Adding, Step } from './step.js';
 
 /** What a test may look at. For a measured number see `remember`: decisions depend on declared earlier steps. */

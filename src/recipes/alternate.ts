@@ -1,5 +1,5 @@
 import { flow } from 'fp-ts/lib/function.js';
-import { averageGenerator } from '../operators/averageGenerator.js';
+import { ema } from '../operators/ema.js';
 import { generatorStep } from '../operators/generatorStep.js';
 import { learning } from '../operators/learning.js';
 import { lazyR1 } from './lazyR1.js';
@@ -11,5 +11,5 @@ export const alternate = ({ loss, penalty, nCritic }: NamedLoss, dial: Dial) =>
   flow(
     learning('discriminator', lazyR1(dial('R1 weight'), penalty?.by(dial(penalty.dial)) ?? loss)),
     learning('generator', generatorStep(loss), { every: nCritic }),
-    learning('generator', averageGenerator(dial('average decay'))),
+    learning('generator', ema(dial('average decay'))),
   );

@@ -1,8 +1,8 @@
 import { ring as ringData } from '../data/ring.js';
-import { adam } from '../models/adam.js';
-import { orthogonal } from '../models/initializers.js';
+import { orthogonal } from '../models/layers/initializers.js';
 import { mlpGan } from '../models/mlpGan.js';
 import { tanh } from '../models/ops/index.js';
+import { adam } from '../models/optimizers/adam.js';
 import type { Schedule } from '../schedule.js';
 import { alternate } from './alternate.js';
 import { type NamedLoss, namedLosses } from './namedLosses.js';
@@ -28,7 +28,7 @@ export const collapsingRing: PointsRecipe = {
     usualDials({ loss, steps, generatorRate: () => 1e-3, discriminatorRate: () => 1e-4, r1, decay: 0 }),
   model: ({ seed, loss }, dial) => {
     const { discriminator }: NamedLoss = namedLosses[loss];
-    const optimizer = (rate: Schedule) => adam({ rate, beta1: 0.5 });
+    const optimizer = (rate: Schedule) => adam({ learningRate: rate, beta1: 0.5 });
     return mlpGan({
       seed,
       latent: 256,

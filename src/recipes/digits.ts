@@ -1,15 +1,15 @@
 import { digitFeatures } from '../metrics/features/digitFeatures.js';
-import { activation } from '../models/activation.js';
-import { adam } from '../models/adam.js';
-import { batchNormalisation } from '../models/batchNormalisation.js';
-import { convolution } from '../models/convolution.js';
-import { dense } from '../models/dense.js';
-import { flatten } from '../models/flatten.js';
 import { gan } from '../models/gan.js';
+import { activation } from '../models/layers/activation.js';
+import { batchNorm } from '../models/layers/batchNorm.js';
+import { conv2d } from '../models/layers/conv2d.js';
+import { conv2dTranspose } from '../models/layers/conv2dTranspose.js';
+import { dense } from '../models/layers/dense.js';
+import { flatten } from '../models/layers/flatten.js';
+import { reshape } from '../models/layers/reshape.js';
+import { sequential } from '../models/layers/sequential.js';
 import { leakyRelu, relu, tanh } from '../models/ops/index.js';
-import { reshape } from '../models/reshape.js';
-import { sequential } from '../models/sequential.js';
-import { transposedConvolution } from '../models/transposedConvolution.js';
+import { adam } from '../models/optimizers/adam.js';
 import { cosine, type Schedule } from '../schedule.js';
 import { alternate } from './alternate.js';
 import type { ImagesRecipe } from './imagesRecipe.js';
@@ -18,14 +18,14 @@ import { readDigits } from './readDigits.js';
 import { usualDials } from './usualDials.js';
 
 const halving = { size: 4, strides: 2 };
-const normalised = { ...halving, bias: false } as const;
+const normalized = { ...halving, bias: false } as const;
 
 /**
- * Handwritten digits with a small DCGAN: digits that people recognise within some minutes of two cores.
+ * Handwritten digits with a small DCGAN: digits that people recognize within some minutes of two cores.
  *
  * In plain words: the first thing to run with images. The 10,000 test digits of MNIST are enough.
  *
- * The generator is 64 Gaussian latents, a dense layer and two transposed convolutions with batch normalisation between
+ * The generator is 64 Gaussian latents, a dense layer and two transposed convolutions with batch normalization between
  * them; the discriminator two convolutions and a hidden dense layer. Adam at 4e-3 and 2e-3 down a cosine; images come from
  * the averaged generator.
  *
@@ -57,24 +57,24 @@ export const digits: ImagesRecipe = {
   }),
   model: ({ seed, loss }, dial) => {
     const { discriminator }: NamedLoss = namedLosses[loss];
-    const optimizer = (rate: Schedule) => adam({ rate, beta1: 0.5, beta2: 0.99 });
+    const optimizer = (rate: Schedule) => adam({ learningRate: rate, beta1: 0.5, beta2: 0.99 });
     return gan({
       seed,
       generator: sequential(
         [64],
         dense(7 * 7 * 32),
         reshape([7, 7, 32]),
-        batchNormalisation(),
+        batchNorm(),
         activation(relu),
-        transposedConvolution(16, normalised),
-        batchNormalisation(),
+        conv2dTranspose(16, normalized),
+        batchNorm(),
         activation(relu),
-        transposedConvolution(1, halving, tanh),
+        conv2dTranspose(1, halving, tanh),
       ),
       discriminator: sequential(
         [28, 28, 1],
-        convolution(16, halving, leakyRelu()),
-        convolution(32, halving, leakyRelu()),
+        conv2d(16, halving, leakyRelu()),
+        conv2d(32, halving, leakyRelu()),
         flatten(),
         dense(128, leakyRelu()),
         dense(1),

@@ -35,7 +35,7 @@ export const drawSchedule = (
   const weight = ranges['R1 weight']?.schedule ?? 0;
   const row = (name: string, mark: (step: number) => string): string =>
     `${name.padEnd(15)}${Array.from({ length: drawn }, (_, step) => mark(step)).join(' ')} …`;
-  const regularised = (step: number): boolean => step % interval === 0 && at(weight, step) > 0;
+  const regularized = (step: number): boolean => step % interval === 0 && at(weight, step) > 0;
   const named = Object.entries(ranges).map(([name, { schedule }]) => {
     const [first, middle, last] = [0, Math.floor(options.steps / 2), options.steps - 1].map((step) =>
       at(schedule, step),
@@ -48,7 +48,7 @@ export const drawSchedule = (
     `${steps(options.steps)} steps, each on a batch of ${options.batch}; loss ${options.loss}`,
     '',
     row('step', (step) => String(step % 10)),
-    row('discriminator', (step) => (regularised(step) ? 'R' : 'D')),
+    row('discriminator', (step) => (regularized(step) ? 'R' : 'D')),
     row('generator', (step) => ((step + 1) % nCritic === 0 ? 'G' : '·')),
     row('average', () => 'a'),
     ...(at(weight, 0) > 0 ? [`R: with R1, at every ${interval}th step while its weight is above 0`] : []),

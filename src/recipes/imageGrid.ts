@@ -11,7 +11,7 @@ export const imageGrid = (
   { data, shape }: { readonly data: Float32Array; readonly shape: readonly number[] },
   seedId: number,
 ): ImageGrid => {
-  const greys = new Uint8ClampedArray(data.length);
-  for (let i = 0; i < data.length; i++) greys[i] = (data[i]! + 1) * 127.5;
-  return { shape, data: new Uint8Array(greys.buffer), seedId };
+  const grays = new Uint8ClampedArray(data.length);
+  for (let i = 0; i < data.length; i++) grays[i] = (data[i]! + 1) * 127.5;
+  return { shape, data: new Uint8Array(grays.buffer), seedId };
 };

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { integerBetween } from '../metrics/integerBetween.js';
-import { type Gan, withAverage } from '../models/gan.js';
-import { evaluation } from '../models/network.js';
+import { type Gan, withEma } from '../models/gan.js';
+import { inferencePass } from '../models/network.js';
 import { type ImageGrid, imageGrid } from './imageGrid.js';
 import { shown, shownLatents } from './lookAtImages.js';
 import { sphericalPath } from './sphericalPath.js';
@@ -34,7 +34,7 @@ export const interpolateImages = async (gan: Gan, { from, to, frames }: Interpol
     const all = shownLatents(gan);
     const latent = (place: number) => all.subarray(place * latents.size, (place + 1) * latents.size);
     const path = tf.tensor2d(sphericalPath(latent(from), latent(to), frames), [frames, latents.size]);
-    return tf.keep(withAverage(gan, () => generator.network.apply(path, evaluation)));
+    return tf.keep(withEma(gan, () => generator.network.apply(path, inferencePass)));
   });
   try {
     return imageGrid({ data: (await made.data()) as Float32Array, shape: made.shape }, seed);

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { densityCoverage } from '../metrics/densityCoverage.js';
 import type { Estimate } from '../metrics/estimate.js';
 import type { FeatureNet } from '../metrics/featureNet.js';
-import { frechetMoments } from '../metrics/frechetMoments.js';
+import { frechetDistance } from '../metrics/frechetDistance.js';
 import type { Rows } from '../metrics/rows.js';
 import type { Sliced } from '../metrics/sliced.js';
 import { type ClassesSeen, classesSeen } from './classesSeen.js';
@@ -11,7 +11,7 @@ import { type ClassesSeen, classesSeen } from './classesSeen.js';
 export interface Judgement {
   /** The squared Fréchet distance on the features of the recipe's judge; `ideal` is what a perfect generator scores. */
   readonly frechet: Estimate;
-  /** How good the images are, and how much of the real ones they cover, from the nearest neighbours of their features. */
+  /** How good the images are, and how much of the real ones they cover, from the nearest neighbors of their features. */
   readonly density: Estimate;
   readonly coverage: Estimate;
   readonly classes: ClassesSeen;
@@ -36,7 +36,7 @@ const columns = ({ data, width }: Rows, from: number, to: number): Rows => {
 export function* judgeImages(net: FeatureNet, real: Rows, seen: Rows): Sliced<Judgement> {
   const fake = columns(seen, 0, net.width);
   return {
-    frechet: yield* frechetMoments(real, fake),
+    frechet: yield* frechetDistance(real, fake),
     ...(yield* densityCoverage(real, fake)),
     classes: classesSeen(columns(seen, net.width, seen.width).data, net.classes),
   };

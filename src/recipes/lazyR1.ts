@@ -12,13 +12,13 @@ export const interval = 4;
  * elsewhere.
  *
  * In plain words: the penalty holds the modes while they form, and costs a quarter. Source: Karras et al. 2020,
- * section 3.1 ("lazy regularisation").
+ * section 3.1 ("lazy regularization").
  */
 export const lazyR1 = (weight: Schedule, loss: AdversarialLoss<string>) => {
-  const regularised = ({ step }: { readonly step: number }): boolean => step % interval === 0 && weight(step) > 0;
-  const penalised = r1((step) => interval * weight(step))(loss);
+  const regularized = ({ step }: { readonly step: number }): boolean => step % interval === 0 && weight(step) > 0;
+  const penalized = r1((step) => interval * weight(step))(loss);
   return flow(
-    when(regularised, discriminatorStep(penalised)),
-    when((tick) => !regularised(tick), discriminatorStep(loss)),
+    when(regularized, discriminatorStep(penalized)),
+    when((tick) => !regularized(tick), discriminatorStep(loss)),
   );
 };

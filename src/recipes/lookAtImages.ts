@@ -1,10 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { map, type Observable } from 'rxjs';
 import type { HostImages } from '../metrics/features/featureRows.js';
-import { type Gan, withAverage } from '../models/gan.js';
-import { evaluation } from '../models/network.js';
+import { type Gan, withEma } from '../models/gan.js';
+import { inferencePass } from '../models/network.js';
 import type { Due } from '../operators/every.js';
-import { readOut } from '../operators/readOut.js';
+import { readTensors } from '../operators/readTensors.js';
 import { keyOf } from '../random.js';
 import { sizeOf } from '../shape.js';
 import type { Tick } from '../streams/tick.js';
@@ -36,16 +36,16 @@ export const lookAtImages =
     const count = Math.min(scored, images!);
     const first = heldOut.data.subarray(0, count * sizeOf(shape));
     return ticks$.pipe(
-      readOut(due, ({ gan }) => {
+      readTensors(due, ({ gan }) => {
         const { generator, discriminator } = gan;
         const { size, sample } = gan.latents;
         const made = (latents: Float32Array) =>
-          generator.network.apply(tf.tensor2d(latents, [latents.length / size, size]), evaluation);
+          generator.network.apply(tf.tensor2d(latents, [latents.length / size, size]), inferencePass);
         const fake = made(sample(keyOf(gan.seed, 'scores'), count));
         return {
-          images: withAverage(gan, () => made(shownLatents(gan))),
-          real: discriminator.network.apply(tf.tensor(first, [count, ...shape]), evaluation),
-          fake: discriminator.network.apply(fake, evaluation),
+          images: withEma(gan, () => made(shownLatents(gan))),
+          real: discriminator.network.apply(tf.tensor(first, [count, ...shape]), inferencePass),
+          fake: discriminator.network.apply(fake, inferencePass),
         };
       }),
       map((read) => ({

@@ -1,12 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { map, type Observable } from 'rxjs';
 import type { AnyLoss } from '../losses/loss.js';
-import { moment } from '../losses/moment.js';
-import { flatten } from '../models/flat.js';
-import { withAverage } from '../models/gan.js';
-import { evaluation } from '../models/network.js';
+import { lossContext } from '../losses/lossContext.js';
+import { concatFlat } from '../models/concatFlat.js';
+import { withEma } from '../models/gan.js';
+import { inferencePass } from '../models/network.js';
 import type { Due } from '../operators/every.js';
-import { readOut } from '../operators/readOut.js';
+import { readTensors } from '../operators/readTensors.js';
 import { keyOf } from '../random.js';
 import type { Tick } from '../streams/tick.js';
 import { type ScoreHistogram, scoreHistogram } from './scoreHistogram.js';
@@ -14,7 +14,7 @@ import { type ScoreHistogram, scoreHistogram } from './scoreHistogram.js';
 /** What the discriminator thinks of the plane, and where it sends the generator. */
 export interface PointsLook {
   readonly step: number;
-  /** Raw scores at the centres of `size` × `size` cells of the square [-extent, extent]², row by row from the lowest y. */
+  /** Raw scores at the centers of `size` × `size` cells of the square [-extent, extent]², row by row from the lowest y. */
   readonly surface: { readonly size: number; readonly extent: number; readonly scores: Float32Array };
   /** x, y, dx, dy: of some generated points, and the way downhill of the generator's loss from there, -n ∂L/∂x. */
   readonly arrows: Float32Array;
@@ -33,11 +33,11 @@ const cells = 40;
 const scored = 500;
 const arrows = 100;
 
-/** The centres of the cells of a square, row by row from the lowest y. */
+/** The centers of the cells of a square, row by row from the lowest y. */
 const squareGrid = (extent: number): Float32Array => {
-  const centre = (i: number): number => extent * ((2 * i + 1) / cells - 1);
+  const center = (i: number): number => extent * ((2 * i + 1) / cells - 1);
   return Float32Array.from({ length: 2 * cells * cells }, (_, i) =>
-    centre(i % 2 === 0 ? Math.floor(i / 2) % cells : Math.floor(i / 2 / cells)),
+    center(i % 2 === 0 ? Math.floor(i / 2) % cells : Math.floor(i / 2 / cells)),
   );
 };
 
@@ -52,20 +52,20 @@ export const lookAtPoints =
     const count = Math.min(scored, real.length / 2);
     const grid = squareGrid(extent);
     return ticks$.pipe(
-      readOut(due, (tick) => {
+      readTensors(due, (tick) => {
         const { gan, step } = tick;
         const { generator, discriminator } = gan;
         const { size, sample } = gan.latents;
-        const judge = (examples: tf.Tensor) => discriminator.network.apply(examples, evaluation);
+        const judge = (examples: tf.Tensor) => discriminator.network.apply(examples, inferencePass);
         const made = (purpose: string, n: number) =>
-          generator.network.apply(tf.tensor2d(sample(keyOf(gan.seed, purpose), n), [n, size]), evaluation);
+          generator.network.apply(tf.tensor2d(sample(keyOf(gan.seed, purpose), n), [n, size]), inferencePass);
         const examples = tf.tensor2d(real.subarray(0, 2 * count), [count, 2]);
-        const origins = withAverage(gan, () => made('evaluation', arrows));
+        const origins = withEma(gan, () => made('evaluation', arrows));
         const uphill = tf.grad((x) =>
           loss.generator(
             judge(x),
             () => judge(tf.slice2d(examples, [0, 0], [Math.min(arrows, count), 2])),
-            moment(step, { seed: gan.seed }),
+            lossContext(step, { seed: gan.seed }),
           ),
         )(origins);
         const looked = [
@@ -74,7 +74,7 @@ export const lookAtPoints =
           judge(made('scores', count)),
           tf.concat2d([origins as tf.Tensor2D, tf.mul(uphill, -arrows) as tf.Tensor2D], 1),
         ];
-        return { numbers: flatten(looked) };
+        return { numbers: concatFlat(looked) };
       }),
       map(({ step, numbers: { data } }) => {
         const [a, b, c] = [cells * cells, cells * cells + count, cells * cells + 2 * count];

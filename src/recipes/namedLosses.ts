@@ -17,7 +17,7 @@ export interface NamedLoss {
   readonly r1: number;
   /** Discriminator steps for each generator step. */
   readonly nCritic: number;
-  /** The discriminator's optimizer and its rate, where the loss demands a particular one. */
+  /** The discriminator's optimizer and its rate, where the loss requires a particular one. */
   readonly discriminator?: { readonly rate: number; readonly optimizer: (rate: Schedule) => Optimizer };
   /** A penalty that belongs to the loss, behind a dial. */
   readonly penalty?: {
@@ -48,7 +48,7 @@ export const namedLosses = {
     loss: wasserstein,
     r1: 0,
     nCritic: 5,
-    discriminator: { rate: 5e-4, optimizer: (rate) => clipWeights(0.05)(rmsProp({ rate })) },
+    discriminator: { rate: 5e-4, optimizer: (rate) => clipWeights(0.05)(rmsProp({ learningRate: rate })) },
   },
   'wasserstein-gp': {
     loss: wasserstein,

@@ -1,6 +1,6 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type { Observable } from 'rxjs';
-import type { Work } from '../backend/engine.js';
+import type { Work } from '../engines/engine.js';
 import type { Gan } from '../models/gan.js';
 import type { Schedule } from '../schedule.js';
 import type { DialRange } from '../streams/steered.js';

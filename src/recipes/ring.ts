@@ -1,7 +1,7 @@
 import { ring as ringData } from '../data/ring.js';
-import { adam } from '../models/adam.js';
 import { mlpGan } from '../models/mlpGan.js';
 import { relu } from '../models/ops/index.js';
+import { adam } from '../models/optimizers/adam.js';
 import { cosine, type Schedule } from '../schedule.js';
 import { alternate } from './alternate.js';
 import { type NamedLoss, namedLosses } from './namedLosses.js';
@@ -30,7 +30,7 @@ export const ring: PointsRecipe = {
   },
   model: ({ seed, loss }, dial) => {
     const { discriminator }: NamedLoss = namedLosses[loss];
-    const optimizer = (rate: Schedule) => adam({ rate, beta1: 0.5 });
+    const optimizer = (rate: Schedule) => adam({ learningRate: rate, beta1: 0.5 });
     return mlpGan({
       seed,
       latent: 16,

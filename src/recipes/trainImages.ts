@@ -13,9 +13,9 @@ import {
   zip,
 } from 'rxjs';
 import type { Split } from '../data/heldOut.js';
+import { assertFinite } from '../operators/assertFinite.js';
 import { evaluate } from '../operators/evaluate.js';
 import { every, isDue } from '../operators/every.js';
-import { refuseNonFinite } from '../operators/refuseNonFinite.js';
 import { report } from '../operators/report.js';
 import { type Checkpoint, checkpoint } from '../runs/checkpoint.js';
 import { batches } from '../streams/batches.js';
@@ -105,7 +105,7 @@ export const trainImages = (
       if (keep !== undefined) steered.perform('checkpoint', (before) => checkpoint(gan, before).then(keep));
       const shuffled = batches(training, { size: options.batch, seed: options.seed });
       const trained$ = ticks(gan, shuffled, { steering: steered }).pipe(
-        flow(recipe.train(options, steered.dial), every(50, refuseNonFinite())),
+        flow(recipe.train(options, steered.dial), every(50, assertFinite())),
         take(options.steps),
         share(),
       );

@@ -5,9 +5,9 @@ import { type ModeCoverage, modeCoverage } from '../metrics/modeCoverage.js';
 import type { Rows } from '../metrics/rows.js';
 import type { Sliced } from '../metrics/sliced.js';
 import { slicedWasserstein } from '../metrics/slicedWasserstein.js';
+import { assertFinite } from '../operators/assertFinite.js';
 import { evaluate } from '../operators/evaluate.js';
 import { every, isDue } from '../operators/every.js';
-import { refuseNonFinite } from '../operators/refuseNonFinite.js';
 import { report } from '../operators/report.js';
 import { type Checkpoint, checkpoint } from '../runs/checkpoint.js';
 import { batches } from '../streams/batches.js';
@@ -91,7 +91,7 @@ export const trainPoints = (
       if (keep !== undefined) steered.perform('checkpoint', (before) => checkpoint(gan, before).then(keep));
       const shuffled = batches(inMemory(data), { size: options.batch, seed: options.seed });
       const trained$ = ticks(gan, shuffled, { steering: steered }).pipe(
-        flow(recipe.train(options, steered.dial), every(50, refuseNonFinite())),
+        flow(recipe.train(options, steered.dial), every(50, assertFinite())),
         take(options.steps),
         share(),
       );

@@ -6,7 +6,7 @@ export interface UsualDials {
   readonly steps: number;
   readonly loss: LossName;
   readonly generatorRate: Schedule;
-  /** That of the loss, where it demands one. */
+  /** That of the loss, where it requires one. */
   readonly discriminatorRate: Schedule;
   /** The weight of R1 at the start. */
   readonly r1: number;

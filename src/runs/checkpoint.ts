@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { flatten } from '../models/flat.js';
+import { concatFlat } from '../models/concatFlat.js';
 import type { Gan } from '../models/gan.js';
 import { nameOf } from '../models/variable.js';
 import { encodeSafetensors } from './safetensors.js';
@@ -27,7 +27,7 @@ export const tensorsOf = ({ generator, discriminator, average, states }: Gan): R
     }
   };
   for (const { network, slots } of [generator, discriminator])
-    for (const each of [...network.variables, ...network.statistics, ...slots]) add(nameOf(each), each);
+    for (const each of [...network.variables, ...network.buffers, ...slots]) add(nameOf(each), each);
   add('generator/average', average);
   for (const [name, state] of states) add(`states/${name}`, state);
   return named;
@@ -66,7 +66,7 @@ export const checkpoint = async (gan: Gan, step: number): Promise<Checkpoint> =>
     ),
   };
   // One vector: a true copy of variables that are updated where they lie, and one read.
-  const all = tf.keep(tf.tidy(() => flatten([...tensorsOf(gan).values()])));
+  const all = tf.keep(tf.tidy(() => concatFlat([...tensorsOf(gan).values()])));
   try {
     const numbers = (await all.data()) as Float32Array;
     let offset = 0;

@@ -1,6 +1,6 @@
 import { PNG } from 'pngjs';
 
-type Colour = readonly [red: number, green: number, blue: number];
+type Color = readonly [red: number, green: number, blue: number];
 
 /** Scores over a square grid of `size` × `size` cells, row by row from the lowest y. */
 export interface Surface {
@@ -17,17 +17,17 @@ export interface PointsPicture {
   readonly pixels?: number;
 }
 
-const real: Colour = [24, 128, 88];
-const fake: Colour = [122, 40, 168];
-const leansReal: Colour = [198, 230, 214];
-const leansFake: Colour = [230, 208, 240];
-const undecided: Colour = [246, 246, 248];
+const real: Color = [24, 128, 88];
+const fake: Color = [122, 40, 168];
+const leansReal: Color = [198, 230, 214];
+const leansFake: Color = [230, 208, 240];
+const undecided: Color = [246, 246, 248];
 
-const mixed = (a: Colour, b: Colour, share: number): Colour =>
-  a.map((channel, i) => Math.round(channel + (b[i]! - channel) * share)) as unknown as Colour;
+const mixed = (a: Color, b: Color, share: number): Color =>
+  a.map((channel, i) => Math.round(channel + (b[i]! - channel) * share)) as unknown as Color;
 
 /** White where the discriminator is undecided, green where it leans to real, purple where it leans to generated. */
-const leaning = (score: number, scale: number): Colour => {
+const leaning = (score: number, scale: number): Color => {
   const strength = Math.tanh(Math.abs(score) / scale);
   return Number.isFinite(strength) ? mixed(undecided, score > 0 ? leansReal : leansFake, strength) : undecided;
 };
@@ -50,7 +50,7 @@ const leaning = (score: number, scale: number): Colour => {
 export const pointsPicture = ({ real: reals, fake: fakes, surface, pixels = 720 }: PointsPicture): Buffer => {
   const { size, extent, scores } = surface;
   const png = new PNG({ width: pixels, height: pixels });
-  const paint = (x: number, y: number, [red, green, blue]: Colour): void => {
+  const paint = (x: number, y: number, [red, green, blue]: Color): void => {
     // Asked in the positive, so that a NaN is outside.
     if (x >= 0 && y >= 0 && x < pixels && y < pixels) png.data.set([red, green, blue, 255], 4 * (y * pixels + x));
   };
@@ -61,12 +61,12 @@ export const pointsPicture = ({ real: reals, fake: fakes, surface, pixels = 720 
       const column = Math.floor((x / pixels) * size);
       paint(x, y, leaning(scores[row * size + column]!, scale));
     }
-  const dot = (px: number, py: number, radius: number, colour: Colour): void => {
-    const centreX = Math.round(((px + extent) / (2 * extent)) * pixels);
-    const centreY = Math.round(((extent - py) / (2 * extent)) * pixels);
+  const dot = (px: number, py: number, radius: number, color: Color): void => {
+    const centerX = Math.round(((px + extent) / (2 * extent)) * pixels);
+    const centerY = Math.round(((extent - py) / (2 * extent)) * pixels);
     for (let y = -radius; y <= radius; y++)
       for (let x = -radius; x <= radius; x++)
-        if (x * x + y * y <= radius * radius) paint(centreX + x, centreY + y, colour);
+        if (x * x + y * y <= radius * radius) paint(centerX + x, centerY + y, color);
   };
   // Real points larger and below, so that generated ones on top of them leave a green rim.
   for (let i = 0; i + 1 < reals.length; i += 2) dot(reals[i]!, reals[i + 1]!, 4, real);

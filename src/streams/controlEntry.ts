@@ -1,4 +1,4 @@
-import type { Command, Moved, Operation } from '../live/wire/messages.js';
+import type { Command, Moved, Operation } from '../live/protocol/messages.js';
 
 export type { Command, Moved, Operation };
 

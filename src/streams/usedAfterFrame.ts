@@ -12,7 +12,7 @@ export const usedAfterFrame = (step: number): UsedAfterFrame =>
     'UsedAfterFrame',
     `tick ${step}`,
     'a tensor of this tick was used after its frame had ended (it was buffered, delayed or awaited)',
-    'put report(), samples() or readOut() before the asynchronous operator: they hand out plain numbers',
+    'put report(), samples() or readTensors() before the asynchronous operator: they hand out plain numbers',
     { step },
   );
 

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { engineNames } from 'rxgan/backend';
+import { engineNames } from 'rxgan/engines';
 import { beforeAll, describe, expect, test } from 'vitest';
 
 const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
@@ -58,7 +58,7 @@ describe('rxgan doctor', () => {
     expect(out).not.toContain('benchmark');
   });
 
-  test('writes no colours into a pipe, and no line wider than 120 columns', async () => {
+  test('writes no colors into a pipe, and no line wider than 120 columns', async () => {
     const { out } = await run(['doctor', '--no-bench']);
     expect(out).not.toContain('\u001b');
     for (const line of out.split('\n').slice(2)) expect(line.length).toBeLessThanOrEqual(120);

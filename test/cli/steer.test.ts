@@ -12,8 +12,8 @@ import {
   subprotocol,
   type TextMessage,
   version,
-} from '../../src/live/wire/messages.js';
-import { clientFrames, serverFrames } from '../../src/live/wire/textFrames.js';
+} from '../../src/live/protocol/messages.js';
+import { clientFrames, serverFrames } from '../../src/live/protocol/textFrames.js';
 import { mnistFolder, mnistMissing, onDigits } from '../support/mnist.js';
 
 const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));

@@ -45,7 +45,7 @@ describe.skipIf(chromiumPath === undefined)(chromiumPath === undefined ? without
     rmSync(folder, { recursive: true });
   });
 
-  it('are drawn in the same charts, told apart by more than colour', async () => {
+  it('are drawn in the same charts, told apart by more than color', async () => {
     page = await pages.open(live.url);
     see = looking(page);
     await see.reaches(200);

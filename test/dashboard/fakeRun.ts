@@ -65,8 +65,8 @@ export const showPictures = (live: Live, step: number, total = 20_000): void => 
       return [x, y, x * reach * 0.1, y * reach * 0.1];
     }).flat(),
   });
-  const bump = (centre: number) =>
-    Float32Array.from({ length: 24 }, (_, i) => Math.round(120 * Math.exp(-(((i - 11.5) / 4 - centre) ** 2))));
+  const bump = (center: number) =>
+    Float32Array.from({ length: 24 }, (_, i) => Math.round(120 * Math.exp(-(((i - 11.5) / 4 - center) ** 2))));
   live.histogram({
     step,
     edges: Float32Array.from({ length: 25 }, (_, i) => (i - 12) / 4),

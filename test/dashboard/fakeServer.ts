@@ -1,11 +1,11 @@
 import { createServer } from 'node:http';
 import { WebSocketServer } from 'ws';
+import { type ClientMessage, subprotocol, type TextMessage, version } from '../../src/live/protocol/messages.js';
+import { clientFrames, serverFrames } from '../../src/live/protocol/textFrames.js';
 import { appendRow } from '../../src/live/record/buckets.js';
 import { emptyRecord, type RunRecord } from '../../src/live/record/runRecord.js';
 import { policy } from '../../src/live/server/answer.js';
 import { staticFiles } from '../../src/live/server/staticFiles.js';
-import { type ClientMessage, subprotocol, type TextMessage, version } from '../../src/live/wire/messages.js';
-import { clientFrames, serverFrames } from '../../src/live/wire/textFrames.js';
 
 /** A run of so many steps that nobody has trained: twelve metrics, one of which has a single spike. */
 export const longRecord = (steps: number, spike: { readonly step: number; readonly value: number }): RunRecord => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { encodeHistory } from '../../src/live/protocol/historyFrame.js';
+import type { ClientMessage, RunRecordEntry } from '../../src/live/protocol/messages.js';
 import { append } from '../../src/live/record/runRecord.js';
-import { encodeHistory } from '../../src/live/wire/historyFrame.js';
-import type { ClientMessage, RunRecordEntry } from '../../src/live/wire/messages.js';
 import { chromiumPath } from './chromium.js';
 import { type FakeServer, fakeServer, longRecord, type Say } from './fakeServer.js';
 import { type Built, buildPage, looking, openPages, type Pages, soon, withoutChromium } from './pages.js';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { encodeHistory } from '../../src/live/wire/historyFrame.js';
+import { encodeHistory } from '../../src/live/protocol/historyFrame.js';
 import { chromiumPath } from './chromium.js';
 import { type FakeServer, fakeServer, longRecord } from './fakeServer.js';
 import { type Built, buildPage, looking, openPages, type Pages, withoutChromium } from './pages.js';

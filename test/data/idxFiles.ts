@@ -17,16 +17,16 @@ export const fileOf = (bytes: Uint8Array, name = 'file'): string => {
   return path;
 };
 
-/** Square images of `grey(index, row, column)`, 0 to 255, with labels, as the two files of one split. */
+/** Square images of `gray(index, row, column)`, 0 to 255, with labels, as the two files of one split. */
 export const writeImages = (
   folder: string,
   labels: readonly number[],
   edge: number,
-  grey: (index: number, row: number, column: number) => number,
+  gray: (index: number, row: number, column: number) => number,
   prefix = 't10k',
 ): void => {
   const pixels = labels.flatMap((_, i) =>
-    Array.from({ length: edge * edge }, (__, at) => grey(i, Math.floor(at / edge), at % edge)),
+    Array.from({ length: edge * edge }, (__, at) => gray(i, Math.floor(at / edge), at % edge)),
   );
   writeFileSync(join(folder, `${prefix}-images-idx3-ubyte`), idxBytes([labels.length, edge, edge], pixels));
   writeFileSync(join(folder, `${prefix}-labels-idx1-ubyte`), idxBytes([labels.length], labels));

@@ -49,10 +49,10 @@ describe.each([
   });
   test('each mean is where its points are', () => {
     byMode.forEach((of, k) => {
-      const centre = [0, 1].map((axis) => of.reduce((sum, point) => sum + point[axis]!, 0) / of.length);
+      const center = [0, 1].map((axis) => of.reduce((sum, point) => sum + point[axis]!, 0) / of.length);
       const error = (5 * deviation) / Math.sqrt(of.length);
-      expect(Math.abs(centre[0]! - dataset.means[k]![0])).toBeLessThan(error);
-      expect(Math.abs(centre[1]! - dataset.means[k]![1])).toBeLessThan(error);
+      expect(Math.abs(center[0]! - dataset.means[k]![0])).toBeLessThan(error);
+      expect(Math.abs(center[1]! - dataset.means[k]![1])).toBeLessThan(error);
     });
   });
 });

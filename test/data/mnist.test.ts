@@ -28,7 +28,7 @@ describe('mnist', () => {
   it('gives images from -1 to 1, row by row, with their labels', async () => {
     const digits = await load(small(), { split: 'test' });
     expect(digits).toMatchObject({ name: 'mnist/test', size: 2, shape: [2, 2, 1], classes: 10 });
-    const expected = [0, 51, 102, 153, 204, 255, 17, 34].map((grey) => Math.fround(grey / 127.5 - 1));
+    const expected = [0, 51, 102, 153, 204, 255, 17, 34].map((gray) => Math.fround(gray / 127.5 - 1));
     expect([...Array.from(digits.at(0)), ...Array.from(digits.at(1))]).toEqual(expected);
     expect([digits.at(0)[0], digits.at(1)[1]]).toEqual([-1, 1]);
     expect([digits.label(0), digits.label(1)]).toEqual([7, 0]);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
+import type { RunRecordEntry, RunState } from '../../src/live/protocol/messages.js';
 import type { SampleNews } from '../../src/live/server/servedRun.js';
-import type { RunRecordEntry, RunState } from '../../src/live/wire/messages.js';
 
 /** Something that is told about a run, to be placed at a step when it is. */
 export type News =

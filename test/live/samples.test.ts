@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { decodeBinary } from '../../src/live/protocol/binaryFrames.js';
+import { decodeSample, encodeSample, sampleHeader } from '../../src/live/protocol/sampleFrame.js';
 import { histogramSample, imagesSample, scatterSample } from '../../src/live/samples.js';
 import type { SampleNews } from '../../src/live/server/servedRun.js';
-import { decodeBinary } from '../../src/live/wire/binaryFrames.js';
-import { decodeSample, encodeSample, sampleHeader } from '../../src/live/wire/sampleFrame.js';
 
 const there = ({ kind, step, about, parts }: SampleNews) => {
   const entry = { id: 1, step, kind, bytes: 1 };

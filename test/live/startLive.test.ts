@@ -6,11 +6,11 @@ import { pathToFileURL } from 'node:url';
 import { type Asked, type Live, type LiveOptions, startLive } from 'rxgan/live';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { mirror } from '../../src/live/mirror.js';
+import { decodeBinary } from '../../src/live/protocol/binaryFrames.js';
+import { historyHeader } from '../../src/live/protocol/historyFrame.js';
 import { defaultLimits } from '../../src/live/server/limits.js';
 import { startThread } from '../../src/live/server/startThread.js';
 import { startLiveWith } from '../../src/live/startLive.js';
-import { decodeBinary } from '../../src/live/wire/binaryFrames.js';
-import { historyHeader } from '../../src/live/wire/historyFrame.js';
 import { get, pageFolder, until, visit } from './server/open.js';
 
 // The server runs from dist/: build first.

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
-import { type Moment, moment } from 'rxgan/losses';
+import { type LossContext, lossContext } from 'rxgan/losses';
 import type { AnyLoss } from '../../src/losses/loss.js';
 import { inputGradient } from '../../src/models/gradients.js';
 
@@ -15,21 +15,21 @@ export const discriminatorLoss = (
   loss: AnyLoss,
   real: readonly number[],
   fake: readonly number[],
-  now: Moment = moment(),
+  now: LossContext = lossContext(),
 ): number => tf.tidy(() => loss.discriminator(column(real), column(fake), now).dataSync()[0]!);
 export const generatorLoss = (loss: AnyLoss, fake: readonly number[], real?: readonly number[]): number =>
-  tf.tidy(() => loss.generator(column(fake), real ? () => column(real) : noReal, moment()).dataSync()[0]!);
+  tf.tidy(() => loss.generator(column(fake), real ? () => column(real) : noReal, lossContext()).dataSync()[0]!);
 
 const slopes = (f: (scores: tf.Tensor) => tf.Tensor, at: readonly number[]): number[] =>
   // + 0 makes 0 of -0, which no equation here tells apart.
   tf.tidy(() => Array.from(inputGradient(f, column(at)).dataSync(), (slope) => slope + 0));
 
 export const realSlopes = (loss: AnyLoss, real: readonly number[], fake: readonly number[]): number[] =>
-  slopes((scores) => loss.discriminator(scores, column(fake), moment()), real);
+  slopes((scores) => loss.discriminator(scores, column(fake), lossContext()), real);
 export const fakeSlopes = (loss: AnyLoss, real: readonly number[], fake: readonly number[]): number[] =>
-  slopes((scores) => loss.discriminator(column(real), scores, moment()), fake);
+  slopes((scores) => loss.discriminator(column(real), scores, lossContext()), fake);
 export const generatorSlopes = (loss: AnyLoss, fake: readonly number[], real?: readonly number[]): number[] =>
-  slopes((scores) => loss.generator(scores, real ? () => column(real) : noReal, moment()), fake);
+  slopes((scores) => loss.generator(scores, real ? () => column(real) : noReal, lossContext()), fake);
 
 /** A number that shrinks to 0 in steps that can be read, and that float32 holds exactly. */
 export const sixteenths = (limit: number): fc.Arbitrary<number> =>

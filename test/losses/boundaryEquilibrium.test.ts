@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
-import { boundaryEquilibrium, equilibriumMeasure, moment } from 'rxgan/losses';
+import { boundaryEquilibrium, equilibriumMeasure, lossContext } from 'rxgan/losses';
 import { energyCritic, gan, mlp } from 'rxgan/models';
 import { discriminatorStep, generatorStep, report } from 'rxgan/operators';
 import { scoped, ticks } from 'rxgan/streams';
@@ -60,8 +60,8 @@ describe('boundary equilibrium', () => {
   test('P8.5 starts at 0, where the discriminator pays for real examples alone', () => {
     const loss = boundaryEquilibrium();
     expect(loss.state).toMatchObject({ name: 'boundaryEquilibrium', initial: [0] });
-    expect(discriminatorLoss(loss, [3, 4], [100], moment(0, { state: [0] }))).toBe(3.5);
-    expect(discriminatorLoss(loss, [3, 4], [2], moment(0, { state: [0.5] }))).toBe(2.5);
+    expect(discriminatorLoss(loss, [3, 4], [100], lossContext(0, { state: [0] }))).toBe(3.5);
+    expect(discriminatorLoss(loss, [3, 4], [2], lossContext(0, { state: [0.5] }))).toBe(2.5);
     expect(generatorLoss(loss, [3, 4])).toBe(3.5);
   });
   test('P8.5 the measure of convergence is at least L(x), which it is in balance', () => {

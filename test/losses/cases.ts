@@ -65,7 +65,7 @@ import {
   mismatchedOf,
   pullingAwayOf,
   type TermOracle,
-  zeroCentredOf,
+  zeroCenteredOf,
 } from './terms.js';
 
 /** A loss beside what the papers say of it, in plain numbers. */
@@ -233,12 +233,12 @@ const extended: readonly Case[] = [
     settled: dragan(10, { spread: 0 })(nonSaturating),
   }),
   plain('dragan', dragan(2, { spread: 1.25 })(uneven), unevenSquares, {
-    name: 'dragan in a wide neighbourhood',
+    name: 'dragan in a wide neighborhood',
     terms: { dragan: draganOf(2, 1.25) },
     settled: dragan(2, { spread: 0 })(uneven),
   }),
-  plain('r1', r1()(nonSaturating), gan, { terms: { r1: zeroCentredOf('real', 10) } }),
-  plain('r2', r2()(nonSaturating), gan, { terms: { r2: zeroCentredOf('fake', 10) } }),
+  plain('r1', r1()(nonSaturating), gan, { terms: { r1: zeroCenteredOf('real', 10) } }),
+  plain('r2', r2()(nonSaturating), gan, { terms: { r2: zeroCenteredOf('fake', 10) } }),
   plain('leCam', leCam()(hinge), margins, { terms: { leCam: leCamOf(0.3) }, state: [0.75, -0.5] }),
   plain(
     'matchingAware',
@@ -295,8 +295,8 @@ const extended: readonly Case[] = [
       terms: {
         leCam: leCamOf(5),
         gradientPenalty: gradientPenaltyOf(4),
-        r1: zeroCentredOf('real', 3),
-        r2: zeroCentredOf('fake', 2),
+        r1: zeroCenteredOf('real', 3),
+        r2: zeroCenteredOf('fake', 2),
       },
       state: [0.75, -0.5],
     },

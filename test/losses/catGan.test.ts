@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
-import { catGan, moment } from 'rxgan/losses';
+import { catGan, lossContext } from 'rxgan/losses';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { marginalEntropy, meanEntropy } from '../../src/losses/catGan.js';
 import { start } from '../support/engines.js';
@@ -10,8 +10,9 @@ type Rows = readonly (readonly number[])[];
 const matrix = (rows: Rows): tf.Tensor2D => tf.tensor2d(rows.flat(), [rows.length, rows[0]!.length]);
 const number = (f: () => tf.Scalar): number => tf.tidy(() => f().dataSync()[0]!);
 const discriminator = (real: Rows, fake: Rows): number =>
-  number(() => catGan.discriminator(matrix(real), matrix(fake), moment()));
-const generator = (fake: Rows): number => number(() => catGan.generator(matrix(fake), () => matrix(fake), moment()));
+  number(() => catGan.discriminator(matrix(real), matrix(fake), lossContext()));
+const generator = (fake: Rows): number =>
+  number(() => catGan.generator(matrix(fake), () => matrix(fake), lossContext()));
 const classes = 3;
 const rows = (value = score): fc.Arbitrary<Rows> =>
   fc.array(fc.array(value, { minLength: classes, maxLength: classes }), { minLength: 1, maxLength: 6 });
@@ -63,6 +64,6 @@ describe('CatGAN', () => {
     const asked = (): never => {
       throw new Error('not needed');
     };
-    expect(tf.tidy(() => catGan.generator(matrix(sorted), asked, moment()).dataSync()[0])).toBeCloseTo(-most, 5);
+    expect(tf.tidy(() => catGan.generator(matrix(sorted), asked, lossContext()).dataSync()[0])).toBeCloseTo(-most, 5);
   });
 });

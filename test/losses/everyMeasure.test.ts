@@ -18,7 +18,7 @@ test('the lists of the kit have everything that computes a loss, and the rest is
     'fDivergences',
     'fromLaplacianPyramid',
     'laplacianPyramid',
-    'moment',
+    'lossContext',
     'problemsOf',
   ];
   expect([...new Set([...[...cases, ...measures].map(({ of }) => of), ...own])].sort()).toEqual(

@@ -32,7 +32,7 @@ describe('f-GAN', () => {
     });
     fc.assert(property, runs(30));
   });
-  test('the saturating generator minimises the bound itself: what it and the discriminator pay does not depend on it', () => {
+  test('the saturating generator minimizes the bound itself: what it and the discriminator pay does not depend on it', () => {
     for (const [, divergence] of rows) {
       const loss = fGan(divergence, { saturating: true });
       const together = (f: readonly number[]): number => discriminatorLoss(loss, [0.5], f) + generatorLoss(loss, f);

@@ -18,10 +18,10 @@ import {
   labelSmoothing,
   leastSquares,
   leastSquaresWith,
+  lossContext,
   matchingAware,
   meanSquaredCosine,
   minimax,
-  moment,
   mutualInformation,
   nonSaturating,
   r1,
@@ -132,18 +132,18 @@ describe.skipIf(goldenMissing)(goldenTitle, () => {
       const [x1, x2] = goldenList('bce-soft-label', 'logits') as [number, number];
       const [y1, y2] = goldenList('bce-soft-label', 'labels') as [number, number];
       const cost = (label: number, logit: number): number =>
-        number(labelSmoothing(label)(nonSaturating).asReal(tf.tensor1d([logit]), moment()));
+        number(labelSmoothing(label)(nonSaturating).asReal(tf.tensor1d([logit]), lossContext()));
       expectGolden((cost(y1, x1) + cost(y2, x2)) / 2, expectedNumber('bce-soft-label'));
     });
     test('bce-frog-label-gt-1: a label above 1 makes the loss unbounded below, so it is refused', () => {
       const [label] = goldenList('bce-frog-label-gt-1', 'label');
       const smooth = labelSmoothing(label!)(nonSaturating);
-      expect(() => smooth.asReal(tf.tensor1d([5]), moment())).toThrow(
+      expect(() => smooth.asReal(tf.tensor1d([5]), lossContext())).toThrow(
         /labelSmoothing\.real: expected a number from 0 to 1, got 1\.03/,
       );
       // What it would pay, falling without end: -log of the logit's own side, and 1.03 of it back.
       const logits = goldenList('bce-frog-label-gt-1', 'logits');
-      const asFake = Array.from(nonSaturating.asFake(tf.tensor1d(logits), moment()).dataSync());
+      const asFake = Array.from(nonSaturating.asFake(tf.tensor1d(logits), lossContext()).dataSync());
       const unbounded = asFake.map((cost, i) => cost - label! * logits[i]!);
       unbounded.forEach((value, i) => {
         expect(Math.abs(value - goldenList('bce-frog-label-gt-1')[i]!)).toBeLessThan(2e-5 * (1 + logits[i]!));
@@ -172,7 +172,7 @@ describe.skipIf(goldenMissing)(goldenTitle, () => {
       expect([goldenList('began-ld', 'Lx'), goldenList('began-m', 'Lx')]).toEqual([real, real]);
       let k = loss.state!.initial[0]!;
       const run = real.map((x, i) => {
-        const paid = discriminatorLoss(loss, [x], [fake[i]!], moment(0, { state: [k] }));
+        const paid = discriminatorLoss(loss, [x], [fake[i]!], lossContext(0, { state: [k] }));
         k = number(loss.state!.next(tf.tensor1d([k]), column([x]), column([fake[i]!])));
         return { paid, k };
       });
@@ -216,9 +216,9 @@ describe.skipIf(goldenMissing)(goldenTitle, () => {
       const [x, g] = [goldenRows('catgan-d', 'xLogits'), goldenRows('catgan-d', 'gLogits')].map((rows) =>
         tf.tensor2d(rows),
       );
-      expectGolden(-number(catGan.discriminator(x!, g!, moment())), expectedNumber('catgan-d'));
+      expectGolden(-number(catGan.discriminator(x!, g!, lossContext())), expectedNumber('catgan-d'));
       const fake = tf.tensor2d(goldenRows('catgan-g', 'gLogits'));
-      expectGolden(number(catGan.generator(fake, none, moment())), expectedNumber('catgan-g'));
+      expectGolden(number(catGan.generator(fake, none, lossContext())), expectedNumber('catgan-g'));
     });
 
     test('acgan', () => {

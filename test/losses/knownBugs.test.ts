@@ -9,7 +9,7 @@ import {
   fGan,
   gradientPenalty,
   labelSmoothing,
-  moment,
+  lossContext,
   mutualInformation,
   nonSaturating,
   problemsOf,
@@ -125,7 +125,7 @@ describe('torchgan', () => {
       expect.arrayContaining([termTitle, copiesTitle]),
     );
   });
-  test('normalises the wrong axis in the pulling-away term: rows at right angles must give 0, equal rows 1', () => {
+  test('normalizes the wrong axis in the pulling-away term: rows at right angles must give 0, equal rows 1', () => {
     const wrong: Term<string>['value'] = ({ head }) => {
       const codes = head('fake', 'code') as tf.Tensor2D;
       const unit = tf.div(codes, tf.sqrt(tf.add(tf.sum(tf.square(codes), 0, true), 1e-12))) as tf.Tensor2D;
@@ -166,7 +166,7 @@ describe('torchgan', () => {
       latents: jointLatents({ noise: gaussian(2), digit: oneHotLatent(3) }),
       generator: sequential([5], dense(6, tanh), dense(2)),
       discriminator: sequential([2], dense(6, tanh), heads({ score: dense(1), digit: dense(3) })),
-      generatorOptimizer: sgd({ rate: 1 }),
+      generatorOptimizer: sgd({ learningRate: 1 }),
     });
     const informed = mutualInformation({ digit: 'categorical' })(nonSaturating);
     // Of the adversarial loss nothing is left, so that all of the change is the term's.
@@ -216,7 +216,7 @@ describe('mimicry', () => {
   test('-log(σ(s) + 1e-8) lets the generator’s gradient vanish where the discriminator wins: it must be -1/N', () => {
     for (const s of [-18, -20, -30, -1e4]) expect(generatorSlopes(nonSaturating, [s, s])).toEqual([-0.5, -0.5]);
     const vanishing: AnyLoss['generator'] = (fake) => tf.neg(tf.mean(tf.log(tf.add(sigmoid(fake), 1e-8))));
-    const slopes = inputGradient((s) => vanishing(s, () => s, moment()), column([-30]));
+    const slopes = inputGradient((s) => vanishing(s, () => s, lossContext()), column([-30]));
     expect(Math.abs(slopes.dataSync()[0]!)).toBeLessThan(1e-4);
     expect(failing(instead(caseNamed('nonSaturating'), () => ({ generator: vanishing })))).toContain(extremeTitle);
   });
@@ -273,7 +273,7 @@ describe('Keras', () => {
     expect(problemsOf(noisy, settingOf({ step: 1 }))).toEqual([
       expect.objectContaining({ _tag: 'ConfigError', path: 'labelSmoothing.real' }),
     ]);
-    expect(() => discriminatorLoss(noisy, [1e4], [0], moment(1))).toThrow(/from 0 to 1, got 1\.05/);
+    expect(() => discriminatorLoss(noisy, [1e4], [0], lossContext(1))).toThrow(/from 0 to 1, got 1\.05/);
   });
 });
 

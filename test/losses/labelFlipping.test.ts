@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { linear } from 'rxgan';
-import { labelFlipping, labelSmoothing, leastSquaresWith, minimax, moment, wasserstein } from 'rxgan/losses';
+import { labelFlipping, labelSmoothing, leastSquaresWith, lossContext, minimax, wasserstein } from 'rxgan/losses';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { start } from '../support/engines.js';
 import { column, discriminatorLoss, generatorLoss, runs, scores } from './batches.js';
@@ -12,8 +12,8 @@ const flipsOf = (share: number, count: number, step = 0): { readonly real: numbe
   const ones = column(new Array<number>(count).fill(1));
   const { asReal, asFake } = labelFlipping(share)(wasserstein);
   return {
-    real: Array.from(asReal(ones, moment(step)).dataSync(), (cost) => (cost === 1 ? 1 : 0)),
-    fake: Array.from(asFake(ones, moment(step)).dataSync(), (cost) => (cost === -1 ? 1 : 0)),
+    real: Array.from(asReal(ones, lossContext(step)).dataSync(), (cost) => (cost === 1 ? 1 : 0)),
+    fake: Array.from(asFake(ones, lossContext(step)).dataSync(), (cost) => (cost === -1 ? 1 : 0)),
   };
 };
 const total = (values: readonly number[]): number => values.reduce((sum, x) => sum + x, 0);
@@ -79,7 +79,7 @@ describe('labelFlipping', () => {
   });
   test('follows a schedule', () => {
     const annealed = labelFlipping(linear(1, 0, 10))(wasserstein);
-    const paid = [0, 10].map((step) => discriminatorLoss(annealed, [3], [1], moment(step)));
+    const paid = [0, 10].map((step) => discriminatorLoss(annealed, [3], [1], lossContext(step)));
     expect(paid).toEqual([2, -2]);
   });
   test('keeps a flipped loss separable, so that it can be smoothed or made relativistic', () => {

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { hinge, leCam, moment } from 'rxgan/losses';
+import { hinge, leCam, lossContext } from 'rxgan/losses';
 import { discriminatorStep, generatorStep, report } from 'rxgan/operators';
 import { map } from 'rxjs';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -27,7 +27,7 @@ describe('leCam', () => {
   test('anchors each side’s scores to the average of the other', () => {
     const scores = { real: column([2, 4]), fake: column([-1]) };
     const view = viewOf((x) => x, tf.zeros([1, 1]), tf.zeros([1, 1]), {
-      more: { ...moment(0, { state: [3, -2] }), head: (of) => scores[of] },
+      more: { ...lossContext(0, { state: [3, -2] }), head: (of) => scores[of] },
     });
     // (2 + 2)² and (4 + 2)² against the average of the generated, (-1 - 3)² against that of the real.
     expect(term().value(view).dataSync()[0]).toBe((16 + 36) / 2 + 16);

@@ -18,14 +18,14 @@ const gaussian = (x: Row, mean: Row, logVariance?: Row): number =>
       }).dataSync()[0]!,
   );
 const numbers = (value = sixteenths(4)): fc.Arbitrary<number[]> => fc.array(value, { minLength: 3, maxLength: 3 });
-const grey = fc.nat(16).map((n) => n / 16);
+const gray = fc.nat(16).map((n) => n / 16);
 const entropyOf = (x: number): number => (x === 0 || x === 1 ? 0 : -x * Math.log(x) - (1 - x) * Math.log(1 - x));
 
 beforeAll(() => start('js'));
 
 describe('bernoulliNll', () => {
   test('P11.6 is at least the entropy of the data, and that where σ(l) is the data', () => {
-    const property = fc.property(numbers(grey), numbers(), (x, logits) => {
+    const property = fc.property(numbers(gray), numbers(), (x, logits) => {
       const least = x.reduce((sum, value) => sum + entropyOf(value), 0);
       expect(bernoulli(x, logits)).toBeGreaterThanOrEqual(least - 1e-5);
       const best = x.map((value) => (value === 0 ? -50 : value === 1 ? 50 : Math.log(value / (1 - value))));

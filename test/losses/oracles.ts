@@ -1,4 +1,4 @@
-import type { Moment } from 'rxgan/losses';
+import type { LossContext } from 'rxgan/losses';
 import { uniforms } from '../../src/random.js';
 
 /** Numbers of a batch, one row an example. */
@@ -17,8 +17,8 @@ export interface Paid {
 }
 /** A loss in plain numbers, written down from the papers. */
 export interface Oracle {
-  readonly discriminator: (real: Rows, fake: Rows, moment: Moment) => Paid;
-  readonly generator: (fake: Rows, real: Rows, moment: Moment) => Paid;
+  readonly discriminator: (real: Rows, fake: Rows, moment: LossContext) => Paid;
+  readonly generator: (fake: Rows, real: Rows, moment: LossContext) => Paid;
 }
 
 /** A function of one score with its derivative. */
@@ -242,7 +242,7 @@ export const marginalEntropyOf = (logits: Rows) => {
 };
 const combined = (...terms: readonly (readonly [weight: number, slopes: Rows])[]): Rows =>
   terms[0]![1].map((row, i) => row.map((_, k) => total(terms.map(([weight, slopes]) => weight * slopes[i]![k]!))));
-/** Springenberg 2015, eqs 7 and 8, both to be minimised. */
+/** Springenberg 2015, eqs 7 and 8, both to be minimized. */
 export const categorical: Oracle = {
   discriminator: (real, fake) => {
     const [sure, even, unsure] = [meanEntropyOf(real), marginalEntropyOf(real), meanEntropyOf(fake)];

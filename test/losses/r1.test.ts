@@ -14,7 +14,7 @@ describe.each(engines)('P6.8 on %s', (engine) => {
     ['R1, on real examples', r1(10)(wasserstein), 'real'],
     ['R2, on generated examples', r2(10)(wasserstein), 'fake'],
   ] as const)('%s', (_name, loss, side) => {
-    /** A view with these points on the side that is penalised, and others on the other. */
+    /** A view with these points on the side that is penalized, and others on the other. */
     const seen = (critic: (x: tf.Tensor) => tf.Tensor, own: tf.Tensor, other: tf.Tensor = points('other', 3, 100)) =>
       side === 'real' ? viewOf(critic, own, other) : viewOf(critic, other, own);
 

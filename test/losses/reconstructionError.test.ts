@@ -3,7 +3,7 @@ import { reconstructionError } from 'rxgan/losses';
 import { mlp, sgd } from 'rxgan/models';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { termsAndGradients } from '../../src/models/gradients.js';
-import { descend, player } from '../../src/models/player.js';
+import { applyGradients, player } from '../../src/models/player.js';
 import { start } from '../support/engines.js';
 
 beforeAll(() => start('js'));
@@ -30,7 +30,7 @@ const points = (): tf.Tensor2D => {
 const trained = (code: number, steps: number): number => {
   const x = points();
   const part = (name: string, inputs: number, outputs: number) =>
-    player(mlp({ inputs, hidden: [], outputs })({ name, key: [1, 2] }), sgd({ rate: 0.02, momentum: 0.9 }));
+    player(mlp({ inputs, hidden: [], outputs })({ name, key: [1, 2] }), sgd({ learningRate: 0.02, momentum: 0.9 }));
   const [encoder, decoder] = [part('encoder', 3, code), part('decoder', code, 3)];
   let loss = Number.NaN;
   for (let step = 0; step < steps; step++)
@@ -45,7 +45,7 @@ const trained = (code: number, steps: number): number => {
       let from = 0;
       for (const side of sides) {
         const { length } = side.network.variables;
-        descend(side, gradients.slice(from, from + length), step);
+        applyGradients(side, gradients.slice(from, from + length), step);
         from += length;
       }
     });

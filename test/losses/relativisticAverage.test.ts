@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import {
   hinge,
   leastSquaresWith,
-  moment,
+  lossContext,
   nonSaturating,
   relativisticAverage,
   relativisticPairing,
@@ -84,6 +84,6 @@ describe('relativisticPairing', () => {
     const loss = relativisticPairing(nonSaturating);
     const wrong = expect.objectContaining({ _tag: 'ShapeMismatch', path: 'relativisticPairing' });
     expect(() => discriminatorLoss(loss, [1, 2], [1])).toThrow(wrong);
-    expect(() => loss.generator(column([1]), () => column([1, 2]), moment())).toThrow(wrong);
+    expect(() => loss.generator(column([1]), () => column([1, 2]), lossContext())).toThrow(wrong);
   });
 });

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { leastSquaresWith, moment, problemsOf, separableLoss } from 'rxgan/losses';
+import { leastSquaresWith, lossContext, problemsOf, separableLoss } from 'rxgan/losses';
 import { dense, heads, type Network, sequential, tanh } from 'rxgan/models';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { AnyLoss } from '../../src/losses/loss.js';
@@ -20,7 +20,7 @@ describe('separableLoss', () => {
   test('takes each mean once, of one number an example', () => {
     expect(discriminatorLoss(own, [3, 4], [5])).toBe(7 + 25);
     expect(generatorLoss(own, [1, 2, 6])).toBe(-15);
-    expect(Array.from(own.asFake(column([2, -3]), moment()).dataSync())).toEqual([4, 9]);
+    expect(Array.from(own.asFake(column([2, -3]), lossContext()).dataSync())).toEqual([4, 9]);
   });
   test('gives the formulas the moment', () => {
     const late = separableLoss({
@@ -29,8 +29,8 @@ describe('separableLoss', () => {
       asFake: (s, { step }) => tf.add(s, step),
       generator: (s, { step }) => tf.sub(s, step),
     });
-    expect(discriminatorLoss(late, [3], [5], moment(7))).toBe(21 + 12);
-    expect(late.generator(column([3]), () => column([0]), moment(7)).dataSync()[0]).toBe(-4);
+    expect(discriminatorLoss(late, [3], [5], lossContext(7))).toBe(21 + 12);
+    expect(late.generator(column([3]), () => column([0]), lossContext(7)).dataSync()[0]).toBe(-4);
   });
   test('adds neither terms nor perturbations, and judges examples one by one', () => {
     expect(own).toMatchObject({ discriminatorTerms: [], generatorTerms: [], perturbations: [], packing: 1 });

@@ -34,13 +34,13 @@ export const draganOf =
     const numbers = world.real.flat();
     const average = meanOf(numbers);
     const deviation = Math.sqrt(meanOf(numbers.map((x) => (x - average) ** 2)));
-    const u = drawsOf(world, 'neighbourhood', numbers.length);
+    const u = drawsOf(world, 'neighborhood', numbers.length);
     const near = world.real.map((x, i) => x.map((value, j) => value + spread * deviation * u[i * x.length + j]!));
     return weight * meanOf(slopesAt(world, near).map((g) => (g - 1) ** 2));
   };
 
 /** Mescheder et al. 2018, eqs 9 and 10. */
-export const zeroCentredOf =
+export const zeroCenteredOf =
   (side: 'real' | 'fake', weight: number): TermOracle =>
   (world) =>
     (weight / 2) * meanOf(world[side].map((x, i) => sum(world.slope(x, world.ids[i]!).map((g) => g * g))));

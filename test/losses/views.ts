@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { type AdversarialLoss, moment, type View } from 'rxgan/losses';
+import { type AdversarialLoss, lossContext, type View } from 'rxgan/losses';
 import { keyOf, normals } from '../../src/random.js';
 
 export const points = (name: string, count: number, deviation = 1): tf.Tensor2D =>
@@ -19,7 +19,7 @@ export const viewOf = (
   fake: tf.Tensor,
   { step = 0, more = {} }: { readonly step?: number; readonly more?: Partial<View> } = {},
 ): View => ({
-  ...moment(step, { seed: 1 }),
+  ...lossContext(step, { seed: 1 }),
   critic,
   real,
   fake,

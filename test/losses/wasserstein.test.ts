@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { wasserstein } from 'rxgan/losses';
 import { clipWeights, dense, relu, sequential, sgd } from 'rxgan/models';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { descend, player } from '../../src/models/player.js';
+import { applyGradients, player } from '../../src/models/player.js';
 import { start } from '../support/engines.js';
 import {
   discriminatorLoss,
@@ -69,8 +69,8 @@ describe('the Wasserstein loss', () => {
     const property = fc.property(fc.nat(1000), point, point, (seed, x, y) => {
       fc.pre(x.join() !== y.join());
       const network = sequential([2], dense(6, relu), dense(4, relu), dense(1))({ name: 'critic', key: [seed, 2] });
-      const critic = player(network, clipWeights(limit)(sgd({ rate: 0 })));
-      descend(
+      const critic = player(network, clipWeights(limit)(sgd({ learningRate: 0 })));
+      applyGradients(
         critic,
         network.variables.map((variable) => tf.zerosLike(variable)),
         0,

@@ -1,7 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import {
   auxiliaryClassifier,
-  type Demand,
   dragan,
   featureMatching,
   gradientPenalty,
@@ -17,6 +16,7 @@ import {
   packing,
   problemsOf,
   pullingAway,
+  type Requirement,
   r1,
   r2,
   relativisticAverage,
@@ -39,7 +39,7 @@ const termOf = <Name extends string>(name: Name, weight: Term<Name>['weight'] = 
 });
 const perturb: Perturbation = (examples) => examples;
 const state: LossState = { name: 'counted', initial: [5], next: (numbers) => numbers };
-const demand: Demand = () => undefined;
+const requirement: Requirement = () => undefined;
 /** A loss that has one of everything. */
 const inner: SeparableLoss<'innerD', 'innerG'> = Object.freeze({
   ...nonSaturating,
@@ -49,7 +49,7 @@ const inner: SeparableLoss<'innerD', 'innerG'> = Object.freeze({
   perturbations: [perturb],
   packing: 3,
   state,
-  demands: [demand],
+  requirements: [requirement],
 });
 
 /** Everything that wraps a loss, with what it should add. */
@@ -94,10 +94,10 @@ describe.each(wrappers)('%s', (name, outer, { d, g, packing: together = 3 }) => 
     expect(outer.perturbations).toHaveLength(name === 'instanceNoise' ? 2 : 1);
     expect(outer.packing).toBe(together);
     expect(outer.state).toBe(state);
-    expect(outer.demands[0]).toBe(demand);
+    expect(outer.requirements[0]).toBe(requirement);
     // Terms with a weight demand that it be one; matchingAware's formulas and the rest demand things of their own.
     const silent = ['relativisticAverage', 'relativisticPairing'].includes(name);
-    expect(outer.demands.length > 1).toBe(!silent);
+    expect(outer.requirements.length > 1).toBe(!silent);
   });
 });
 
@@ -142,7 +142,7 @@ describe.each([
     const twice = withTerm(termOf('mine'))(withTerm(termOf('mine'))(nonSaturating));
     expect(problemsOf(twice, settingOf()).map(({ path }) => path)).toEqual(['mine']);
   });
-  test('brings its own demands, all of them', () => {
+  test('brings its own requirements, all of them', () => {
     const asked: string[] = [];
     const loss = withTerm(
       termOf('mine'),

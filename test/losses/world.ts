@@ -1,4 +1,4 @@
-import { type Moment, moment } from 'rxgan/losses';
+import { type LossContext, lossContext } from 'rxgan/losses';
 import { keyOf, normals, uniforms } from '../../src/random.js';
 import { logSoftmaxOf, type Rows } from './oracles.js';
 
@@ -25,7 +25,7 @@ export interface World {
   /** ∂ score / ∂x. */
   readonly slope: (x: Row, id: number) => Row;
   readonly codes: Readonly<Record<string, Rows>>;
-  readonly moment: Moment;
+  readonly moment: LossContext;
   readonly state: readonly number[];
 }
 
@@ -119,7 +119,7 @@ export const numbersOf = ({ size, copies, state = [] }: Scenery) => {
       copies,
     ),
     codes: { digit: repeated(codes.digit, copies), style: repeated(codes.style, copies) },
-    moment: moment(3, { seed: 1, state }),
+    moment: lossContext(3, { seed: 1, state }),
     state,
   };
 };

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
-import { classifierTwoSampleTest, complete } from 'rxgan/metrics';
+import { classifierTwoSampleTest, runToEnd } from 'rxgan/metrics';
 import { describe, expect, it } from 'vitest';
 import { distinctTables, drawnNormals, expectClose, expectMean, mean, quick, rowsOf, type Table } from './samples.js';
 
 const measured = (real: Table, fake: Table, seed = 0) =>
-  complete(classifierTwoSampleTest(rowsOf(real), rowsOf(fake), { seed }));
+  runToEnd(classifierTwoSampleTest(rowsOf(real), rowsOf(fake), { seed }));
 const value = (real: Table, fake: Table): number => measured(real, fake).value;
 
 /** Points in general position: no two distances are the same. */
@@ -52,7 +52,7 @@ describe('classifierTwoSampleTest', () => {
 
   it('has the ideal (n - 1) / (2n - 1) for equal counts, and equal distributions score it on average', () => {
     const look = (seed: number) =>
-      complete(classifierTwoSampleTest(drawnNormals(seed, 'real', 15, 2), drawnNormals(seed, 'fake', 15, 2)));
+      runToEnd(classifierTwoSampleTest(drawnNormals(seed, 'real', 15, 2), drawnNormals(seed, 'fake', 15, 2)));
     expectClose(look(0).ideal!, 14 / 29, 1e-15);
     expectMean((seed) => look(seed).value, 14 / 29);
     expectMean((seed) => look(seed).standardScore ** 2, 1);
@@ -86,12 +86,12 @@ describe('classifierTwoSampleTest', () => {
     ));
 
   it('draws one of equally near points, each as often as the other', () => {
-    // 0 has a real and a generated neighbour at distance 1; nobody else is undecided.
+    // 0 has a real and a generated neighbor at distance 1; nobody else is undecided.
     const results = Array.from({ length: 400 }, (_, seed) =>
       measured([[0], [1], [50], [51]], [[-1], [-40], [-40.5]], seed),
     );
     const values = [...new Set(results.map((result) => result.value))].sort();
-    // The neighbour of -1 is 0, which is real; all others have one of their own kind.
+    // The neighbor of -1 is 0, which is real; all others have one of their own kind.
     expect(values).toEqual([5 / 7, 6 / 7]);
     const right = results.filter((result) => result.value === 6 / 7).length;
     expect(Math.abs(right - 200)).toBeLessThan(4 * Math.sqrt(100));
@@ -114,7 +114,7 @@ describe('classifierTwoSampleTest', () => {
         seed,
       ),
     );
-    // The origin is right if it draws the one real of its three neighbours; (0, 2) is right, and so are the far two.
+    // The origin is right if it draws the one real of its three neighbors; (0, 2) is right, and so are the far two.
     const right = wins.filter((result) => result.value === 4 / 6).length;
     expect(Math.abs(right - 2_000 / 3)).toBeLessThan(4 * Math.sqrt(2_000 * (1 / 3) * (2 / 3)));
   });

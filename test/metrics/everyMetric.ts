@@ -2,7 +2,7 @@ import {
   classifierTwoSampleTest,
   densityCoverage,
   energyDistance,
-  frechetMoments,
+  frechetDistance,
   kernelDistance,
   maximumMeanDiscrepancy,
   multiScaleSsim,
@@ -30,7 +30,7 @@ export const slicedMetrics: readonly SlicedMetric[] = [
   { name: 'precisionRecall', measure: precisionRecall, pieces: (n, m) => 2 * (n + m), width: 3 },
   { name: 'densityCoverage', measure: densityCoverage, pieces: (n) => 2 * n, width: 3 },
   { name: 'classifierTwoSampleTest', measure: classifierTwoSampleTest, pieces: (n, m) => n + m, width: 3 },
-  { name: 'frechetMoments', measure: frechetMoments, pieces: (n, m) => n + m, width: 3 },
+  { name: 'frechetDistance', measure: frechetDistance, pieces: (n, m) => n + m, width: 3 },
   {
     name: 'multiScaleSsim',
     measure: (real, fake) => multiScaleSsim(real, fake, { shape: [11, 11, 1], pairs: 4 }),

@@ -3,13 +3,13 @@ import { readFileSync } from 'node:fs';
 import * as tf from '@tensorflow/tfjs-core';
 import { keyOf, normals, uniforms } from 'rxgan';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { complete } from '../../src/metrics/complete.js';
 import { featureNet, type PackedNet } from '../../src/metrics/featureNet.js';
 import { digitFeatures } from '../../src/metrics/features/digitFeatures.js';
 import { digitsV1 } from '../../src/metrics/features/digitsV1.js';
 import { featureRows } from '../../src/metrics/features/featureRows.js';
-import { frechetMoments } from '../../src/metrics/frechetMoments.js';
+import { frechetDistance } from '../../src/metrics/frechetDistance.js';
 import { moments } from '../../src/metrics/moments.js';
+import { runToEnd } from '../../src/metrics/runToEnd.js';
 import { inputGradient } from '../../src/models/gradients.js';
 import { accuracy } from '../../tools/features/accuracy.js';
 import { hostImages } from '../../tools/features/hostImages.js';
@@ -17,7 +17,7 @@ import { shuffledPart } from '../../tools/features/shuffledPart.js';
 import { engines, leftBehind, start, startExactly } from '../support/engines.js';
 import { digits, mnistMissing, onDigits } from '../support/mnist.js';
 
-/** Blots: smooth grey images that need no data. */
+/** Blots: smooth gray images that need no data. */
 const blots = (count: number): Float32Array =>
   Float32Array.from({ length: count * 784 }, (_, at) => {
     const [u, v] = uniforms(keyOf(3, 'blot', Math.floor(at / 784)), 2);
@@ -143,7 +143,7 @@ describe('a net that is not what it says', () => {
     expect(error).toMatchObject({ _tag: 'FileFailed', path: 'digits-v1.weights' });
     expect((error as Error).message).toMatch(problem);
     expect(tf.memory().numTensors).toBe(before);
-    expect(() => complete(featureNet({ ...digitsV1, ...changed }).prepare())).toThrow(problem);
+    expect(() => runToEnd(featureNet({ ...digitsV1, ...changed }).prepare())).toThrow(problem);
   });
 });
 
@@ -156,14 +156,14 @@ it('unpacks its weights in pieces, once', () => {
 describe.skipIf(mnistMissing)(onDigits('the net on real digits'), () => {
   beforeAll(() => start('wasm'));
 
-  it('recognises at least 97 % of the 2,000 that it was not trained on', async () => {
+  it('recognizes at least 97 % of the 2,000 that it was not trained on', async () => {
     const unseen = shuffledPart(await digits(), keyOf(1, 'split'), 8_000, 2_000);
     expect(await accuracy(digitFeatures, unseen)).toBeGreaterThanOrEqual(0.97);
   });
 
   it('has features of variance 1 on average', async () => {
     const sample = await featureRows(digitFeatures, hostImages(await digits(), 0, 1_000));
-    const { count, scatter } = complete(moments(sample));
+    const { count, scatter } = runToEnd(moments(sample));
     const trace = scatter.reduce((sum, entry, at) => (at % 65 === 0 ? sum + entry / (count - 1) : sum), 0);
     expect(Math.abs(trace / 64 - 1)).toBeLessThan(0.05);
   });
@@ -174,8 +174,8 @@ describe.skipIf(mnistMissing)(onDigits('the net on real digits'), () => {
     const noise = normals(keyOf(2, 'noise'), two!.data.length);
     const real = await featureRows(digitFeatures, one!);
     const distance = async (deviation: number): Promise<{ value: number; ideal: number }> => {
-      const data = two!.data.map((grey, i) => grey + deviation * noise[i]!);
-      const { value, ideal } = complete(frechetMoments(real, await featureRows(digitFeatures, { ...two!, data })));
+      const data = two!.data.map((gray, i) => gray + deviation * noise[i]!);
+      const { value, ideal } = runToEnd(frechetDistance(real, await featureRows(digitFeatures, { ...two!, data })));
       return { value, ideal: ideal! };
     };
     const halves = await distance(0);

@@ -1,8 +1,7 @@
 import { grid, mixture, ring } from 'rxgan/data';
 import {
-  complete,
   densityCoverage,
-  frechetDistance,
+  frechetDistanceOfMoments,
   gaussianKl,
   jensenShannon,
   kernelDistance,
@@ -13,6 +12,7 @@ import {
   type Rows,
   reverseKlDivergence,
   rows,
+  runToEnd,
   totalVariation,
   wasserstein1d,
 } from 'rxgan/metrics';
@@ -65,7 +65,7 @@ describe.skipIf(goldenMissing)(goldenTitle, () => {
   });
   test('frechet-2d', () => {
     const { p, q } = gaussians('frechet-2d');
-    expectGolden(complete(frechetDistance(p, q)), expectedNumber('frechet-2d'));
+    expectGolden(runToEnd(frechetDistanceOfMoments(p, q)), expectedNumber('frechet-2d'));
   });
 
   test('jsd-instance-noise', () => {
@@ -85,7 +85,7 @@ describe.skipIf(goldenMissing)(goldenTitle, () => {
   test('mmd2-rbf', () => {
     const [sigma] = goldenList('mmd2-rbf', 'sigma');
     const [unbiased, biased] = goldenList('mmd2-rbf');
-    const result = complete(maximumMeanDiscrepancy(plane('mmd2-rbf', 'x'), plane('mmd2-rbf', 'y'), { sigma: sigma! }));
+    const result = runToEnd(maximumMeanDiscrepancy(plane('mmd2-rbf', 'x'), plane('mmd2-rbf', 'y'), { sigma: sigma! }));
     expectGolden(result.unbiased.value, unbiased!);
     expectGolden(result.biased.value, biased!);
   });
@@ -95,15 +95,15 @@ describe.skipIf(goldenMissing)(goldenTitle, () => {
     const x = plane('kid-poly', 'x');
     const y = goldenList('kid-poly', 'y');
     const without = (j: number): Rows => rows([...y.slice(0, 2 * j), ...y.slice(2 * j + 2)], 2);
-    const values = [0, 1, 2, 3].map((j) => complete(kernelDistance(x, without(j))).value);
+    const values = [0, 1, 2, 3].map((j) => runToEnd(kernelDistance(x, without(j))).value);
     expectGolden(values.reduce((sum, value) => sum + value, 0) / 4, expectedNumber('kid-poly'));
   });
 
   test('prdc', () => {
     const [real, fake] = [plane('prdc', 'real'), plane('prdc', 'fake')];
-    const options = { neighbours: goldenList('prdc', 'k')[0]! };
-    const { precision, recall } = complete(precisionRecall(real, fake, options));
-    const { density, coverage } = complete(densityCoverage(real, fake, options));
+    const options = { neighbors: goldenList('prdc', 'k')[0]! };
+    const { precision, recall } = runToEnd(precisionRecall(real, fake, options));
+    const { density, coverage } = runToEnd(densityCoverage(real, fake, options));
     expect([precision, recall, density, coverage].map(({ value }) => value)).toEqual(goldenList('prdc'));
   });
 

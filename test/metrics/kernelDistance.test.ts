@@ -1,10 +1,10 @@
 import fc from 'fast-check';
-import { complete, type KernelDistanceOptions, kernelDistance } from 'rxgan/metrics';
+import { type KernelDistanceOptions, kernelDistance, runToEnd } from 'rxgan/metrics';
 import { describe, expect, it } from 'vitest';
 import { drawnNormals, expectClose, expectMean, mean, quick, rowsOf, type Table, tables } from './samples.js';
 
 const measured = (a: Table, b: Table, options?: KernelDistanceOptions) =>
-  complete(kernelDistance(rowsOf(a), rowsOf(b), options));
+  runToEnd(kernelDistance(rowsOf(a), rowsOf(b), options));
 
 /** The definition on one block, loop by loop. */
 const definition = (a: Table, b: Table): number => {
@@ -77,7 +77,7 @@ describe('kernelDistance', () => {
 
   it('has no bias: 0 on average for equal distributions, below 0 about as often as above', () => {
     const look = (seed: number) =>
-      complete(kernelDistance(drawnNormals(seed, 'real', 24, 3), drawnNormals(seed, 'fake', 16, 3), { blockSize: 8 }));
+      runToEnd(kernelDistance(drawnNormals(seed, 'real', 24, 3), drawnNormals(seed, 'fake', 16, 3), { blockSize: 8 }));
     expectMean((seed) => look(seed).value, 0);
     const below = Array.from({ length: 200 }, (_, seed) => look(seed)).filter(({ value }) => value < 0).length;
     expect(below).toBeGreaterThan(60);
@@ -86,7 +86,7 @@ describe('kernelDistance', () => {
 
   it('has a standard error that is one: the deviation of the value over many samples', () => {
     const looks = Array.from({ length: 200 }, (_, seed) =>
-      complete(kernelDistance(drawnNormals(seed, 'a', 32, 2), drawnNormals(seed, 'b', 32, 2), { blockSize: 4 })),
+      runToEnd(kernelDistance(drawnNormals(seed, 'a', 32, 2), drawnNormals(seed, 'b', 32, 2), { blockSize: 4 })),
     );
     const values = looks.map(({ value }) => value);
     const spread = mean(values.map((value) => (value - mean(values)) ** 2));

@@ -144,18 +144,18 @@ describe('klDivergence', () => {
 
   it('P12.4: forward, the nearest Gaussian has the mean and the variance of the mixture', () => {
     const p = mixture(0.3, [-2, 0.5], [1.5, 1]);
-    const centre = integral((x) => x * p(x), from, to);
-    const variance = integral((x) => (x - centre) ** 2 * p(x), from, to);
+    const center = integral((x) => x * p(x), from, to);
+    const variance = integral((x) => (x - center) ** 2 * p(x), from, to);
     // Of the mixture: 0.3 · -2 + 0.7 · 1.5, and 0.3 (0.25 + 2.45²) + 0.7 (1 + 1.05²) around it.
-    expectClose(centre, 0.45);
+    expectClose(center, 0.45);
     expectClose(variance, 3.3475);
     const to_ = (mu: number, sigma: number): number =>
       klDivergence(onGrid(p, from, to, cells), onGrid(normalDensity(mu, sigma), from, to, cells));
-    const best = to_(centre, Math.sqrt(variance));
+    const best = to_(center, Math.sqrt(variance));
     fc.assert(
       fc.property(fc.integer({ min: -20, max: 20 }), fc.integer({ min: -10, max: 20 }), (shift, stretch) => {
         fc.pre(shift !== 0 || stretch !== 0);
-        expect(to_(centre + shift / 20, Math.sqrt(variance) * (1 + stretch / 20))).toBeGreaterThan(best);
+        expect(to_(center + shift / 20, Math.sqrt(variance) * (1 + stretch / 20))).toBeGreaterThan(best);
       }),
       quick,
     );

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { complete, type MaximumMeanDiscrepancy, maximumMeanDiscrepancy } from 'rxgan/metrics';
+import { type MaximumMeanDiscrepancy, maximumMeanDiscrepancy, runToEnd } from 'rxgan/metrics';
 import { describe, expect, it } from 'vitest';
 import {
   drawnUniforms,
@@ -14,7 +14,7 @@ import {
 } from './samples.js';
 
 const measured = (a: Table, b: Table, sigma?: number): MaximumMeanDiscrepancy =>
-  complete(maximumMeanDiscrepancy(rowsOf(a), rowsOf(b), sigma === undefined ? {} : { sigma }));
+  runToEnd(maximumMeanDiscrepancy(rowsOf(a), rowsOf(b), sigma === undefined ? {} : { sigma }));
 const apart = (x: readonly number[], y: readonly number[]): number =>
   Math.hypot(...x.map((coordinate, c) => coordinate - y[c]!));
 const width = fc.integer({ min: 1, max: 64 }).map((n) => n / 4);
@@ -68,7 +68,7 @@ describe('maximumMeanDiscrepancy', () => {
     ));
 
   const look = (seed: number, sigma?: number) =>
-    complete(
+    runToEnd(
       maximumMeanDiscrepancy(
         drawnUniforms(seed, 'real', 20, 2),
         drawnUniforms(seed, 'fake', 12, 2),

@@ -51,7 +51,7 @@ describe('modeCoverage', () => {
     expectMean(found, 8 * (1 - (7 / 8) ** 10), { seeds: 400 });
   });
 
-  it('4.1: the very centres score 1 with a deviation of 0, and far away from all of them nothing scores', () => {
+  it('4.1: the very centers score 1 with a deviation of 0, and far away from all of them nothing scores', () => {
     const { means } = ring();
     expect(modeCoverage(means.flat(), ring())).toMatchObject({ modes: 8, highQuality: 1, deviationRatio: 0 });
     const shifted = means.flatMap(([x, y]) => [x + 0.031, y]);

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import { complete, gaussianOf, type Moments, mergeMoments, moments } from 'rxgan/metrics';
+import { gaussianOf, type Moments, mergeMoments, moments, runToEnd } from 'rxgan/metrics';
 import { describe, expect, it } from 'vitest';
 import { expectClose, mean, quick, rowsOf, type Table, tables } from './samples.js';
 
-const of = (table: Table): Moments => complete(moments(rowsOf(table)));
+const of = (table: Table): Moments => runToEnd(moments(rowsOf(table)));
 const column = (table: Table, c: number): number[] => table.map((row) => row[c]!);
 const expectSame = (actual: Moments, expected: Moments): void => {
   expect(actual.count).toBe(expected.count);
@@ -15,9 +15,9 @@ describe('moments', () => {
   it('are count, mean and unbiased covariance, column by column', () =>
     fc.assert(
       fc.property(tables(3, 2), (table) => {
-        const { mean: centre, covariance } = gaussianOf(of(table));
+        const { mean: center, covariance } = gaussianOf(of(table));
         for (let i = 0; i < 3; i++) {
-          expectClose(centre[i]!, mean(column(table, i)), 1e-12);
+          expectClose(center[i]!, mean(column(table, i)), 1e-12);
           for (let j = 0; j < 3; j++) {
             // Cov = (Σ xy - Σx Σy / n) / (n - 1), exact for sixteenths up to the division.
             const [x, y] = [column(table, i), column(table, j)];

@@ -1,4 +1,4 @@
-import { complete, type MultiScaleSsimOptions, multiScaleSsim, rows } from 'rxgan/metrics';
+import { type MultiScaleSsimOptions, multiScaleSsim, rows, runToEnd } from 'rxgan/metrics';
 import { describe, expect, it } from 'vitest';
 import { keyOf, uniforms } from '../../src/random.js';
 import { expectClose, mean } from './samples.js';
@@ -17,7 +17,7 @@ const sampled = (images: readonly Image[], [height, width, channels]: Shape) =>
     height * width * channels,
   );
 const measured = (real: readonly Image[], fake: readonly Image[], shape: Shape, options = {}) =>
-  complete(multiScaleSsim(sampled(real, shape), sampled(fake, shape), { shape, pairs: 3, ...options }));
+  runToEnd(multiScaleSsim(sampled(real, shape), sampled(fake, shape), { shape, pairs: 3, ...options }));
 
 /** Random pixels over a slope, so that no two windows have the same mean or variance. */
 const noisy = (seed: number): Image => {

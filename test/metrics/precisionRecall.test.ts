@@ -1,11 +1,11 @@
 import fc from 'fast-check';
-import { complete, densityCoverage, precisionRecall } from 'rxgan/metrics';
+import { densityCoverage, precisionRecall, runToEnd } from 'rxgan/metrics';
 import { describe, expect, it } from 'vitest';
-import { inBalls } from './neighbours.js';
+import { inBalls } from './neighbors.js';
 import { distinctTables, mean, quick, rowsOf, sixteenths, type Table, tables } from './samples.js';
 
-const measured = (real: Table, fake: Table, neighbours: number): readonly [number, number] => {
-  const { precision, recall } = complete(precisionRecall(rowsOf(real), rowsOf(fake), { neighbours }));
+const measured = (real: Table, fake: Table, neighbors: number): readonly [number, number] => {
+  const { precision, recall } = runToEnd(precisionRecall(rowsOf(real), rowsOf(fake), { neighbors }));
   return [precision.value, recall.value];
 };
 const k = fc.integer({ min: 1, max: 3 });
@@ -13,21 +13,21 @@ const k = fc.integer({ min: 1, max: 3 });
 describe('precisionRecall', () => {
   it('is the definition, ball by ball', () =>
     fc.assert(
-      fc.property(tables(2, 4), tables(2, 4), k, (real, fake, neighbours) => {
-        const nearReal = inBalls(real, fake, neighbours);
-        const nearFake = inBalls(fake, real, neighbours);
+      fc.property(tables(2, 4), tables(2, 4), k, (real, fake, neighbors) => {
+        const nearReal = inBalls(real, fake, neighbors);
+        const nearFake = inBalls(fake, real, neighbors);
         const precision = mean(fake.map((_, j) => (nearReal.some((ball) => ball[j]) ? 1 : 0)));
         const recall = mean(real.map((_, j) => (nearFake.some((ball) => ball[j]) ? 1 : 0)));
-        expect(measured(real, fake, neighbours)).toEqual([precision, recall]);
+        expect(measured(real, fake, neighbors)).toEqual([precision, recall]);
       }),
       { ...quick, numRuns: 100 },
     ));
 
   it('exchanges its two numbers with the samples, both in [0, 1]', () =>
     fc.assert(
-      fc.property(tables(2, 4), tables(2, 4), k, (real, fake, neighbours) => {
-        const [precision, recall] = measured(real, fake, neighbours);
-        expect(measured(fake, real, neighbours)).toEqual([recall, precision]);
+      fc.property(tables(2, 4), tables(2, 4), k, (real, fake, neighbors) => {
+        const [precision, recall] = measured(real, fake, neighbors);
+        expect(measured(fake, real, neighbors)).toEqual([recall, precision]);
         for (const value of [precision, recall]) expect(value >= 0 && value <= 1).toBe(true);
       }),
       quick,
@@ -35,8 +35,8 @@ describe('precisionRecall', () => {
 
   it('is 1 and 1 for a sample of different points and itself', () =>
     fc.assert(
-      fc.property(distinctTables(2, 4), k, (points, neighbours) => {
-        expect(measured(points, [...points].reverse(), neighbours)).toEqual([1, 1]);
+      fc.property(distinctTables(2, 4), k, (points, neighbors) => {
+        expect(measured(points, [...points].reverse(), neighbors)).toEqual([1, 1]);
       }),
       quick,
     ));
@@ -44,7 +44,7 @@ describe('precisionRecall', () => {
   it('never falls with k', () =>
     fc.assert(
       fc.property(tables(2, 4), tables(2, 4), (real, fake) => {
-        const [first, second, third] = [1, 2, 3].map((neighbours) => measured(real, fake, neighbours));
+        const [first, second, third] = [1, 2, 3].map((neighbors) => measured(real, fake, neighbors));
         for (const at of [0, 1] as const) {
           expect(second![at]).toBeGreaterThanOrEqual(first![at]);
           expect(third![at]).toBeGreaterThanOrEqual(second![at]);
@@ -55,19 +55,19 @@ describe('precisionRecall', () => {
 
   it('does not change under a common isometry or scale, nor with the order of rows', () =>
     fc.assert(
-      fc.property(tables(2, 4), tables(2, 4), k, sixteenths, (real, fake, neighbours, t) => {
+      fc.property(tables(2, 4), tables(2, 4), k, sixteenths, (real, fake, neighbors, t) => {
         // A quarter turn, a shift by sixteenths and a factor of 4: exact.
         const moved = (table: Table): Table => table.map(([x, y]) => [4 * (t - y!), 4 * (x! + t)]).reverse();
-        expect(measured(moved(real), moved(fake), neighbours)).toEqual(measured(real, fake, neighbours));
+        expect(measured(moved(real), moved(fake), neighbors)).toEqual(measured(real, fake, neighbors));
       }),
       quick,
     ));
 
   it('precision is 0 where density and coverage are, and only there', () =>
     fc.assert(
-      fc.property(tables(1, 4), tables(1, 4), k, (real, fake, neighbours) => {
-        const [precision] = measured(real, fake, neighbours);
-        const { density, coverage } = complete(densityCoverage(rowsOf(real), rowsOf(fake), { neighbours }));
+      fc.property(tables(1, 4), tables(1, 4), k, (real, fake, neighbors) => {
+        const [precision] = measured(real, fake, neighbors);
+        const { density, coverage } = runToEnd(densityCoverage(rowsOf(real), rowsOf(fake), { neighbors }));
         expect([density.value === 0, coverage.value === 0]).toEqual([precision === 0, precision === 0]);
       }),
       { ...quick, numRuns: 100 },
@@ -85,7 +85,7 @@ describe('precisionRecall', () => {
     const withOutlier = [...real, [5_000]];
     expect(measured(real, astray, 3)[0]).toBe(0);
     expect(measured(withOutlier, astray, 3)[0]).toBe(1);
-    const { coverage } = complete(densityCoverage(rowsOf(withOutlier), rowsOf(astray)));
+    const { coverage } = runToEnd(densityCoverage(rowsOf(withOutlier), rowsOf(astray)));
     expect(coverage.value).toBe(1 / 41);
   });
 
@@ -95,24 +95,24 @@ describe('precisionRecall', () => {
     expect(measured([[0], [1]], [[1.5], [90]], 1)[0]).toBe(0.5);
   });
 
-  it('takes three neighbours, tells its counts, and claims no ideal', () => {
-    // 11.5 is 5.5 from 6, whose second neighbour is at 5 and whose third at 6.
+  it('takes three neighbors, tells its counts, and claims no ideal', () => {
+    // 11.5 is 5.5 from 6, whose second neighbor is at 5 and whose third at 6.
     const [real, fake] = [
       [[0], [1], [2], [6]],
       [[11.5], [40], [41], [42], [43]],
     ];
-    const result = complete(precisionRecall(rowsOf(real), rowsOf(fake)));
+    const result = runToEnd(precisionRecall(rowsOf(real), rowsOf(fake)));
     expect([result.precision.value, result.recall.value]).toEqual(measured(real, fake, 3));
     expect(measured(real, fake, 3)).not.toEqual(measured(real, fake, 2));
     for (const estimate of [result.precision, result.recall])
       expect(estimate).toMatchObject({ real: 4, fake: 5, ideal: undefined });
   });
 
-  it.each([0, 4, 1.5])('refuses %d neighbours among four', (neighbours) => {
+  it.each([0, 4, 1.5])('refuses %d neighbors among four', (neighbors) => {
     const four = [[0], [1], [2], [3]];
-    expect(() => measured(four, four, neighbours)).toThrow(
-      expect.objectContaining({ _tag: 'ConfigError', path: 'precisionRecall.neighbours' }),
+    expect(() => measured(four, four, neighbors)).toThrow(
+      expect.objectContaining({ _tag: 'ConfigError', path: 'precisionRecall.neighbors' }),
     );
-    expect(() => measured([...four, [4], [5]], four, neighbours)).toThrow(/from 1 to \d/);
+    expect(() => measured([...four, [4], [5]], four, neighbors)).toThrow(/from 1 to \d/);
   });
 });

@@ -61,11 +61,11 @@ export const expectMean = (
   { seeds = 200, slack = 0 }: { readonly seeds?: number; readonly slack?: number } = {},
 ): void => {
   const values = Array.from({ length: seeds }, (_, seed) => f(seed));
-  const centre = mean(values);
-  const error = Math.sqrt(mean(values.map((value) => (value - centre) ** 2)) / (seeds - 1));
+  const center = mean(values);
+  const error = Math.sqrt(mean(values.map((value) => (value - center) ** 2)) / (seeds - 1));
   // Values that never vary would make the bound 0 or the test empty.
   expect(error).toBeGreaterThan(0);
-  expect(Math.abs(centre - expected), `${centre} instead of ${expected}, ± ${error}`).toBeLessThan(4 * error + slack);
+  expect(Math.abs(center - expected), `${center} instead of ${expected}, ± ${error}`).toBeLessThan(4 * error + slack);
 };
 
 /** Midpoint quadrature of f over [from, to]. */

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
-import { complete, type SlicedWassersteinOptions, slicedWasserstein, wasserstein1d } from 'rxgan/metrics';
+import { runToEnd, type SlicedWassersteinOptions, slicedWasserstein, wasserstein1d } from 'rxgan/metrics';
 import { describe, expect, it } from 'vitest';
 import { expectClose, mean, quick, rowsOf, sixteenths, type Table, tables } from './samples.js';
 
 const distance = (a: Table, b: Table, options?: SlicedWassersteinOptions): number =>
-  complete(slicedWasserstein(rowsOf(a), rowsOf(b), options)).value;
+  runToEnd(slicedWasserstein(rowsOf(a), rowsOf(b), options)).value;
 const shifted = (table: Table, by: readonly number[]): Table => table.map((row) => row.map((x, c) => x + by[c]!));
 const permutations = <A>(values: readonly A[]): A[][] =>
   values.length === 0
@@ -106,7 +106,7 @@ describe('slicedWasserstein', () => {
   });
 
   it('tells how many rows it used, and claims no ideal', () => {
-    const result = complete(
+    const result = runToEnd(
       slicedWasserstein(
         rowsOf([[1, 2]]),
         rowsOf([

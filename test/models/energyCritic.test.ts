@@ -18,7 +18,7 @@ import { keyOf, normals } from '../../src/random.js';
 import { engines, leftBehind, start } from '../support/engines.js';
 import { contentsOf } from '../support/fakes.js';
 import { gradientError, squaredInputGradient } from '../support/gradients.js';
-import { reshaped } from './reshaped.js';
+import { reshaped } from './layers/reshaped.js';
 import { type Given, spied, spy } from './spies.js';
 
 const scope = { name: 'critic', key: [1, 2] } as const;
@@ -61,7 +61,7 @@ describe.each(engines)('energyCritic on %s', (engine) => {
     const still: Layer = () => ({
       outputShape: [2],
       variables: [],
-      statistics: [],
+      buffers: [],
       apply: (x) => tf.zeros([x.shape[0]!, 2]),
       twiceDifferentiable: true,
     });
@@ -111,14 +111,14 @@ describe('energyCritic as a network', () => {
     const plain = energyCritic({ encoder: linear(3, 2), decoder: sequential([2], dense(3, tanh)) })(scope);
     expect(plain).toMatchObject({ name: 'critic', energies: true, firstOrderOnly: [], coupled: [], fixed: [] });
     // The last activation limits the reconstruction, not the energy.
-    expect(plain.squashed).toBeUndefined();
+    expect(plain.outputRange).toBeUndefined();
     const mixing: Layer = ({ inputShape }) => ({
       outputShape: inputShape,
       variables: [],
-      statistics: [tf.variable(tf.scalar(0), false)],
+      buffers: [tf.variable(tf.scalar(0), false)],
       apply: (x) => tf.sub(x, tf.mean(x, 0)),
       twiceDifferentiable: true,
-      coupled: true,
+      mixesBatch: true,
     });
     const halves = energyCritic({
       encoder: sequential([3], mixing, dense(2, tf.tanh)),
@@ -132,9 +132,9 @@ describe('energyCritic as a network', () => {
       ),
     })(scope);
     expect(halves.firstOrderOnly).toEqual(['critic/encoder/1', 'critic/decoder/curved (Dense, elu)']);
-    expect(halves.coupled).toEqual(['critic/encoder/0', 'critic/decoder/mixing (BatchNormalization, linear)']);
-    expect(halves.fixed).toEqual(['critic/decoder (a LayersModel)']);
-    expect(halves.statistics).toHaveLength(3);
+    expect(halves.mixesBatch).toEqual(['critic/encoder/0', 'critic/decoder/mixing (BatchNormalization, linear)']);
+    expect(halves.noWeightOverride).toEqual(['critic/decoder (a LayersModel)']);
+    expect(halves.buffers).toHaveLength(3);
   });
 
   test('lists the variables of the encoder, then of the decoder, each half drawn on its own', () => {

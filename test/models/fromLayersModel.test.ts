@@ -3,7 +3,7 @@ import { initializers, input, layers, model as layersGraph, sequential as layers
 import { adam, dense, fromLayersModel, type Network, type NetworkFactory, type Pass, sequential } from 'rxgan/models';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { termsAndGradients } from '../../src/models/gradients.js';
-import { descend, player } from '../../src/models/player.js';
+import { applyGradients, player } from '../../src/models/player.js';
 import { keyOf, normals } from '../../src/random.js';
 import { engines, leftBehind, start } from '../support/engines.js';
 
@@ -23,7 +23,7 @@ const plain = fromLayersModel(() =>
     ],
   }),
 );
-const normalised = fromLayersModel(() =>
+const normalized = fromLayersModel(() =>
   layersModel({
     layers: [
       layers.dense({ units: 4, inputShape: [4], ...glorot(1) }),
@@ -39,7 +39,7 @@ describe.each(engines)('a LayersModel on %s', (engine) => {
   beforeAll(() => start(engine));
 
   test('shows its variables and learns through them', () => {
-    const side = player(plain(scope), adam({ rate: 1e-2 }));
+    const side = player(plain(scope), adam({ learningRate: 1e-2 }));
     expect(side.network.variables.map(({ shape }) => shape)).toEqual([[4, 16], [16], [16, 1], [1]]);
     expect([side.network.inputShape, side.network.outputShape]).toEqual([[4], [1]]);
     const inputs = x();
@@ -49,7 +49,7 @@ describe.each(engines)('a LayersModel on %s', (engine) => {
         const f = (): tf.Tensor1D =>
           tf.reshape(tf.mean(tf.square(tf.sub(side.network.apply(inputs, own), target))), [1]) as tf.Tensor1D;
         const { terms, gradients } = termsAndGradients(f, [1], side.network.variables);
-        descend(side, gradients, i);
+        applyGradients(side, gradients, i);
         return terms.dataSync()[0]!;
       });
     const losses = Array.from({ length: 100 }, (_, i) => step(i));
@@ -58,9 +58,9 @@ describe.each(engines)('a LayersModel on %s', (engine) => {
     side[Symbol.dispose]();
   });
 
-  test('batch normalisation moves its statistics in its own pass and in no other', () => {
-    const network = normalised(scope);
-    const [weights, before] = [valuesOf(network.variables), valuesOf(network.statistics)];
+  test('batch normalization moves its statistics in its own pass and in no other', () => {
+    const network = normalized(scope);
+    const [weights, before] = [valuesOf(network.variables), valuesOf(network.buffers)];
     expect(network.variables).toHaveLength(6);
     expect(before).toEqual([
       [0, 0, 0, 0],
@@ -68,23 +68,23 @@ describe.each(engines)('a LayersModel on %s', (engine) => {
     ]);
 
     const inForeign = tf.tidy(() => Array.from(network.apply(x(), foreign).dataSync()));
-    expect(valuesOf(network.statistics)).toEqual(before);
+    expect(valuesOf(network.buffers)).toEqual(before);
     tf.tidy(() => network.apply(x()));
-    expect(valuesOf(network.statistics)).toEqual(before);
+    expect(valuesOf(network.buffers)).toEqual(before);
 
     const inOwn = tf.tidy(() => Array.from(network.apply(x(), own).dataSync()));
-    const after = valuesOf(network.statistics);
+    const after = valuesOf(network.buffers);
     expect(after[0]).not.toEqual(before[0]);
     expect(after[1]).not.toEqual(before[1]);
-    // Both passes normalise with the statistics of the batch.
+    // Both passes normalize with the statistics of the batch.
     expect(inOwn).toEqual(inForeign);
     expect(tf.tidy(() => Array.from(network.apply(x()).dataSync()))).not.toEqual(inOwn);
     expect(valuesOf(network.variables)).toEqual(weights);
     network[Symbol.dispose]();
   });
-  test('batch normalisation keeps its statistics in a foreign pass under the gradient too', () => {
-    const network = normalised(scope);
-    const before = valuesOf(network.statistics);
+  test('batch normalization keeps its statistics in a foreign pass under the gradient too', () => {
+    const network = normalized(scope);
+    const before = valuesOf(network.buffers);
     const inputs = tf.variable(x());
     const step = (pass: Pass): void =>
       tf.tidy(() => {
@@ -92,10 +92,10 @@ describe.each(engines)('a LayersModel on %s', (engine) => {
         termsAndGradients(f, [1], [inputs]);
       });
     step(foreign);
-    expect(valuesOf(network.statistics)).toEqual(before);
+    expect(valuesOf(network.buffers)).toEqual(before);
     expect(leftBehind(() => step(foreign))).toBe(0);
     step(own);
-    expect(valuesOf(network.statistics)).not.toEqual(before);
+    expect(valuesOf(network.buffers)).not.toEqual(before);
     network[Symbol.dispose]();
   });
 
@@ -207,18 +207,18 @@ describe('what a LayersModel says about itself', () => {
     return fromLayersModel(() => layersModel({ layers: [first, ...middle] }))({ name: 'critic', key: [1, 2] });
   };
 
-  test('which layers mix the examples of a batch: batch normalisation, by name, and no other', () => {
+  test('which layers mix the examples of a batch: batch normalization, by name, and no other', () => {
     const mixing = make(
       layers.batchNormalization({ name: 'mixing' }),
       layers.layerNormalization(),
       layers.dropout({ rate: 0.5 }),
       layers.batchNormalization({ name: 'again' }),
     );
-    expect(mixing.coupled).toEqual([
+    expect(mixing.mixesBatch).toEqual([
       'critic/mixing (BatchNormalization, linear)',
       'critic/again (BatchNormalization, linear)',
     ]);
-    expect(make(layers.layerNormalization()).coupled).toEqual([]);
+    expect(make(layers.layerNormalization()).mixesBatch).toEqual([]);
   });
 
   const asGraph = (layer: Parameters<ReturnType<typeof layersModel>['add']>[0]): Network =>
@@ -239,7 +239,7 @@ describe('what a LayersModel says about itself', () => {
       ['an activation layer', () => layers.activation({ activation: 'sigmoid', name: 'last' })],
       ['a softmax layer', () => layers.softmax({ name: 'last' })],
     ] as const)('with %s at its end limits the output', (_name, layer) => {
-      expect(end(layer()).squashed).toMatch(/^critic\/last \(\w+, \w+\)$/);
+      expect(end(layer()).outputRange).toMatch(/^critic\/last \(\w+, \w+\)$/);
     });
   });
 
@@ -249,16 +249,16 @@ describe('what a LayersModel says about itself', () => {
     ['softplus', () => layers.dense({ units: 1, activation: 'softplus' })],
     ['elu', () => layers.dense({ units: 1, activation: 'elu' })],
   ] as const)('that %s at its end does not, whatever comes before it', (_name, layer) => {
-    expect(make(layers.activation({ activation: 'sigmoid' }), layer()).squashed).toBeUndefined();
+    expect(make(layers.activation({ activation: 'sigmoid' }), layer()).outputRange).toBeUndefined();
   });
 
   test('that its weights cannot be replaced in a pass, and in truth they are not', () => {
     const network = make(layers.dense({ units: 1 }));
-    expect(network.fixed).toEqual(['critic (a LayersModel)']);
+    expect(network.noWeightOverride).toEqual(['critic (a LayersModel)']);
     const inputs = x();
     const replaced: Pass = { ...own, weights: (variable) => tf.zerosLike(variable) };
     expect(network.apply(inputs, replaced).arraySync()).toEqual(network.apply(inputs, own).arraySync());
     // Networks of this library's layers have none that are fixed.
-    expect(sequential([4], dense(1))({ name: 'critic', key: [1, 2] }).fixed).toEqual([]);
+    expect(sequential([4], dense(1))({ name: 'critic', key: [1, 2] }).noWeightOverride).toEqual([]);
   });
 });

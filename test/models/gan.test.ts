@@ -9,10 +9,10 @@ import {
   type NetworkFactory,
   rmsProp,
   uniform,
-  withAverage,
+  withEma,
 } from 'rxgan/models';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { flatten } from '../../src/models/flat.js';
+import { concatFlat } from '../../src/models/concatFlat.js';
 import { nameOf } from '../../src/models/variable.js';
 import { engines, start } from '../support/engines.js';
 
@@ -82,12 +82,12 @@ describe.each(engines)('gan on %s', (engine) => {
     for (const each of [model, square]) each[Symbol.dispose]();
   });
 
-  test('withAverage evaluates with the averaged weights and restores the own ones, bit for bit', () => {
+  test('withEma evaluates with the averaged weights and restores the own ones, bit for bit', () => {
     const model = seeded(3);
     const weights = weightsOf(model);
     tf.tidy(() => model.average.assign(tf.fill(model.average.shape, 0.5)));
     const memory = alive();
-    const inside = withAverage(model, () => {
+    const inside = withEma(model, () => {
       expect(
         valuesOf(model.generator.network.variables)
           .flat()
@@ -102,7 +102,7 @@ describe.each(engines)('gan on %s', (engine) => {
     expect(alive()).toEqual(memory);
     model[Symbol.dispose]();
   });
-  test('withAverage restores the own weights when the function throws', () => {
+  test('withEma restores the own weights when the function throws', () => {
     const model = seeded(3);
     tf.tidy(() => model.average.assign(tf.zeros(model.average.shape)));
     const [weights, memory] = [weightsOf(model), alive()];
@@ -110,7 +110,7 @@ describe.each(engines)('gan on %s', (engine) => {
       tf.ones([5]);
       throw new Error('from inside');
     };
-    expect(() => withAverage(model, fail)).toThrow('from inside');
+    expect(() => withEma(model, fail)).toThrow('from inside');
     expect(weightsOf(model)).toEqual(weights);
     expect(alive()).toEqual(memory);
     model[Symbol.dispose]();
@@ -124,7 +124,7 @@ describe('what gan chooses where nothing is said', () => {
     const model = seeded(1);
     expect(model.latents.name).toBe('gaussian(3)');
     expect([model.generator.optimizer.name, model.discriminator.optimizer.name]).toEqual(['adam', 'adam']);
-    const own = tf.tidy(() => Array.from(flatten(model.generator.network.variables).dataSync()));
+    const own = tf.tidy(() => Array.from(concatFlat(model.generator.network.variables).dataSync()));
     expect(Array.from(model.average.dataSync())).toEqual(own);
     expect(model.average.trainable).toBe(false);
     expect(model.generator.slots.map(nameOf)).toEqual(['generator/mean', 'generator/square']);

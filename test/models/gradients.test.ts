@@ -10,7 +10,7 @@ const make = (name: string, ...values: number[]): tf.Variable =>
 describe.each(engines)('gradients on %s', (engine) => {
   beforeAll(() => start(engine));
 
-  test('minimises only the terms with weight 1, but reports all of them', () => {
+  test('minimizes only the terms with weight 1, but reports all of them', () => {
     const x = make('x', 2, 3);
     const f = (): tf.Tensor1D => tf.stack([tf.sum(tf.square(x)), tf.sum(tf.mul(x, 100)), tf.sum(x)]) as tf.Tensor1D;
     const { terms, gradients } = termsAndGradients(f, [1, 0, 0], [x]);

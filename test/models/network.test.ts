@@ -2,14 +2,14 @@ import * as tf from '@tensorflow/tfjs-core';
 import {
   dense,
   energyCritic,
-  evaluation,
   heads,
+  identity,
+  inferencePass,
   mlp,
   type Network,
   type NetworkFactory,
   type Pass,
   projection,
-  same,
   sequential,
   tanh,
   weightOf,
@@ -35,7 +35,7 @@ const random = (name: string, shape: readonly number[]): tf.Tensor =>
 const networks: Readonly<Record<string, NetworkFactory>> = {
   mlp: mlp({ inputs: 2, hidden: [4], outputs: 1 }),
   'sequential with a condition': sequential([2], withCondition(3), dense(4, tanh), dense(1)),
-  heads: sequential([2], dense(4, tanh), heads({ score: dense(1), classes: dense(3, tanh), features: same })),
+  heads: sequential([2], dense(4, tanh), heads({ score: dense(1), classes: dense(3, tanh), features: identity })),
   projection: sequential([2], dense(4, tanh), projection(3)),
   'heads with a projection': sequential([2], dense(4, tanh), heads({ score: projection(3), code: dense(2) })),
   energyCritic: energyCritic({
@@ -52,7 +52,7 @@ describe.each(engines)('weights of a pass on %s', (engine) => {
     const network = make(scope);
     const x = random('x', [5, 2]);
     const condition = tf.cast(tf.oneHot([0, 2, 1, 1, 0], 3), 'float32');
-    const pass: Pass = { ...evaluation, condition };
+    const pass: Pass = { ...inferencePass, condition };
     const [before, own] = [contentsOf(network.variables), network.apply(x, pass).arraySync()];
     const standIns = new Map(network.variables.map((each, i) => [each, random(`stand-in ${i}`, each.shape)]));
     const asked = new Set<tf.Variable>();
@@ -80,8 +80,8 @@ describe('weightOf and headOf', () => {
 
   test('a weight is the variable itself, or what the pass puts in its place', () => {
     const [own, other] = [variable('own', [1], new Float32Array(1)), tf.tensor1d([1])];
-    expect(weightOf(own, evaluation)).toBe(own);
-    expect(weightOf(own, { ...evaluation, weights: (asked) => (asked === own ? other : asked) })).toBe(other);
+    expect(weightOf(own, inferencePass)).toBe(own);
+    expect(weightOf(own, { ...inferencePass, weights: (asked) => (asked === own ? other : asked) })).toBe(other);
   });
 
   const named: Pick<Network, 'name' | 'heads'> = { name: 'critic', heads: { score: [0, 1], classes: [1, 2] } };

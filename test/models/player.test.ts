@@ -3,7 +3,7 @@ import { cosine } from 'rxgan';
 import { adam, clipGradientByNorm, mlp, type Optimizer, type Player, rmsProp, sgd, tanh } from 'rxgan/models';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { termsAndGradients } from '../../src/models/gradients.js';
-import { descend, player } from '../../src/models/player.js';
+import { applyGradients, player } from '../../src/models/player.js';
 import { keyOf, normals } from '../../src/random.js';
 import { engines, leftBehind, start } from '../support/engines.js';
 
@@ -19,7 +19,7 @@ const train = (side: Player, step: number): number =>
       return tf.reshape(tf.mean(tf.square(error)), [1]) as tf.Tensor1D;
     };
     const { terms, gradients } = termsAndGradients(f, [1], side.network.variables);
-    descend(side, gradients, step);
+    applyGradients(side, gradients, step);
     return terms.dataSync()[0]!;
   });
 
@@ -27,10 +27,10 @@ const stateOf = (side: Player): number[][] =>
   [...side.network.variables, ...side.slots].map((variable) => Array.from(variable.dataSync()));
 
 const optimizers: readonly (readonly [string, () => Optimizer])[] = [
-  ['adam', () => adam({ rate: cosine(1e-2, 0, 40) })],
-  ['adam with betas 0 and 0.9', () => adam({ rate: 1e-2, beta1: 0, beta2: 0.9 })],
-  ['rmsProp', () => clipGradientByNorm(1)(rmsProp({ rate: 1e-3 }))],
-  ['sgd', () => sgd({ rate: 1e-2, momentum: (step) => 0.5 + step / 200 })],
+  ['adam', () => adam({ learningRate: cosine(1e-2, 0, 40) })],
+  ['adam with betas 0 and 0.9', () => adam({ learningRate: 1e-2, beta1: 0, beta2: 0.9 })],
+  ['rmsProp', () => clipGradientByNorm(1)(rmsProp({ learningRate: 1e-3 }))],
+  ['sgd', () => sgd({ learningRate: 1e-2, momentum: (step) => 0.5 + step / 200 })],
 ];
 
 describe.each(engines)('a player on %s', (engine) => {

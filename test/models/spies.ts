@@ -1,6 +1,6 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type { Key } from 'rxgan';
-import { evaluation, type Layer, type NetworkFactory, type Pass } from 'rxgan/models';
+import { inferencePass, type Layer, type NetworkFactory, type Pass } from 'rxgan/models';
 
 /** What a network or a layer was given, as plain numbers. */
 export interface Given {
@@ -27,7 +27,7 @@ export const spied =
     const network = make(scope);
     return {
       ...network,
-      apply: (x, pass = evaluation) => {
+      apply: (x, pass = inferencePass) => {
         seen.push(given(x, pass));
         return network.apply(x, pass);
       },
@@ -40,7 +40,7 @@ export const spy =
   ({ inputShape }) => ({
     outputShape: inputShape,
     variables: [],
-    statistics: [],
+    buffers: [],
     apply: (x, pass) => {
       seen.push(given(x, pass));
       return x;

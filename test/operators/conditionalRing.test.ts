@@ -10,11 +10,11 @@ import {
 import {
   adam,
   dense,
-  evaluation,
   type Gan,
   gan,
   gaussian,
   heads,
+  inferencePass,
   jointLatents,
   leakyRelu,
   type NetworkFactory,
@@ -35,7 +35,7 @@ import { start } from '../support/engines.js';
 beforeAll(() => start('wasm'));
 
 const [points, steps, modes] = [ring(), 120, 8];
-const optimizer = adam({ rate: 4e-3, beta1: 0.5 });
+const optimizer = adam({ learningRate: 4e-3, beta1: 0.5 });
 const optimizers = { generatorOptimizer: optimizer, discriminatorOptimizer: optimizer };
 const hidden = [dense(32, leakyRelu()), dense(32, leakyRelu())] as const;
 
@@ -45,7 +45,7 @@ const obedience = ({ generator, latents }: Gan): number =>
     const ids = Int32Array.from({ length: 50 * modes }, (_, i) => i % modes);
     const z = tf.tensor2d(latents.sample(keyOf(1, 'asked'), ids.length), [ids.length, latents.size]);
     const condition = oneHot({ ids, classes: modes });
-    const made = generator.network.apply(z, { ...evaluation, condition }).arraySync() as [number, number][];
+    const made = generator.network.apply(z, { ...inferencePass, condition }).arraySync() as [number, number][];
     const nearest = made.map(([x, y]) => {
       const distances = points.means.map(([mx, my]) => Math.hypot(x - mx, y - my));
       return distances.indexOf(Math.min(...distances));

@@ -14,7 +14,7 @@ import { discriminatorStep, generatorStep, samples, simultaneousStep } from 'rxg
 import { batches, scoped, ticks } from 'rxgan/streams';
 import { lastValueFrom, take } from 'rxjs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { reshaped } from '../models/reshaped.js';
+import { reshaped } from '../models/layers/reshaped.js';
 import { type Given, spied } from '../models/spies.js';
 import { startJs } from '../support/fakes.js';
 import { play } from './play.js';
@@ -27,7 +27,7 @@ const rowsOf = (classes: readonly number[], count = 3): Rows =>
   classes.map((id) => Array.from({ length: count }, (_, k) => (k === id ? 1 : 0)));
 const own = rowsOf(ids);
 const batch = ids.map((id, i) => [id, -i]);
-const frozen = { generatorOptimizer: sgd({ rate: 0 }), discriminatorOptimizer: sgd({ rate: 0 }) };
+const frozen = { generatorOptimizer: sgd({ learningRate: 0 }), discriminatorOptimizer: sgd({ learningRate: 0 }) };
 
 /** A model whose networks both take a condition, and what they were given so far. */
 const spiedGan = (together = 1): { model: Gan; generator: Given[]; discriminator: Given[] } => {

@@ -1,17 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { ring } from 'rxgan/data';
 import { nonSaturating } from 'rxgan/losses';
-import { complete, digitFeatures, energyDistance, type Rows, rows, type Sliced } from 'rxgan/metrics';
-import { dense, type Layer, gan as makeGan, mlp, normal, sequential, withAverage, withCondition } from 'rxgan/models';
-import {
-  averageGenerator,
-  discriminatorStep,
-  evaluate,
-  generatorStep,
-  rememberEvaluation,
-  report,
-  when,
-} from 'rxgan/operators';
+import { digitFeatures, energyDistance, type Rows, rows, runToEnd, type Sliced } from 'rxgan/metrics';
+import { dense, type Layer, gan as makeGan, mlp, normal, sequential, withCondition, withEma } from 'rxgan/models';
+import { discriminatorStep, ema, evaluate, generatorStep, rememberEvaluation, report, when } from 'rxgan/operators';
 import { batches, scoped, type Tick, ticks } from 'rxgan/streams';
 import { lastValueFrom, map, merge, type Observable, share, take, takeWhile, tap, toArray } from 'rxjs';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -24,7 +16,7 @@ beforeAll(startJs);
 const real = rows(ring().means.flat(), 2);
 const distance = (fake: Rows) => energyDistance(real, fake);
 const both = (ticks$: Observable<Tick>) =>
-  ticks$.pipe(discriminatorStep(nonSaturating), generatorStep(nonSaturating), averageGenerator(0.9));
+  ticks$.pipe(discriminatorStep(nonSaturating), generatorStep(nonSaturating), ema(0.9));
 
 /** So many pieces of nothing, and then the mean of what was generated. */
 const slowMean = (pieces: number) =>
@@ -38,7 +30,7 @@ const generatedNow = ({ gan }: Tick, count: number, averaged: boolean): Rows =>
   tf.tidy(() => {
     const z = tf.tensor2d(gan.latents.sample(keyOf(gan.seed, 'evaluation'), count), [count, gan.latents.size]);
     const apply = () => gan.generator.network.apply(z);
-    return { data: (averaged ? withAverage(gan, apply) : apply()).dataSync(), width: 2 };
+    return { data: (averaged ? withEma(gan, apply) : apply()).dataSync(), width: 2 };
   });
 
 describe('evaluate', () => {
@@ -50,7 +42,7 @@ describe('evaluate', () => {
         (ticks$) =>
           both(ticks$).pipe(
             tap((tick) => {
-              if (tick.step % 4 === 3) expected.push(complete(distance(generatedNow(tick, 33, averaged))).value);
+              if (tick.step % 4 === 3) expected.push(runToEnd(distance(generatedNow(tick, 33, averaged))).value);
             }),
             evaluate(4, distance, { count: 33, chunk: 5, averaged, milliseconds: 0 }),
           ),
@@ -151,14 +143,14 @@ describe('evaluate', () => {
     const image: Layer = () => ({
       outputShape: [28, 28, 1],
       variables: [],
-      statistics: [],
+      buffers: [],
       apply: (x) => tf.reshape(tf.sub(tf.square(x), 1), [-1, 28, 28, 1]),
       twiceDifferentiable: true,
     });
     const flat: Layer = () => ({
       outputShape: [784],
       variables: [],
-      statistics: [],
+      buffers: [],
       apply: (x) => tf.reshape(x, [-1, 784]),
       twiceDifferentiable: true,
     });

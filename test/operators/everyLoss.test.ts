@@ -8,12 +8,12 @@ import {
   gan,
   gaussian,
   heads,
+  identity,
   jointLatents,
   leakyRelu,
   mlp,
   type NetworkFactory,
   oneHotLatent,
-  same,
   sequential,
   sgd,
   tanh,
@@ -46,7 +46,7 @@ const discriminatorFor = ({ of, loss: { packing }, width = 1 }: Case): NetworkFa
         [2 * packing],
         withCondition(8 * packing),
         dense(6, tanh),
-        heads({ score: dense(width), classes: dense(8), digit: dense(3), style: dense(4), features: same }),
+        heads({ score: dense(width), classes: dense(8), digit: dense(3), style: dense(4), features: identity }),
       );
 
 interface Run {
@@ -66,8 +66,8 @@ const train = <A>(
     latents: z,
     generator: sequential([z.size], withCondition(8), dense(6, leakyRelu()), dense(2)),
     discriminator: discriminatorFor(of),
-    discriminatorOptimizer: sgd({ rate: rates[0] }),
-    generatorOptimizer: sgd({ rate: rates[1] }),
+    discriminatorOptimizer: sgd({ learningRate: rates[0] }),
+    generatorOptimizer: sgd({ learningRate: rates[1] }),
   });
   return lastValueFrom(scoped(model, (made) => pipeline(ticks(made, source).pipe(take(steps)), made).pipe(toArray())));
 };

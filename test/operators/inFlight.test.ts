@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { ring } from 'rxgan/data';
 import { mlpGan } from 'rxgan/models';
-import { measure, readOut, report, samples } from 'rxgan/operators';
+import { measure, readTensors, report, samples } from 'rxgan/operators';
 import { batches, scoped, type Tick, ticks } from 'rxgan/streams';
 import * as rx from 'rxjs';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -63,7 +63,7 @@ describe('leaving the device', () => {
       ticks$.pipe(
         slow,
         moved,
-        readOut(1, ({ gan }) => ({ average: gan.average })),
+        readTensors(1, ({ gan }) => ({ average: gan.average })),
       ),
     );
     const firsts = read.map(({ average }) => Math.round(average.data[0]! - read[0]!.average.data[0]!));

@@ -17,7 +17,7 @@ import {
   relativisticPairing,
 } from 'rxgan/losses';
 import { dense, energyCritic, type Gan, gan, heads, mlp, sequential, tanh } from 'rxgan/models';
-import { averageGenerator, discriminatorStep, every, generatorStep, simultaneousStep, times } from 'rxgan/operators';
+import { discriminatorStep, ema, every, generatorStep, simultaneousStep, times } from 'rxgan/operators';
 import type { Metrics } from 'rxgan/streams';
 import { map, type Observable, tap } from 'rxjs';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -55,7 +55,7 @@ describe.each([1, 3])('with %i updates', (updates) => {
     for (const { start, now } of await watch(discriminatorOf, (ticks$) => ticks$.pipe(generator)))
       expect(now).toEqual(start);
     const own = await watch(generatorOf, (ticks$) => ticks$.pipe(generator));
-    // All but the average, which is nobody's but averageGenerator's.
+    // All but the average, which is nobody's but ema's.
     own
       .at(-1)!
       .now.slice(0, -1)
@@ -66,11 +66,10 @@ describe.each([1, 3])('with %i updates', (updates) => {
   });
 });
 
-describe('averageGenerator', () => {
+describe('ema', () => {
   it('leaves everything but the average as it is, bit for bit', async () => {
     const all = (gan: Gan) => [...generatorOf(gan).slice(0, -1), ...discriminatorOf(gan)];
-    for (const { start, now } of await watch(all, (ticks$) => ticks$.pipe(averageGenerator(0.5))))
-      expect(now).toEqual(start);
+    for (const { start, now } of await watch(all, (ticks$) => ticks$.pipe(ema(0.5)))) expect(now).toEqual(start);
   });
 
   it.each([
@@ -85,7 +84,7 @@ describe('averageGenerator', () => {
         expected = flat(gan);
         return ticks$.pipe(
           generatorStep(nonSaturating),
-          averageGenerator(decay),
+          ema(decay),
           tap(({ step }) => {
             const weights = flat(gan);
             expected = expected.map((a, i) => decayAt(step) * a + (1 - decayAt(step)) * weights[i]!);
@@ -179,10 +178,10 @@ describe.each<[string, () => Gan, AnyLoss]>([
     play(model, step, far);
     const { generator, discriminator } = model;
     const parts = () => ({
-      generator: contentsOf([...generator.network.variables, ...generator.network.statistics]),
+      generator: contentsOf([...generator.network.variables, ...generator.network.buffers]),
       'its slots': contentsOf(generator.slots),
       'its average': contentsOf([model.average]),
-      discriminator: contentsOf([...discriminator.network.variables, ...discriminator.network.statistics]),
+      discriminator: contentsOf([...discriminator.network.variables, ...discriminator.network.buffers]),
       'the slots of that': contentsOf(discriminator.slots),
       'the states of the loss': contentsOf([...model.states.values()]),
       'updates of the generator': generator.iterations,

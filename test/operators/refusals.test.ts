@@ -118,7 +118,7 @@ describe('a configuration with many mistakes', () => {
       '  (1) discriminator/probability (Dense, sigmoid): squashes its output, but wasserstein is a loss of raw scores; leave the last activation out',
       '  (2) labelSmoothing.real: expected a number from 0 to 1, got 1.2 at step 0; use 0.9 for real and 0 for fake: outside of [0, 1] the loss has no lower bound',
       '  (3) discriminator/probability (Dense, sigmoid): gradientPenalty differentiates the critic twice, and TensorFlow.js gets the second derivative of this layer wrong or has none; use the activations of rxgan/models there, or linear, relu or softplus in a LayersModel',
-      '  (4) discriminator/mixing (BatchNormalization, linear): mixes the examples of a batch, and gradientPenalty is a penalty on the gradient of each alone; use layer normalisation there, or none',
+      '  (4) discriminator/mixing (BatchNormalization, linear): mixes the examples of a batch, and gradientPenalty is a penalty on the gradient of each alone; use layer normalization there, or none',
       '  (5) packing: 3 does not divide the batch of 8; choose a batch size that is a multiple of it',
     ]);
     model[Symbol.dispose]();
@@ -229,7 +229,7 @@ describe('one mistake is refused as itself, by the steps of both players', () =>
     const model = modelOf(plain);
     const broken: AnyLoss = {
       ...hinge,
-      demands: [
+      requirements: [
         () => {
           throw new TypeError('a defect');
         },

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { readOut, report, samples } from 'rxgan/operators';
+import { readTensors, report, samples } from 'rxgan/operators';
 import { inFrame, type Tick } from 'rxgan/streams';
 import { type OperatorFunction, Subject } from 'rxjs';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -44,7 +44,7 @@ const bench = (operator: OperatorFunction<Metered, { readonly step: number }>) =
 
 describe.each<[string, (n: number) => OperatorFunction<Metered, { readonly step: number }>]>([
   ['report', (n) => report(n)],
-  ['readOut', (n) => readOut(n, ({ batch }) => ({ batch }))],
+  ['readTensors', (n) => readTensors(n, ({ batch }) => ({ batch }))],
 ])('%s', (name, operator) => {
   let before = 0;
   beforeEach(() => {
@@ -147,14 +147,14 @@ describe.each<[string, (n: number) => OperatorFunction<Metered, { readonly step:
   });
 });
 
-describe('readOut', () => {
+describe('readTensors', () => {
   it('frees what it has already kept when a later tensor cannot be had', async () => {
     const before = numTensors();
     let stale = tf.zeros([1]);
     inFrame(7, () => {
       stale = tf.zeros([1]);
     });
-    const { emit, log } = bench(readOut(1, ({ batch }) => ({ batch, stale })));
+    const { emit, log } = bench(readTensors(1, ({ batch }) => ({ batch, stale })));
     emit(0);
     await macrotasks();
     expect(log).toEqual([expect.stringContaining('tick 7')]);
@@ -167,7 +167,7 @@ describe('readOut', () => {
     const broken = (): { batch: tf.Tensor } => {
       throw new Error('which one?');
     };
-    const { emit, log } = bench(readOut(1, broken));
+    const { emit, log } = bench(readTensors(1, broken));
     emit(0);
     expect(log).toEqual(['#which one?']);
     expect(numTensors()).toBe(before);

@@ -19,11 +19,11 @@ import {
   gan,
   gaussian,
   heads,
+  identity,
   jointLatents,
   type NetworkFactory,
   normal,
   oneHotLatent,
-  same,
   sequential,
   sgd,
   tanh,
@@ -43,7 +43,7 @@ export const richCritic: NetworkFactory = sequential(
     kind: dense(3),
     style: dense(2),
     code: dense(4, undefined, biased),
-    features: same,
+    features: identity,
   }),
 );
 export const richGenerator: NetworkFactory = sequential(
@@ -60,8 +60,8 @@ export const rich = (over: Partial<GanOptions> = {}): Gan =>
     latents: jointLatents({ noise: gaussian(2), kind: oneHotLatent(3), style: uniform(1) }),
     generator: richGenerator,
     discriminator: richCritic,
-    generatorOptimizer: sgd({ rate: 1 }),
-    discriminatorOptimizer: sgd({ rate: 1 }),
+    generatorOptimizer: sgd({ learningRate: 1 }),
+    discriminatorOptimizer: sgd({ learningRate: 1 }),
     ...over,
   })();
 

@@ -19,7 +19,7 @@ const counting = (): LatentDistribution & { drawn: () => number } => {
   };
   return { ...latents, drawn: () => draws, sample };
 };
-const still = sgd({ rate: 0 });
+const still = sgd({ learningRate: 0 });
 
 describe.each([false, true])('alternating with shared examples (tape: %s)', (tape) => {
   const run = async (shared: boolean, loss = wasserstein as typeof hinge, nCritic = 1) => {

@@ -14,8 +14,8 @@ beforeAll(startJs);
 
 type AnyLoss = AdversarialLoss<string, string>;
 const kernel = (seed: number) => ({ kernelInitializer: initializers.glorotNormal({ seed }) });
-/** Two networks with batch normalisation, whose passes move statistics. */
-const normalised = (): Gan => {
+/** Two networks with batch normalization, whose passes move statistics. */
+const normalized = (): Gan => {
   const network = (inputs: number, outputs: number, seed: number) =>
     fromLayersModel(() =>
       layersModel({
@@ -28,7 +28,10 @@ const normalised = (): Gan => {
     );
   return gan({ seed: 1, generator: network(3, 2, 1), discriminator: network(2, 1, 3) })();
 };
-const adaptive = { generatorOptimizer: adam({ rate: 0.01 }), discriminatorOptimizer: adam({ rate: 0.01 }) };
+const adaptive = {
+  generatorOptimizer: adam({ learningRate: 0.01 }),
+  discriminatorOptimizer: adam({ learningRate: 0.01 }),
+};
 
 /** Everything that a model knows about a side, after a step, and what the step measured. */
 const outcomeOf = (make: () => Gan, operator: Parameters<typeof play>[1]) => {
@@ -46,7 +49,7 @@ const outcomeOf = (make: () => Gan, operator: Parameters<typeof play>[1]) => {
 
 describe.each<[string, () => Gan, AnyLoss]>([
   ['every kind of term', () => rich(adaptive), everyTerm],
-  ['batch normalisation in both networks', normalised, hinge],
+  ['batch normalization in both networks', normalized, hinge],
 ])('a simultaneous step with %s', (_name, make, loss) => {
   it('makes both updates from where both started, bit for bit', () => {
     const both = outcomeOf(make, simultaneousStep(loss));

@@ -11,8 +11,7 @@ import { anyStop, drive, type Stop, throwAt } from '../support/leaks.js';
 
 beforeAll(startJs);
 
-const { averageGenerator, discriminatorStep, every, generatorStep, refuseNonFinite, remember, report, samples } =
-  operators;
+const { ema, discriminatorStep, every, generatorStep, assertFinite, remember, report, samples } = operators;
 const data = batches(ring({ size: 100 }), { size: 4, seed: 1 });
 const loss = gradientPenalty(10)(wasserstein);
 
@@ -42,9 +41,9 @@ describe('a whole recipe', () => {
             failing(stop, place, 1),
             every(2, generatorStep(loss)),
             failing(stop, place, 2),
-            averageGenerator(0.9),
+            ema(0.9),
             remember('dLoss'),
-            every(3, refuseNonFinite()),
+            every(3, assertFinite()),
             failing(stop, place, 3),
             take(10),
             connect((shared$) => merge(shared$.pipe(report(1)), shared$.pipe(samples(2, { count: 2 })))),

@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { pickEngine } from 'rxgan/backend';
 import { ring } from 'rxgan/data';
+import { pickEngine } from 'rxgan/engines';
 import { nonSaturating } from 'rxgan/losses';
 import { mlpGan } from 'rxgan/models';
-import { averageGenerator, discriminatorStep, every, generatorStep, refuseNonFinite, report } from 'rxgan/operators';
+import { assertFinite, discriminatorStep, ema, every, generatorStep, report } from 'rxgan/operators';
 import { advance, batches, scoped, ticks } from 'rxgan/streams';
 import { count, lastValueFrom, of, tap } from 'rxjs';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -29,8 +29,8 @@ describe('a whole recipe', () => {
         }),
         discriminatorStep(nonSaturating),
         generatorStep(nonSaturating),
-        averageGenerator(0.999),
-        every(100, refuseNonFinite()),
+        ema(0.999),
+        every(100, assertFinite()),
         report(100),
         count(),
       ),

@@ -1,14 +1,6 @@
 import { flow } from 'fp-ts/lib/function.js';
 import { type AdversarialLoss, gradientPenalty, instanceNoise, nonSaturating, wasserstein } from 'rxgan/losses';
-import {
-  averageGenerator,
-  discriminatorStep,
-  every,
-  generatorStep,
-  refuseNonFinite,
-  report,
-  samples,
-} from 'rxgan/operators';
+import { assertFinite, discriminatorStep, ema, every, generatorStep, report, samples } from 'rxgan/operators';
 import type { Tick } from 'rxgan/streams';
 import { connect, filter, merge, type Observable } from 'rxjs';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -18,7 +10,7 @@ import { contentsOf, discriminatorOf, generatorOf, startJs } from '../support/fa
 beforeAll(startJs);
 
 const recipe = (loss: AdversarialLoss<'gradientPenalty'>) =>
-  flow(discriminatorStep(loss), every(5, generatorStep(loss)), averageGenerator(0.99));
+  flow(discriminatorStep(loss), every(5, generatorStep(loss)), ema(0.99));
 const recipes = {
   'a recipe of WGAN-GP': recipe(gradientPenalty(10)(wasserstein)),
   'noise and a penalty': recipe(instanceNoise(0.1)(gradientPenalty(1)(nonSaturating))),
@@ -73,7 +65,7 @@ describe.each(Object.entries(recipes))('%s', (_, schedule) => {
     const often = await weights((ticks$) => ticks$.pipe(report(1)));
     const seldom = await weights((ticks$) => ticks$.pipe(report(steps)));
     const looked = await weights((ticks$) => ticks$.pipe(samples(3, { count: 7 })));
-    const checked = await weights((ticks$) => ticks$.pipe(refuseNonFinite(), samples(10, { averaged: false })));
+    const checked = await weights((ticks$) => ticks$.pipe(assertFinite(), samples(10, { averaged: false })));
     expect(often.length).toBeGreaterThan(10);
     for (const other of [seldom, looked, checked]) expect(other).toEqual(often);
   });

@@ -10,7 +10,7 @@ describe('imageGrid', () => {
 
   it('gives back the bytes that images came from', () => {
     const bytes = Uint8Array.from({ length: 256 }, (_, i) => i);
-    const data = Float32Array.from(bytes, (grey) => grey / 127.5 - 1);
+    const data = Float32Array.from(bytes, (gray) => gray / 127.5 - 1);
     expect(imageGrid({ data, shape: [256] }, 0).data).toEqual(bytes);
   });
 });

@@ -106,7 +106,7 @@ describe('a run of images', () => {
         .get(9)!
         .subarray(784 * place, 784 * (place + 1));
     // Another number of images in a batch may round otherwise.
-    const apart = (a: Uint8Array, b: Uint8Array) => Math.max(...a.map((grey, i) => Math.abs(grey - b[i]!)));
+    const apart = (a: Uint8Array, b: Uint8Array) => Math.max(...a.map((gray, i) => Math.abs(gray - b[i]!)));
     expect([apart(frame(0), shown(7)), apart(frame(4), shown(30))].every((most) => most <= 1)).toBe(true);
     expect(apart(frame(0), frame(4))).toBeGreaterThan(8);
     expect(grids(events)).toEqual(grids(await told(options)));

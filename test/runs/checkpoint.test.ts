@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { ring } from 'rxgan/data';
 import { type AdversarialLoss, boundaryEquilibrium, hinge } from 'rxgan/losses';
 import { adam, energyCritic, type Gan, gan, mlp, mlpGan, rmsProp } from 'rxgan/models';
-import { alternating, averageGenerator, report } from 'rxgan/operators';
+import { alternating, ema, report } from 'rxgan/operators';
 import { type Checkpoint, checkpoint, restore } from 'rxgan/runs';
 import { batches, ticks } from 'rxgan/streams';
 import { lastValueFrom, take, toArray } from 'rxjs';
@@ -22,7 +22,7 @@ const withState = gan({
     encoder: mlp({ inputs: 2, hidden: [4], outputs: 3 }),
     decoder: mlp({ inputs: 3, hidden: [4], outputs: 2 }),
   }),
-  generatorOptimizer: adam({ rate: 1e-2 }),
+  generatorOptimizer: adam({ learningRate: 1e-2 }),
 });
 const everything = (model: Gan) => ({
   tensors: [...tensorsOf(model)].map(([name, tensor]) => [name, contentsOf([tensor])[0]]),
@@ -35,7 +35,7 @@ const train = (model: Gan, loss: AdversarialLoss<string, string>, from: number, 
   lastValueFrom(
     ticks(model, data, { from }).pipe(
       alternating(loss, { nCritic: 2 }),
-      averageGenerator(0.9),
+      ema(0.9),
       take(to - from),
       report(),
       toArray(),

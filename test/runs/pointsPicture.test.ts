@@ -30,7 +30,7 @@ describe('pointsPicture', () => {
     const surface = { size: 1, extent: 1, scores: [Number.NaN] };
     const points = [9, 9, Number.NaN, 0, Number.POSITIVE_INFINITY, 0];
     const png = PNG.sync.read(pointsPicture({ real: points, fake: points, surface, pixels }));
-    const colours = new Set(Array.from({ length: pixels * pixels }, (_, i) => png.data.readUInt32BE(4 * i)));
-    expect(colours.size).toBe(1);
+    const colors = new Set(Array.from({ length: pixels * pixels }, (_, i) => png.data.readUInt32BE(4 * i)));
+    expect(colors.size).toBe(1);
   });
 });

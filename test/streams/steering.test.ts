@@ -4,7 +4,7 @@ import { linear } from 'rxgan';
 import { ring } from 'rxgan/data';
 import { nonSaturating } from 'rxgan/losses';
 import { adam, type Gan, mlpGan } from 'rxgan/models';
-import { averageGenerator, discriminatorStep, generatorStep, learning, report } from 'rxgan/operators';
+import { discriminatorStep, ema, generatorStep, learning, report } from 'rxgan/operators';
 import {
   type Asked,
   batches,
@@ -39,8 +39,8 @@ const run = async (control: Control, { steps = 20, at = (_step: number, _gan: Ga
   const model = mlpGan({
     seed: 5,
     hidden: [4],
-    generatorOptimizer: adam({ rate: control.dial('generator rate') }),
-    discriminatorOptimizer: adam({ rate: control.dial('discriminator rate') }),
+    generatorOptimizer: adam({ learningRate: control.dial('generator rate') }),
+    discriminatorOptimizer: adam({ learningRate: control.dial('discriminator rate') }),
   });
   const rows = await lastValueFrom(
     scoped(model, (gan) => {
@@ -49,7 +49,7 @@ const run = async (control: Control, { steps = 20, at = (_step: number, _gan: Ga
         flow(
           learning('discriminator', discriminatorStep(nonSaturating)),
           learning('generator', generatorStep(nonSaturating), { every: 2 }),
-          learning('generator', averageGenerator(0.9)),
+          learning('generator', ema(0.9)),
         ),
         take(steps),
         share(),
@@ -77,8 +77,8 @@ describe('steering', () => {
         mlpGan({
           seed: 5,
           hidden: [4],
-          generatorOptimizer: adam({ rate: linear(1e-2, 1e-3, 20) }),
-          discriminatorOptimizer: adam({ rate: 1e-2 }),
+          generatorOptimizer: adam({ learningRate: linear(1e-2, 1e-3, 20) }),
+          discriminatorOptimizer: adam({ learningRate: 1e-2 }),
         }),
         (gan) =>
           ticks(gan, data).pipe(

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { ring } from 'rxgan/data';
 import { mlpGan } from 'rxgan/models';
-import { averageGenerator, readOut, remember, report, samples, step } from 'rxgan/operators';
+import { ema, readTensors, remember, report, samples, step } from 'rxgan/operators';
 import { batches, scoped, type Tick, ticks } from 'rxgan/streams';
 import * as rx from 'rxjs';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -20,7 +20,7 @@ const stale = (step: number) => ({
   _tag: 'UsedAfterFrame',
   step,
   path: `tick ${step}`,
-  next: expect.stringMatching(/report\(\), samples\(\) or readOut\(\)/),
+  next: expect.stringMatching(/report\(\), samples\(\) or readTensors\(\)/),
 });
 
 const escapes: Readonly<Record<string, rx.OperatorFunction<Tick, Tick>>> = {
@@ -103,11 +103,11 @@ describe('a tensor that is used after its frame', () => {
 
   it.each<[string, rx.OperatorFunction<Tick, unknown>]>([
     ['step', step(() => ({}))],
-    ['averageGenerator', averageGenerator()],
+    ['ema', ema()],
     ['remember', remember('dLoss')],
     ['report', report()],
     ['samples', samples(1, { count: 2 })],
-    ['readOut', readOut(1, ({ gan }) => ({ average: gan.average }))],
+    ['readTensors', readTensors(1, ({ gan }) => ({ average: gan.average }))],
   ])('%s refuses a stale tick, even where it would touch no lent tensor', async (_, operator) => {
     await expect(run((ticks$) => ticks$.pipe(rx.delay(1), operator))).rejects.toMatchObject(stale(41));
     expect(numTensors()).toBe(before);

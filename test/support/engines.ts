@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { type EngineName, pickEngine } from 'rxgan/backend';
+import { type EngineName, pickEngine } from 'rxgan/engines';
 
 /** `RXGAN_TEST_ENGINE=native` runs on that engine what otherwise runs on those that every installation has. */
 const asked = process.env['RXGAN_TEST_ENGINE'] as EngineName | undefined;

@@ -53,13 +53,13 @@ export const contentsOf = (tensors: readonly tf.Tensor[]): number[][] =>
 
 export const generatorOf = ({ generator, average }: Gan): tf.Tensor[] => [
   ...generator.network.variables,
-  ...generator.network.statistics,
+  ...generator.network.buffers,
   ...generator.slots,
   average,
 ];
 export const discriminatorOf = ({ discriminator }: Gan): tf.Tensor[] => [
   ...discriminator.network.variables,
-  ...discriminator.network.statistics,
+  ...discriminator.network.buffers,
   ...discriminator.slots,
 ];
 

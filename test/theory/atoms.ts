@@ -60,12 +60,12 @@ export const matrix =
       inputShape: [inputs],
       outputShape: [outputs],
       variables: [weights],
-      statistics: [],
+      buffers: [],
       apply: (x) => tf.matMul(x as tf.Tensor2D, weights as unknown as tf.Tensor2D),
       firstOrderOnly: [],
-      coupled: [],
-      squashed: undefined,
-      fixed: [],
+      mixesBatch: [],
+      outputRange: undefined,
+      noWeightOverride: [],
       ...more,
       [Symbol.dispose]: () => weights.dispose(),
     };
@@ -91,7 +91,7 @@ const gameOf = ({ real, fake }: Counts, { table = real.map(() => 0), optimizer =
     ...makes(listed(fake), real.length),
     discriminator: matrix(Float32Array.from(table), [real.length, 1], more),
     discriminatorOptimizer: optimizer,
-    generatorOptimizer: sgd({ rate: 0 }),
+    generatorOptimizer: sgd({ learningRate: 0 }),
   });
 const sourceOf =
   ({ real }: Counts): BatchSource =>

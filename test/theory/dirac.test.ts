@@ -53,7 +53,7 @@ const minimaxField: Field = (at) => ({
 const nonSaturatingField: Field = (at) => ({ ...minimaxField(at), theta: -at.psi * slope(-product(at)) });
 const wassersteinField: Field = ({ theta, psi }) => ({ theta: -psi, psi: theta });
 /** WGAN-GP with the target slope 1. */
-const penalisedField =
+const penalizedField =
   (weight: number): Field =>
   ({ theta, psi }) => ({ theta: -psi, psi: theta - weight * (Math.abs(psi) - 1) * Math.sign(psi) });
 const damped =
@@ -79,7 +79,7 @@ describe('the vector field of one simultaneous step', () => {
     ['r1', r1(0.3)(minimax), damped(minimaxField, 0.3), rounding],
     ['r2', r2(0.7)(nonSaturating), damped(nonSaturatingField, 0.7), rounding],
     // The norm has 1e-12 under its root.
-    ['gradientPenalty', gradientPenalty(0.35)(wasserstein), penalisedField(0.7), 1e-9],
+    ['gradientPenalty', gradientPenalty(0.35)(wasserstein), penalizedField(0.7), 1e-9],
     ['relativisticPairing', relativisticPairing(nonSaturating), nonSaturatingField, rounding],
     // Both of its terms compare the two scores.
     ['relativisticAverage', relativisticAverage(nonSaturating), twice(nonSaturatingField), rounding],
@@ -136,14 +136,14 @@ const blurred = (deviation: number): Loss => ({
   perturbations: [(examples) => tf.add(examples, tf.tensor2d([deviation, -deviation], [2, 1]))],
 });
 
-const expectEigenvalues = (actual: Eigenvalues, centre: number, discriminant: number): void => {
-  expectClose(actual.centre, centre, 1e-8);
+const expectEigenvalues = (actual: Eigenvalues, center: number, discriminant: number): void => {
+  expectClose(actual.center, center, 1e-8);
   expectClose(actual.discriminant, discriminant, 1e-8);
 };
 
-// Written as centre ± √discriminant; f'(0) = 1/2 and f''(0) = -1/4.
+// Written as center ± √discriminant; f'(0) = 1/2 and f''(0) = -1/4.
 describe('the eigenvalues at the equilibrium', () => {
-  test.each<readonly [string, Loss, centre: number, discriminant: number]>([
+  test.each<readonly [string, Loss, center: number, discriminant: number]>([
     ['minimax: ± i f′', minimax, 0, -1 / 4],
     ['nonSaturating: ± i f′', nonSaturating, 0, -1 / 4],
     ['wasserstein: ± i', wasserstein, 0, -1],
@@ -156,13 +156,13 @@ describe('the eigenvalues at the equilibrium', () => {
       (s) =>
         [`noise of deviation ${s}: f″s² ± √(f″²s⁴ - f′²)`, blurred(s), -(s ** 2) / 4, s ** 4 / 16 - 1 / 4] as const,
     ),
-  ])('of the field of %s', async (_name, loss, centre, discriminant) => {
-    expectEigenvalues(await eigenvalues(simultaneous(loss), { batch: 2 }), centre, discriminant);
+  ])('of the field of %s', async (_name, loss, center, discriminant) => {
+    expectEigenvalues(await eigenvalues(simultaneous(loss), { batch: 2 }), center, discriminant);
   });
 
   test('of instanceNoise itself, whose draws leave a few per cent', async () => {
-    const { centre, discriminant } = await eigenvalues(simultaneous(instanceNoise(0.7)(minimax)), { batch: 8192 });
-    expectClose(centre, -(0.7 ** 2) / 4, 5e-3);
+    const { center, discriminant } = await eigenvalues(simultaneous(instanceNoise(0.7)(minimax)), { batch: 8192 });
+    expectClose(center, -(0.7 ** 2) / 4, 5e-3);
     expectClose(discriminant, 0.7 ** 4 / 16 - 1 / 4, 1e-2);
   });
 
@@ -190,8 +190,8 @@ describe('the eigenvalues at the equilibrium', () => {
     const rate = 0.2;
     const unrolled = pipe(generatorStep(minimax, { unrolled: { steps: k, rate } }), discriminatorStep(minimax));
     const found = await multipliers(unrolled, { rate });
-    const centre = 1 - rate ** 2 / 8 - (k * rate ** 2) / 4;
-    expectEigenvalues(found, centre, centre ** 2 - (1 - (k * rate ** 2) / 2));
+    const center = 1 - rate ** 2 / 8 - (k * rate ** 2) / 4;
+    expectEigenvalues(found, center, center ** 2 - (1 - (k * rate ** 2) / 2));
     expectClose(spectralRadius(found), Math.sqrt(1 - (k * rate ** 2) / 2), 1e-8);
   });
 

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { clipWeights, evaluation, gan, type NetworkFactory, sgd, weightOf } from 'rxgan/models';
+import { clipWeights, gan, inferencePass, type NetworkFactory, sgd, weightOf } from 'rxgan/models';
 import { scoped, type Tick, ticks } from 'rxgan/streams';
 import { lastValueFrom, map, type OperatorFunction, take, toArray } from 'rxjs';
 import { variable } from '../../src/models/variable.js';
@@ -23,12 +23,12 @@ const oneNumber =
       inputShape: [1],
       outputShape: [1],
       variables: [weight],
-      statistics: [],
-      apply: (x, pass = evaluation) => apply(x, weightOf(weight, pass)),
+      buffers: [],
+      apply: (x, pass = inferencePass) => apply(x, weightOf(weight, pass)),
       firstOrderOnly: [],
-      coupled: [],
-      squashed: undefined,
-      fixed: [],
+      mixesBatch: [],
+      outputRange: undefined,
+      noWeightOverride: [],
       [Symbol.dispose]: () => weight.dispose(),
     };
   };
@@ -55,7 +55,7 @@ export const play = (
   scheme: Scheme,
   { from = { theta: 1, psi: 1 }, steps = 1, rate = 0.2, clip, batch = 1 }: Rules = {},
 ): Promise<Position[]> => {
-  const descent = sgd({ rate });
+  const descent = sgd({ learningRate: rate });
   const model = gan({
     seed: 1,
     generator: oneNumber(from.theta, (z, theta) => tf.add(z, theta)),
@@ -86,9 +86,9 @@ export const fieldAt = async (scheme: Scheme, from: Position): Promise<Position>
   return { theta: to!.theta - from.theta, psi: to!.psi - from.psi };
 };
 
-/** Two eigenvalues, centre ± √discriminant: complex where the discriminant is negative. */
+/** Two eigenvalues, center ± √discriminant: complex where the discriminant is negative. */
 export interface Eigenvalues {
-  readonly centre: number;
+  readonly center: number;
   readonly discriminant: number;
 }
 
@@ -101,16 +101,16 @@ export const multipliers = async (scheme: Scheme, rules: Rules = {}): Promise<Ei
     return [(up!.theta - down!.theta) / (2 * nearby), (up!.psi - down!.psi) / (2 * nearby)];
   };
   const [[a, c], [b, d]] = [await column(1, 0), await column(0, 1)];
-  const centre = (a + d) / 2;
-  return { centre, discriminant: centre ** 2 - (a * d - b * c) };
+  const center = (a + d) / 2;
+  return { center, discriminant: center ** 2 - (a * d - b * c) };
 };
 
 /** The eigenvalues of the vector field itself: a simultaneous step of length h multiplies by 1 + h λ. */
 export const eigenvalues = async (scheme: Scheme, rules: Rules = {}): Promise<Eigenvalues> => {
-  const { centre, discriminant } = await multipliers(scheme, { ...rules, rate: 1 });
-  return { centre: centre - 1, discriminant };
+  const { center, discriminant } = await multipliers(scheme, { ...rules, rate: 1 });
+  return { center: center - 1, discriminant };
 };
 
 /** The largest of the two in absolute value. */
-export const spectralRadius = ({ centre, discriminant }: Eigenvalues): number =>
-  discriminant < 0 ? Math.sqrt(centre ** 2 - discriminant) : Math.abs(centre) + Math.sqrt(discriminant);
+export const spectralRadius = ({ center, discriminant }: Eigenvalues): number =>
+  discriminant < 0 ? Math.sqrt(center ** 2 - discriminant) : Math.abs(center) + Math.sqrt(discriminant);

@@ -62,7 +62,7 @@ describe.each(rows)('%s', (name, { f, best, rate, updates }) => {
   });
   test('P9.5 the critic T* = f′(p / q) has the divergence itself, and training leaves it where it is', async () => {
     const property = fc.asyncProperty(counts(8, 1), async (pair) => {
-      const end = await trained(pair, loss, { table: optimum(pair), optimizer: sgd({ rate: 1 }) });
+      const end = await trained(pair, loss, { table: optimum(pair), optimizer: sgd({ learningRate: 1 }) });
       expectClose(-end.paid, divergenceOf(pair));
       expectAllClose(end.table, optimum(pair));
     });
@@ -70,7 +70,7 @@ describe.each(rows)('%s', (name, { f, best, rate, updates }) => {
   });
   test('P9.5 training ends there', async () => {
     const property = fc.asyncProperty(counts(12, 3), async (pair) => {
-      const end = await trained(pair, loss, { updates, optimizer: sgd({ rate }) });
+      const end = await trained(pair, loss, { updates, optimizer: sgd({ learningRate: rate }) });
       expectAllClose(end.table, optimum(pair), 1e-7);
       expectClose(-end.paid, divergenceOf(pair));
     });
@@ -111,7 +111,7 @@ describe('totalVariation', () => {
   test('P9.5 training nears it as 1 / (4 t) for each atom, t the rate times the updates: T* is at infinity', async () => {
     const [rate, updates] = [8, 100];
     const property = fc.asyncProperty(counts(12, 3), async (pair) => {
-      const { paid } = await trained(pair, loss, { updates, optimizer: sgd({ rate }) });
+      const { paid } = await trained(pair, loss, { updates, optimizer: sgd({ learningRate: rate }) });
       const atoms = pair.real.filter((count, k) => count !== pair.fake[k]!).length;
       const missing = divergenceOf(pair) + paid;
       expectClose(missing * 4 * rate * updates, atoms, 0.05);
@@ -122,7 +122,7 @@ describe('totalVariation', () => {
 
 test('P9.7 the row `gan` trains its critic exactly as the cross-entropy does', async () => {
   const property = fc.asyncProperty(counts(8), tables, async (pair, table) => {
-    const options = { table, steps: 5, optimizer: sgd({ rate: 1 }) };
+    const options = { table, steps: 5, optimizer: sgd({ learningRate: 1 }) };
     const [as, like] = [
       await training(pair, fGan(fDivergences.gan), options),
       await training(pair, nonSaturating, options),

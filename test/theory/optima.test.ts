@@ -12,7 +12,7 @@ import {
   minimax,
   nonSaturating,
 } from 'rxgan/losses';
-import { evaluation, gan, type NetworkFactory, type Optimizer, sgd } from 'rxgan/models';
+import { gan, inferencePass, type NetworkFactory, type Optimizer, sgd } from 'rxgan/models';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { jsd, totalVariation } from '../losses/tabular.js';
 import { start } from '../support/engines.js';
@@ -45,7 +45,7 @@ const klOf = (p: readonly number[], q: readonly number[]): number =>
 
 describe('the cross-entropy', () => {
   /** A step that is a share of 8 / max (p + q), up to which no step is too long. */
-  const rateFor = (pair: Counts, share = 0.75) => sgd({ rate: (share * 8) / heaviest(pair) });
+  const rateFor = (pair: Counts, share = 0.75) => sgd({ learningRate: (share * 8) / heaviest(pair) });
   const best = (pair: Counts): number => 2 * log2 - 2 * jsd(sharesOf(pair));
   const optimum = ({ real, fake }: Counts): number[] => real.map((count, k) => Math.log(count / fake[k]!));
 
@@ -131,7 +131,7 @@ describe('the cross-entropy', () => {
       const { p, q } = sharesOf(pair);
       const end = await trained(pair, labelSmoothing(a, b)(nonSaturating), {
         updates: 200,
-        optimizer: sgd({ rate: 6 / heaviest(pair), momentum: 0.6 }),
+        optimizer: sgd({ learningRate: 6 / heaviest(pair), momentum: 0.6 }),
       });
       const seen = [0, 1, 2].filter((k) => p[k]! + q[k]! > 0);
       const expected = seen.map((k) => (a * p[k]! + b * q[k]!) / (p[k]! + q[k]!));
@@ -154,7 +154,7 @@ describe('the cross-entropy', () => {
     const many = { real: [6, 2, 0].map((n) => 64 * n), fake: [1, 3, 4].map((n) => 64 * n) };
     const end = await trained(many, labelFlipping(0.2)(nonSaturating), {
       steps: 200,
-      optimizer: sgd({ rate: exponential(6, 0.2, 200) }),
+      optimizer: sgd({ learningRate: exponential(6, 0.2, 200) }),
     });
     expectAllClose(end.table.map(sigmoid), [(0.8 * 6 + 0.2) / 7, (0.8 * 2 + 0.2 * 3) / 5, 0.2], 0.01);
   });
@@ -167,7 +167,7 @@ describe('matchingAware', () => {
     return {
       ...table,
       outputShape: [1],
-      apply: (x, { condition } = evaluation) => tf.sum(tf.mul(table.apply(x), condition!), 1, true),
+      apply: (x, { condition } = inferencePass) => tf.sum(tf.mul(table.apply(x), condition!), 1, true),
     };
   };
   const cells = [0, 1, 2].flatMap((atom) => [0, 1].map((label) => ({ atom, label })));
@@ -196,7 +196,7 @@ describe('matchingAware', () => {
           seed: 1,
           ...makes(fake, 3),
           discriminator: conditionalTable,
-          discriminatorOptimizer: sgd({ rate: 6 / Math.max(...p.map((value, k) => value + m[k]!)) }),
+          discriminatorOptimizer: sgd({ learningRate: 6 / Math.max(...p.map((value, k) => value + m[k]!)) }),
         });
         const batch = {
           data: oneHotRows(
@@ -233,7 +233,7 @@ describe('least squares', () => {
     const property = fc.asyncProperty(counts(6), label, label, async (pair, a, b) => {
       const end = await trained(pair, leastSquaresWith({ fake: a, real: b, generator: 0 }), {
         updates: 120,
-        optimizer: sgd({ rate: 1.6 / heaviest(pair), momentum: 0.4 }),
+        optimizer: sgd({ learningRate: 1.6 / heaviest(pair), momentum: 0.4 }),
       });
       expectAllClose(
         end.table,
@@ -259,7 +259,7 @@ describe('least squares', () => {
 });
 
 /** Steps that get as short as rounding: what these losses ask for has corners, around which a long step jumps. */
-const shrinking = (scale: number) => sgd({ rate: exponential(4 * scale, 1e-9 * scale, 200) });
+const shrinking = (scale: number) => sgd({ learningRate: exponential(4 * scale, 1e-9 * scale, 200) });
 
 test('P7.4 the hinge: training ends at sign(p - q), and pays 2 (1 - TV)', async () => {
   const property = fc.asyncProperty(counts(8), async (pair) => {

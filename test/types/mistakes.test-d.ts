@@ -12,16 +12,7 @@ import {
   wasserstein,
 } from 'rxgan/losses';
 import { adam, sgd } from 'rxgan/models';
-import {
-  averageGenerator,
-  discriminatorStep,
-  every,
-  generatorStep,
-  measure,
-  remember,
-  report,
-  step,
-} from 'rxgan/operators';
+import { discriminatorStep, ema, every, generatorStep, measure, remember, report, step } from 'rxgan/operators';
 import { frame, type Tick } from 'rxgan/streams';
 import { map, type Observable, of } from 'rxjs';
 import { describe, expectTypeOf, it } from 'vitest';
@@ -61,7 +52,7 @@ describe('mistakes that do not compile', () => {
     // @ts-expect-error a report is no tick
     ticks$.pipe(report(), generatorStep(nonSaturating));
     // @ts-expect-error a report is no tick
-    ticks$.pipe(discriminatorStep(nonSaturating), report(50), averageGenerator());
+    ticks$.pipe(discriminatorStep(nonSaturating), report(50), ema());
   });
 
   it('forgetting to apply a wrapper', () => {
@@ -88,9 +79,9 @@ describe('mistakes that do not compile', () => {
   });
 
   it('smoothing the labels of a loss that is no sum of two sides', () => {
-    // @ts-expect-error a penalised loss is no separable loss
+    // @ts-expect-error a penalized loss is no separable loss
     labelSmoothing(0.9)(gradientPenalty(10)(wasserstein));
-    // @ts-expect-error a penalised loss is no separable loss
+    // @ts-expect-error a penalized loss is no separable loss
     labelSmoothing(0.9)(r1(10)(nonSaturating));
     expectTypeOf(labelSmoothing(0.9)(hinge)).toEqualTypeOf<SeparableLoss>();
     expectTypeOf(r1(10)(labelSmoothing(0.9)(hinge))).toEqualTypeOf<AdversarialLoss<'r1'>>();
@@ -110,9 +101,9 @@ describe('a schedule', () => {
     const falling = linear(1, 0, 100);
     discriminatorStep(instanceNoise(falling)(gradientPenalty(falling)(wasserstein)), { updates: piecewise(5, [9, 1]) });
     discriminatorStep(r1(cosine(10, 1, 50))(labelSmoothing(falling)(nonSaturating)));
-    averageGenerator(falling);
-    adam({ rate: falling });
-    sgd({ rate: falling, momentum: falling });
+    ema(falling);
+    adam({ learningRate: falling });
+    sgd({ learningRate: falling, momentum: falling });
     expectTypeOf(instanceNoise).parameter(0).toEqualTypeOf<Scheduled<number>>();
     expectTypeOf(gradientPenalty).parameter(0).toEqualTypeOf<Scheduled<number> | undefined>();
   });

@@ -3,14 +3,14 @@ import { flow } from 'fp-ts/lib/function.js';
 import { gradientPenalty, nonSaturating, r1, wasserstein } from 'rxgan/losses';
 import { uniform } from 'rxgan/models';
 import {
-  averageGenerator,
   discriminatorStep,
+  ema,
   every,
   generatorStep,
   type HostTensor,
   measure,
   phases,
-  readOut,
+  readTensors,
   remember,
   report,
   type Step,
@@ -38,19 +38,14 @@ const loss = gradientPenalty(10)(wasserstein);
 
 describe('what a pipeline reports', () => {
   it('each step adds what it measures; what every() passes by is optional', () => {
-    const rows$ = ticks$.pipe(
-      discriminatorStep(loss),
-      every(5, generatorStep(loss)),
-      averageGenerator(0.999),
-      report(50),
-    );
+    const rows$ = ticks$.pipe(discriminatorStep(loss), every(5, generatorStep(loss)), ema(0.999), report(50));
     expectTypeOf(rows$).toEqualTypeOf<
       Observable<Row<Trained & { readonly gradientPenalty: number; readonly gLoss?: number }>>
     >();
   });
 
   it('a flow of steps is a step', () => {
-    const recipe = flow(discriminatorStep(loss), every(5, generatorStep(wasserstein)), averageGenerator(0.999));
+    const recipe = flow(discriminatorStep(loss), every(5, generatorStep(wasserstein)), ema(0.999));
     const rows$ = ticks$.pipe(recipe, report(50));
     expectTypeOf(rows$).toEqualTypeOf<
       Observable<Row<Trained & { readonly gradientPenalty: number; readonly gLoss?: number }>>
@@ -81,11 +76,11 @@ describe('what a pipeline reports', () => {
     expectTypeOf(rows$).toEqualTypeOf<Observable<Row<{ readonly gLoss: number }>>>();
   });
 
-  it('samples and readOut give what was asked for', () => {
+  it('samples and readTensors give what was asked for', () => {
     expectTypeOf(ticks$.pipe(discriminatorStep(loss), samples(10))).toExtend<
       Observable<{ readonly step: number; readonly samples: HostTensor }>
     >();
-    expectTypeOf(ticks$.pipe(readOut(10, ({ batch }) => ({ batch })))).toExtend<
+    expectTypeOf(ticks$.pipe(readTensors(10, ({ batch }) => ({ batch })))).toExtend<
       Observable<{ readonly step: number; readonly batch: HostTensor }>
     >();
   });
@@ -122,7 +117,7 @@ describe('what a schedule makes of a step', () => {
   it('schedules nest', () => {
     expectTypeOf(ticks$.pipe(every(5, times(2, one)), report())).toEqualTypeOf<Observable<Row<Sometimes>>>();
     expectTypeOf(ticks$.pipe(times(2, every(5, one)), report())).toEqualTypeOf<Observable<Row<Sometimes>>>();
-    const inFlow = flow(every(5, flow(one, averageGenerator())), averageGenerator());
+    const inFlow = flow(every(5, flow(one, ema())), ema());
     expectTypeOf(ticks$.pipe(inFlow, report())).toEqualTypeOf<Observable<Row<Sometimes>>>();
   });
 

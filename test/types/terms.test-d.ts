@@ -108,7 +108,7 @@ describe('a term is a metric of the player whose loss it is in', () => {
     ticks$.pipe(
       simultaneousStep(classified),
       report(),
-      // @ts-expect-error nothing penalises gradients
+      // @ts-expect-error nothing penalizes gradients
       map(({ r1: penalty }) => penalty),
     );
     ticks$.pipe(

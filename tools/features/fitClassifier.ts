@@ -1,13 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { LabelledDataset } from '../../src/data/mnist.js';
 import { type Architecture, see, weightShapes } from '../../src/metrics/features/architecture.js';
-import { adam } from '../../src/models/adam.js';
 import { termsAndGradients } from '../../src/models/gradients.js';
-import { heNormal, zeros } from '../../src/models/initializers.js';
-import type { Layer } from '../../src/models/layer.js';
+import { heNormal, zeros } from '../../src/models/layers/initializers.js';
+import type { Layer } from '../../src/models/layers/layer.js';
+import { sequential } from '../../src/models/layers/sequential.js';
 import { logSumExp } from '../../src/models/ops/logSumExp.js';
-import { descend, player } from '../../src/models/player.js';
-import { sequential } from '../../src/models/sequential.js';
+import { adam } from '../../src/models/optimizers/adam.js';
+import { applyGradients, player } from '../../src/models/player.js';
 import { variable } from '../../src/models/variable.js';
 import { keyOf } from '../../src/random.js';
 import { cosine } from '../../src/schedule.js';
@@ -42,7 +42,7 @@ const classifier =
     return {
       outputShape: [architecture.classes],
       variables,
-      statistics: [],
+      buffers: [],
       apply: (images) => see(architecture, variables, images as tf.Tensor4D).logits,
       twiceDifferentiable: true,
     };
@@ -62,7 +62,7 @@ export const fitClassifier = async (
   const make = sequential(architecture.shape, classifier(architecture));
   using side = player(
     make({ name: 'classifier', key: keyOf(seed, 'classifier') }),
-    adam({ rate: cosine(rate, 0, steps), beta1: 0.9 }),
+    adam({ learningRate: cosine(rate, 0, steps), beta1: 0.9 }),
   );
   const { apply, variables } = side.network;
   const source = batches(images, { size: batch, seed, labelled: true });
@@ -72,7 +72,7 @@ export const fitClassifier = async (
     const loss = tf.tidy(() => {
       const [x, targets] = [tf.tensor(data, [...shape]), oneHot(labels!)];
       const { terms, gradients } = termsAndGradients(() => crossEntropy(apply(x), targets), [1], variables);
-      descend(side, gradients, step);
+      applyGradients(side, gradients, step);
       return terms;
     });
     losses.push((await loss.data())[0]!);

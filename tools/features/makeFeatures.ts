@@ -1,10 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import * as E from 'fp-ts/lib/Either.js';
-import { pickEngine } from '../../src/backend/pickEngine.js';
 import { optional, positiveInteger, seedNumber, struct, text } from '../../src/config.js';
 import { inMemory } from '../../src/data/inMemory.js';
 import { mnist } from '../../src/data/mnist.js';
+import { pickEngine } from '../../src/engines/pickEngine.js';
 import { featureNet, type PackedNet } from '../../src/metrics/featureNet.js';
 import { type Architecture, weightShapes } from '../../src/metrics/features/architecture.js';
 import { keyOf } from '../../src/random.js';
@@ -94,7 +94,7 @@ export const makeFeatures = async (
     'A classifier of handwritten digits, made by',
     `\`npm run train:features -- --data FOLDER --seed ${seed} --steps ${steps}\`; not to be edited.`,
     '',
-    `Data: ${seen.size} of the ${images.size} test digits of MNIST; the other ${unseen.size} are recognised with`,
+    `Data: ${seen.size} of the ${images.size} test digits of MNIST; the other ${unseen.size} are recognized with`,
     `${percent} % accuracy. ${numbers} weights. SHA-256 ${packed.sha256}.`,
   ];
   await writeFile(options['--out'] ?? 'src/metrics/features/digitsV1.ts', featureModule(packed, origin));

@@ -1,21 +1,21 @@
-import { complete } from '../../src/metrics/complete.js';
 import { featureNet, type PackedNet } from '../../src/metrics/featureNet.js';
 import type { Architecture } from '../../src/metrics/features/architecture.js';
 import { type FeatureRows, featureRows, type HostImages } from '../../src/metrics/features/featureRows.js';
 import { sha256 } from '../../src/metrics/features/sha256.js';
 import { gaussianOf, moments } from '../../src/metrics/moments.js';
+import { runToEnd } from '../../src/metrics/runToEnd.js';
 import { toHalfFloats } from './toHalfFloats.js';
 
 type Named = Architecture & Pick<PackedNet, 'name' | 'version'>;
 
 const packed = (named: Named, weights: readonly Float32Array[]): PackedNet => {
   const bytes = toHalfFloats(weights.flatMap((each) => [...each]));
-  return { ...named, sha256: complete(sha256(bytes)), weights: Buffer.from(bytes).toString('base64') };
+  return { ...named, sha256: runToEnd(sha256(bytes)), weights: Buffer.from(bytes).toString('base64') };
 };
 
 /** The mean over the features of their variances. */
 const meanVariance = (rows: FeatureRows): number => {
-  const { covariance } = gaussianOf(complete(moments(rows)));
+  const { covariance } = gaussianOf(runToEnd(moments(rows)));
   let trace = 0;
   for (let i = 0; i < rows.width; i++) trace += covariance[i * (rows.width + 1)]!;
   return trace / rows.width;

@@ -85,7 +85,7 @@ export const equivalents: readonly Equivalent[] = [
     reason: 'As many examples are generated as the batch has.',
   },
   {
-    file: 'src/losses/moment.ts',
+    file: 'src/losses/lossContext.ts',
     before: 'state: () => tf.tensor1d([...state]),',
     after: 'state: () => detached(tf.tensor1d([...state])),',
     reason: 'A tensor made of host numbers has no gradient to lose.',

@@ -99,7 +99,7 @@ const fewerProperties: Mutator = (node) => {
   const left = leftOut(node, node.properties);
   return left.filter((_, i) => {
     const property = node.properties[i]!;
-    // `fewerElements` does the same to `demands: [...loss.demands, own]`.
+    // `fewerElements` does the same to `requirements: [...loss.requirements, own]`.
     const list = ts.isPropertyAssignment(property) ? property.initializer : undefined;
     return !(list && ts.isArrayLiteralExpression(list) && list.elements.some(ts.isSpreadElement));
   });

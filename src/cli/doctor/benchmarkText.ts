@@ -1,5 +1,5 @@
 import * as E from 'fp-ts/lib/Either.js';
-import { engineNames } from '../../backend/engine.js';
+import { engineNames } from '../../engines/engine.js';
 import type { Speed } from './measureSteps.js';
 import { networkNames, networks } from './networks.js';
 import type { Paint } from './paint.js';

@@ -1,8 +1,8 @@
 /** The process in which `rxgan doctor` tries one engine: `child.js inspect ENGINE` or `child.js measure ENGINE NETWORK UNTIL`. */
 import * as tf from '@tensorflow/tfjs-core';
 import * as E from 'fp-ts/lib/Either.js';
-import type { EngineName } from '../../backend/engine.js';
-import { startEngine } from '../../backend/startEngine.js';
+import type { EngineName } from '../../engines/engine.js';
+import { startEngine } from '../../engines/startEngine.js';
 import type { NetworkName } from './networks.js';
 
 /** What a measurement is given at least, however long the engine took to start. */

@@ -1,4 +1,4 @@
-import { softwareVariable } from '../../backend/engines/webgpu.js';
+import { softwareVariable } from '../../engines/webgpu/webgpu.js';
 
 /** What `rxgan doctor --help` prints. */
 export const doctorHelp = `rxgan doctor: which engines this machine has, whether they compute right, and how fast they are.

@@ -1,4 +1,4 @@
-import { engineNames, type Work } from '../../backend/engine.js';
+import { engineNames, type Work } from '../../engines/engine.js';
 import type { Inspection } from './inspection.js';
 import type { Paint, Style } from './paint.js';
 

@@ -1,6 +1,6 @@
 import type * as E from 'fp-ts/lib/Either.js';
-import type { EngineName } from '../../backend/engine.js';
-import type { Refused, Running } from '../../backend/startEngine.js';
+import type { EngineName } from '../../engines/engine.js';
+import type { Refused, Running } from '../../engines/startEngine.js';
 import { askChild } from './askChild.js';
 import { type Inspection, inspection } from './inspection.js';
 import type { Speed } from './measureSteps.js';

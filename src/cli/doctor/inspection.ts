@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js';
-import type { EngineName } from '../../backend/engine.js';
-import type { SelfTest } from '../../backend/selfTest.js';
-import type { Refused, Running } from '../../backend/startEngine.js';
+import type { EngineName } from '../../engines/engine.js';
+import type { SelfTest } from '../../engines/selfTest.js';
+import type { Refused, Running } from '../../engines/startEngine.js';
 
 /** What is known of one engine on this machine. */
 export interface Inspection {

@@ -4,12 +4,12 @@ export type Style = 'bold' | 'dim' | 'green' | 'yellow' | 'red';
 /** Text in a style, where the output can show one. */
 export type Paint = (style: Style, text: string) => string;
 
-/** Colours for a terminal, and plain text for a file, a pipe, or whoever has set NO_COLOR. */
+/** Colors for a terminal, and plain text for a file, a pipe, or whoever has set NO_COLOR. */
 export const paintFor = (
   { isTTY }: { readonly isTTY?: boolean },
   environment: Readonly<Record<string, string | undefined>> = process.env,
 ): Paint =>
   isTTY === true && !environment['NO_COLOR']
-    ? // Whether the output shows colours is settled here.
+    ? // Whether the output shows colors is settled here.
       (style, text) => styleText(style, text, { validateStream: false })
     : (_, text) => text;

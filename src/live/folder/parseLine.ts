@@ -1,4 +1,4 @@
-import type { Row, RunEvent } from '../wire/messages.js';
+import type { Row, RunEvent } from '../protocol/messages.js';
 
 type Fields = Readonly<Record<string, unknown>>;
 

@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import type { RunAbout, RunState, Setting } from '../wire/messages.js';
+import type { RunAbout, RunState, Setting } from '../protocol/messages.js';
 
 /** What a folder says of its run, besides what was measured. */
 export interface FolderRun {

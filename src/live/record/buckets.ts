@@ -15,7 +15,7 @@ export interface Column {
 /**
  * Everything that a run has measured, in a bounded number of buckets.
  *
- * In plain words: `stride` rows go into a bucket; when all buckets are full, neighbours are merged and the stride doubles.
+ * In plain words: `stride` rows go into a bucket; when all buckets are full, neighbors are merged and the stride doubles.
  * Least, largest, count and mean of every bucket are exact, so a spike of one step is seen in a run of a million.
  */
 export interface Buckets {

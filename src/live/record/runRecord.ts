@@ -1,4 +1,4 @@
-import type { RunAbout, RunEvent, RunRecordEntry, RunState } from '../wire/messages.js';
+import type { RunAbout, RunEvent, RunRecordEntry, RunState } from '../protocol/messages.js';
 import { appendRow, type Buckets, emptyBuckets } from './buckets.js';
 import { appendSample, emptySamples, type SampleEntry, type SampleIndices } from './sampleIndex.js';
 

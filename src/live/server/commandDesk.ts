@@ -1,4 +1,4 @@
-import type { Command } from '../wire/messages.js';
+import type { Command } from '../protocol/messages.js';
 import type { Limits } from './limits.js';
 import type { ServedRun } from './servedRun.js';
 

@@ -1,6 +1,6 @@
+import type { Detail } from '../protocol/messages.js';
 import type { Buckets } from '../record/buckets.js';
 import type { RawRows } from '../record/rawRows.js';
-import type { Detail } from '../wire/messages.js';
 
 /** How many points an answer has at most. */
 export const pointLimit = 2048;

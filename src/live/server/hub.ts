@@ -1,4 +1,4 @@
-import { type Command, closeCodes, type Role, type RunSummary } from '../wire/messages.js';
+import { type Command, closeCodes, type Role, type RunSummary } from '../protocol/messages.js';
 import { type CommandDesk, commandDesk } from './commandDesk.js';
 import type { Limits } from './limits.js';
 import type { Link } from './link.js';

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { folderRuns } from '../folder/folderRuns.js';
-import { runState } from '../wire/textFrames.js';
+import { runState } from '../protocol/textFrames.js';
 import { answer } from './answer.js';
 import { guard } from './guard.js';
 import { type Hub, hub } from './hub.js';

@@ -1,5 +1,5 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
-import type { Role } from '../wire/messages.js';
+import type { Role } from '../protocol/messages.js';
 
 /** Two secrets: one to steer, one that may only look. */
 export type Tokens = Readonly<Record<Role, string>>;

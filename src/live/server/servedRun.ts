@@ -1,11 +1,11 @@
+import type { SampleHeader } from '../protocol/headers.js';
+import { encodeHistory, type Position, positionOf } from '../protocol/historyFrame.js';
+import type { Detail, RunAbout, RunRecordEntry, RunSummary } from '../protocol/messages.js';
+import { encodeSample, type SampleParts } from '../protocol/sampleFrame.js';
+import { serverFrames } from '../protocol/textFrames.js';
 import { rawRows } from '../record/rawRows.js';
 import { append, emptyRecord, type RunRecord } from '../record/runRecord.js';
 import type { SampleEntry, SampleKind } from '../record/sampleIndex.js';
-import type { SampleHeader } from '../wire/headers.js';
-import { encodeHistory, type Position, positionOf } from '../wire/historyFrame.js';
-import type { Detail, RunAbout, RunRecordEntry, RunSummary } from '../wire/messages.js';
-import { encodeSample, type SampleParts } from '../wire/sampleFrame.js';
-import { serverFrames } from '../wire/textFrames.js';
 import { detailOf } from './detailOf.js';
 
 /** A frame, encoded once for all who get it. */

@@ -1,5 +1,5 @@
-import { type ClientMessage, closeCodes, type Role, type TextMessage, version } from '../wire/messages.js';
-import { clientFrames, serverFrames } from '../wire/textFrames.js';
+import { type ClientMessage, closeCodes, type Role, type TextMessage, version } from '../protocol/messages.js';
+import { clientFrames, serverFrames } from '../protocol/textFrames.js';
 import { type Follower, follower } from './follower.js';
 import type { Hub } from './hub.js';
 import type { Link } from './link.js';

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { type Role, subprotocol } from '../wire/messages.js';
+import { type Role, subprotocol } from '../protocol/messages.js';
 import type { Guard } from './guard.js';
 import type { Hub } from './hub.js';
 import { inboundLimit } from './limits.js';

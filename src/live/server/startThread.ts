@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import { explain, type FileFailed, failure, type PortTaken } from '../../errors.js';
-import type { Command } from '../wire/messages.js';
+import type { Command } from '../protocol/messages.js';
 import type { FromServer, ServerSetup, ToServer } from './threadMessages.js';
 
 /** The server's thread, as the training thread sees it. */

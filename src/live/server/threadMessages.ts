@@ -1,5 +1,5 @@
 import type { RxganFailure } from '../../errors.js';
-import type { Command, Row, RunAbout, RunEvent, RunState } from '../wire/messages.js';
+import type { Command, Row, RunAbout, RunEvent, RunState } from '../protocol/messages.js';
 import type { Limits } from './limits.js';
 import type { Tokens } from './roleOf.js';
 import type { SampleNews } from './servedRun.js';

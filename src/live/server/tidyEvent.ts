@@ -1,4 +1,4 @@
-import type { RunEvent } from '../wire/messages.js';
+import type { RunEvent } from '../protocol/messages.js';
 
 /** As long as anybody reads in a list; every page gets a thousand of them. */
 export const textLimit = 2_000;

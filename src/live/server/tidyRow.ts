@@ -1,4 +1,4 @@
-import type { Row } from '../wire/messages.js';
+import type { Row } from '../protocol/messages.js';
 
 // Seven digits are all that a 32-bit float has; the other ten would be two thirds of every message.
 const shortened = (value: number): number => (Number.isFinite(value) ? Number(value.toPrecision(7)) : value);

@@ -2,10 +2,10 @@ import { featureNet } from '../featureNet.js';
 import { digitsV1 } from './digitsV1.js';
 
 /**
- * 64 features of grey images `[n, 28, 28, 1]` in [-1, 1]: the last inner layer, before its rectifier, of a classifier of
+ * 64 features of gray images `[n, 28, 28, 1]` in [-1, 1]: the last inner layer, before its rectifier, of a classifier of
  * handwritten digits with 45,874 weights.
  *
- * In plain words: FID's idea for small grey images, with a network that ships with the library. It knows digits; of other
+ * In plain words: FID's idea for small gray images, with a network that ships with the library. It knows digits; of other
  * images it still tells a sample from a changed one, but not what people would look at. Its scores are called by
  * `frechetName` and `kernelName`, and are comparable with nothing but themselves at equal counts.
  *

@@ -2,8 +2,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import { failure } from '../../errors.js';
 import { sameShape, sizeOf } from '../../shape.js';
 import type { FeatureNet } from '../featureNet.js';
-import { inSlices, type SliceOptions } from '../inSlices.js';
 import { integerBetween } from '../integerBetween.js';
+import { runCooperatively, type SliceOptions } from '../runCooperatively.js';
 import type { Sliced } from '../sliced.js';
 
 /** Images on the host, `[n, height, width, channels]` row by row, in [-1, 1]. */
@@ -58,11 +58,11 @@ export const featureRows = async (
       'give images of this size, and all of them',
     );
   const size = sizeOf(net.shape);
-  await inSlices(net.prepare(), slices);
+  await runCooperatively(net.prepare(), slices);
   const rows = new Float32Array(count * net.width);
   for (let from = 0; from < count; from += chunk) {
     const to = Math.min(count, from + chunk);
-    await inSlices(turn(), slices);
+    await runCooperatively(turn(), slices);
     const features = tf.tidy(() =>
       net.features(tf.tensor(data.subarray(from * size, to * size), [to - from, ...net.shape])),
     );

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 // tfjs-core's own build for Node registers no gradients; tfjs-layers does, as a side effect.
 import '@tensorflow/tfjs-layers';
-import type { Convolving } from '../../backend/training/trainingKernels.js';
+import type { Convolving } from '../../engines/training/trainingKernels.js';
 
 const forward = 'DepthwiseConv2dNative';
 const [byInput, byFilter] = [`${forward}BackpropInput`, `${forward}BackpropFilter`];

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { activationRules } from '../program/activationRule.js';
+import { activationRules } from '../vjp/activationRule.js';
 import { elementwise } from './elementwise.js';
 import type { TwiceDifferentiable } from './twiceDifferentiable.js';
 

@@ -6,7 +6,7 @@ const alpha = 1.6732632423543772;
 const scale = 1.0507009873554805;
 
 /**
- * The self-normalising exponential unit: λx for x > 0, λα (e^x - 1) otherwise, elementwise; α = 1.6733, λ = 1.0507.
+ * The self-normalizing exponential unit: λx for x > 0, λα (e^x - 1) otherwise, elementwise; α = 1.6733, λ = 1.0507.
  *
  * In plain words: an exponential unit whose two constants keep activations near mean 0 and variance 1. `tf.selu` throws
  * in a second derivative.

@@ -1,5 +1,5 @@
 import type * as tf from '@tensorflow/tfjs-core';
-import type { Convolving } from '../../backend/training/trainingKernels.js';
+import type { Convolving } from '../../engines/training/trainingKernels.js';
 import { convolve } from './convolve.js';
 import { depthwiseConvolve } from './depthwiseConvolve.js';
 

@@ -6,7 +6,7 @@ export type Activation = (x: tf.Tensor) => tf.Tensor;
 export type TwiceDifferentiable = Activation & { readonly twiceDifferentiable: true };
 
 /**
- * Marks a function as right to the second derivative, so that it may stand inside a penalised critic.
+ * Marks a function as right to the second derivative, so that it may stand inside a penalized critic.
  *
  * In plain words: your promise that `grad(grad(f))` is what the mathematics says. TensorFlow.js itself breaks it without
  * a word for tanh, sigmoid, exp, softmax and others (tensorflow/tfjs#3252); a penalty refuses what is not marked.

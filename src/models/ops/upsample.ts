@@ -5,7 +5,7 @@ import { type TwiceDifferentiable, twiceDifferentiable } from './twiceDifferenti
  * Every pixel repeated `factor` × `factor` times. Shapes: `[batch, height, width, channels]` to
  * `[batch, factor · height, factor · width, channels]`.
  *
- * In plain words: enlarge an image by its nearest neighbours. `tf.image.resizeNearestNeighbor` throws in a second
+ * In plain words: enlarge an image by its nearest neighbors. `tf.image.resizeNearestNeighbor` throws in a second
  * derivative and, on the JS engine, has a wrong first one for batches above 1.
  *
  * @example

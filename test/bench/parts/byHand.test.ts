@@ -6,8 +6,8 @@ import { lastValueFrom, take } from 'rxjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { byHand, updateBoth } from '../../../bench/parts/byHand.js';
 import { lossOf, modelOf, sourceOf } from '../../../bench/parts/networks.js';
-import { updateDiscriminator } from '../../../src/operators/updateDiscriminator.js';
-import { updateGenerator } from '../../../src/operators/updateGenerator.js';
+import { updateDiscriminator } from '../../../src/training/updateDiscriminator.js';
+import { updateGenerator } from '../../../src/training/updateGenerator.js';
 import { start } from '../../support/engines.js';
 
 beforeAll(() => start('wasm'));

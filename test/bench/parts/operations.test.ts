@@ -31,7 +31,7 @@ describe('the operations of a step', () => {
 
   it('have those of a penalty besides', () => {
     // Forward, back to the examples, and for the gradient of that by the weights two products a layer.
-    expect(stepOperations(layers, { batch, penalised: true })).toBe(plain + 4 * judge);
+    expect(stepOperations(layers, { batch, penalized: true })).toBe(plain + 4 * judge);
   });
 
   it('are in proportion to the batch', () => {

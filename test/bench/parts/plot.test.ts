@@ -68,7 +68,7 @@ describe('a plot', () => {
     expect(drawn.match(/<circle/g)).toHaveLength(3);
   });
 
-  it('is well-formed and has colours for dark pages', () => {
+  it('is well-formed and has colors for dark pages', () => {
     expect(drawn).toContain('a &lt; b &amp; c');
     expect(drawn).toContain('prefers-color-scheme: dark');
     const open: string[] = [];

@@ -150,7 +150,7 @@ describe('benchmarkRow', () => {
   });
 });
 
-test('colours are for terminals, and for those who want them', () => {
+test('colors are for terminals, and for those who want them', () => {
   expect(paintFor({ isTTY: true }, {})('red', 'x')).toBe('\u001b[31mx\u001b[39m');
   expect(paintFor({ isTTY: true }, { NO_COLOR: '1' })('red', 'x')).toBe('x');
   expect(paintFor({}, {})('red', 'x')).toBe('x');

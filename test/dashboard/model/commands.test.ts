@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { commands } from '../../../dashboard/model/commands.js';
-import type { ClientMessage } from '../../../src/live/wire/messages.js';
+import type { ClientMessage } from '../../../src/live/protocol/messages.js';
 
 const desk = (connected = true) => {
   const sent: ClientMessage[] = [];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { firstOf, store } from '../../../dashboard/model/store.js';
-import type { RunSummary } from '../../../src/live/wire/messages.js';
+import type { RunSummary } from '../../../src/live/protocol/messages.js';
 
 const run = (id: string, live: boolean, startedAt: number): RunSummary => ({
   id,

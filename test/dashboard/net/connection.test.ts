@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { isFinal, reasonOf } from '../../../dashboard/net/connection.js';
-import { closeCodes } from '../../../src/live/wire/messages.js';
+import { closeCodes } from '../../../src/live/protocol/messages.js';
 
 describe('the end of a connection', () => {
   it('is for good from 4400 to 4499, but not for haste', () => {

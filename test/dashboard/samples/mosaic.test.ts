@@ -22,7 +22,7 @@ describe('a grid of images', () => {
     ]);
   });
 
-  it('keeps colours', () => {
+  it('keeps colors', () => {
     expect([...mosaic([1, 1, 1, 3], [1, 2, 3], 1).data]).toEqual([1, 2, 3, 255]);
   });
 

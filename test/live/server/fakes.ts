@@ -1,10 +1,10 @@
+import type { ClientMessage, Command, RunAbout, TextMessage } from '../../../src/live/protocol/messages.js';
+import { clientFrames, serverFrames } from '../../../src/live/protocol/textFrames.js';
 import { type Hub, hub } from '../../../src/live/server/hub.js';
 import { defaultLimits, type Limits } from '../../../src/live/server/limits.js';
 import type { Link } from '../../../src/live/server/link.js';
 import { roleOf } from '../../../src/live/server/roleOf.js';
 import { type Frame, type ServedRun, servedRun } from '../../../src/live/server/servedRun.js';
-import type { ClientMessage, Command, RunAbout, TextMessage } from '../../../src/live/wire/messages.js';
-import { clientFrames, serverFrames } from '../../../src/live/wire/textFrames.js';
 
 export const tokens = { control: 'c'.repeat(43), view: 'v'.repeat(43) } as const;
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ClientMessage } from '../../../src/live/wire/messages.js';
+import type { ClientMessage } from '../../../src/live/protocol/messages.js';
 import { random } from '../random.js';
 import { digestOf } from '../snapshotOf.js';
 import { clock, tokens, wire, world } from './fakes.js';

@@ -5,11 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { WebSocket } from 'ws';
+import type { ClientMessage, TextMessage } from '../../../src/live/protocol/messages.js';
+import { clientFrames, serverFrames } from '../../../src/live/protocol/textFrames.js';
 import { defaultLimits, type Limits } from '../../../src/live/server/limits.js';
 import { type OpenServer, openServer } from '../../../src/live/server/openServer.js';
 import type { FromServer, ServerSetup } from '../../../src/live/server/threadMessages.js';
-import type { ClientMessage, TextMessage } from '../../../src/live/wire/messages.js';
-import { clientFrames, serverFrames } from '../../../src/live/wire/textFrames.js';
 import { about, tokens } from './fakes.js';
 
 /** A folder with a small page in it, and how to be rid of it. */

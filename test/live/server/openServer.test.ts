@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { mirror } from '../../../src/live/mirror.js';
+import { decodeBinary } from '../../../src/live/protocol/binaryFrames.js';
+import { historyHeader } from '../../../src/live/protocol/historyFrame.js';
+import { decodeSample, sampleHeader } from '../../../src/live/protocol/sampleFrame.js';
 import { defaultLimits } from '../../../src/live/server/limits.js';
-import { decodeBinary } from '../../../src/live/wire/binaryFrames.js';
-import { historyHeader } from '../../../src/live/wire/historyFrame.js';
-import { decodeSample, sampleHeader } from '../../../src/live/wire/sampleFrame.js';
 import { tokens } from './fakes.js';
 import { get, type Opened, open as openAny, pageFolder, until, visit as visitAny } from './open.js';
 

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
-import { moment } from 'rxgan/losses';
+import { lossContext } from 'rxgan/losses';
 import { expect } from 'vitest';
 import { termsAndGradients } from '../../../src/models/gradients.js';
 import { leftBehind } from '../../support/engines.js';
@@ -17,7 +17,7 @@ const rowsOf = (values: ArrayLike<number>, width: number): Rows =>
   );
 const tensorOf = (rows: Rows): tf.Tensor2D => tf.tensor2d(rows.flat(), [rows.length, rows[0]!.length]);
 
-const momentOf = ({ state = [] }: Case) => moment(3, { seed: 1, state });
+const momentOf = ({ state = [] }: Case) => lossContext(3, { seed: 1, state });
 const lossOf = (of: Case, player: Player, real: tf.Tensor, fake: tf.Tensor): tf.Scalar =>
   player === 'discriminator'
     ? of.loss.discriminator(real, fake, momentOf(of))

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { EngineName } from '../../../src/backend/engine.js';
-import { startEngine } from '../../../src/backend/startEngine.js';
+import type { EngineName } from '../../../src/engines/engine.js';
+import { startEngine } from '../../../src/engines/startEngine.js';
 import { keyOf, normals } from '../../../src/random.js';
 import { engines, start } from '../../support/engines.js';
 import {

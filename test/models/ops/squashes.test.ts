@@ -68,8 +68,8 @@ describe('squashes', () => {
   test('a dense layer that ends in one says so, and a network whose last layer that is', () => {
     const scope = { name: 'critic', key: [1, 2] } as const;
     for (const [, activation] of squashing)
-      expect(sequential([2], dense(2, relu), dense(1, activation))(scope).squashed).toBe('critic/1');
+      expect(sequential([2], dense(2, relu), dense(1, activation))(scope).outputRange).toBe('critic/1');
     for (const [, activation] of [...free, ['none', undefined] as const])
-      expect(sequential([2], dense(2, tanh), dense(1, activation))(scope).squashed).toBeUndefined();
+      expect(sequential([2], dense(2, tanh), dense(1, activation))(scope).outputRange).toBeUndefined();
   });
 });

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { EngineName } from 'rxgan/backend';
+import type { EngineName } from 'rxgan/engines';
 import { tanh } from 'rxgan/models';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { engines, start } from '../../support/engines.js';
@@ -121,12 +121,12 @@ const onlyOn: Readonly<Partial<Record<EngineName, readonly Defect[]>>> = {
   js: [
     // Height and width of the gradient are exchanged.
     weighted('image.resizeBilinear', 'first', shape, bilinear),
-    weighted('image.resizeBilinear with half-pixel centres', 'first', shape, halfPixel),
+    weighted('image.resizeBilinear with half-pixel centers', 'first', shape, halfPixel),
     defect('matMul', 'first', lacks('Einsum'), (x: tf.Tensor, y: tf.Tensor) => tf.einsum('ij,jk->ik', x, y)),
   ],
   wasm: [
     weighted('image.resizeBilinear', 'second', lacks('ResizeBilinearGrad'), bilinear),
-    weighted('image.resizeBilinear with half-pixel centres', 'first', 'silently wrong', halfPixel),
+    weighted('image.resizeBilinear with half-pixel centers', 'first', 'silently wrong', halfPixel),
   ],
 };
 

@@ -20,7 +20,7 @@ const nothing: Held = { weights: zeros, moments: [zeros, zeros] };
 const [beta1, beta2] = [0.9, 0.999];
 
 const own = (held: Held, from: number, to: number): Held => {
-  const { update } = adam({ rate: 1e-3, beta1, beta2 });
+  const { update } = adam({ learningRate: 1e-3, beta1, beta2 });
   let weights = tf.tensor1d([...held.weights]);
   let slots = held.moments.map((moment) => tf.tensor1d([...moment]));
   for (const step of steps(from, to)) {

@@ -222,7 +222,7 @@ const planes: readonly Row[] = [
     [2, 3, 3, 1],
   ),
   onImages(
-    'image.resizeBilinear with half-pixel centres',
+    'image.resizeBilinear with half-pixel centers',
     'resizeBilinear',
     resizeBilinear([2, 5], { halfPixelCenters: true }),
     [2, 4, 3, 1],
@@ -232,7 +232,7 @@ const planes: readonly Row[] = [
   onImages('mirrorPad, symmetric', 'mirrorPad', mirrorPad(around, 'symmetric'), [1, 3, 4, 1]),
 ];
 
-const normalisations: readonly Row[] = [
+const normalizations: readonly Row[] = [
   row(
     'batchNorm by given statistics',
     'stock',
@@ -249,10 +249,10 @@ const normalisations: readonly Row[] = [
       return tf.batchNorm(x, mean as tf.Tensor1D, variance as tf.Tensor1D, offset, scale, 1e-3);
     },
   ),
-  row('layer normalisation', 'stock', [vectors, [4], [4]], (x: tf.Tensor, scale: tf.Tensor, offset: tf.Tensor) => {
-    const centred = tf.sub(x, tf.mean(x, 1, true));
-    const inverse = tf.rsqrt(tf.add(tf.mean(tf.square(centred), 1, true), 1e-3));
-    return tf.add(tf.mul(tf.mul(centred, inverse), scale), offset);
+  row('layer normalization', 'stock', [vectors, [4], [4]], (x: tf.Tensor, scale: tf.Tensor, offset: tf.Tensor) => {
+    const centered = tf.sub(x, tf.mean(x, 1, true));
+    const inverse = tf.rsqrt(tf.add(tf.mean(tf.square(centered), 1, true), 1e-3));
+    return tf.add(tf.mul(tf.mul(centered, inverse), scale), offset);
   }),
 ];
 
@@ -283,7 +283,7 @@ export const table: readonly Row[] = [
   ...products,
   ...convolutions,
   ...planes,
-  ...normalisations,
+  ...normalizations,
   ...rearrangements,
 ];
 
@@ -295,7 +295,7 @@ export const refused: readonly { readonly name: string; readonly kernel: string;
     instead: 'strides in a convolution, or maximumPool',
   },
   { name: 'avgPool with windows that overlap', kernel: 'AvgPoolGrad', instead: 'averagePool, or depthwiseConvolve' },
-  { name: 'localResponseNormalization', kernel: 'LRNGrad', instead: 'layerNormalisation' },
+  { name: 'localResponseNormalization', kernel: 'LRNGrad', instead: 'layerNorm' },
   { name: 'einsum', kernel: 'Einsum', instead: 'matMul, transpose and sum' },
   { name: 'cumprod', kernel: 'Cumprod', instead: 'exp of cumsum of log' },
   { name: 'stridedSlice', kernel: 'StridedSlice', instead: 'gather' },

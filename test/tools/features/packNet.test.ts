@@ -1,11 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { keyOf, normals } from 'rxgan';
 import { beforeAll, expect, it } from 'vitest';
-import { complete } from '../../../src/metrics/complete.js';
 import { featureNet } from '../../../src/metrics/featureNet.js';
 import { type Architecture, see, weightShapes } from '../../../src/metrics/features/architecture.js';
 import { featureRows } from '../../../src/metrics/features/featureRows.js';
 import { moments } from '../../../src/metrics/moments.js';
+import { runToEnd } from '../../../src/metrics/runToEnd.js';
 import { packNet } from '../../../tools/features/packNet.js';
 import { start } from '../../support/engines.js';
 
@@ -29,7 +29,7 @@ it('scales features to variance 1 on average, turns none of them, and keeps the 
   const net = featureNet(await packNet({ name: 'noise', version: 3, ...architecture }, weights, images));
   expect(net.name).toBe('noise-v3');
   const rows = await featureRows(net, images);
-  const { count, scatter } = complete(moments(rows));
+  const { count, scatter } = runToEnd(moments(rows));
   expect(Math.abs((scatter[0]! + scatter[3]!) / 2 / (count - 1) - 1)).toBeLessThan(0.005);
   tf.tidy(() => {
     const x = tf.tensor4d(images.data, [50, 4, 4, 1]);

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, it } from 'vitest';
-import { nativeBinding } from '../../../src/backend/nativeBinding.js';
+import { nativeBinding } from '../../../src/engines/native/nativeBinding.js';
 import { newFolder } from './engineNative.js';
 
 // Plain JavaScript without types, so that it runs without a build.

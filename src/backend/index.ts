@@ -1,3 +1,0 @@
-export { type Engine, type EngineName, engineNames, type PassedOver, type Work } from './engine.js';
-export { type PickOptions, pickEngine } from './pickEngine.js';
-export { workOf } from './workOf.js';

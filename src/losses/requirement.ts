@@ -1,0 +1,105 @@
+import { failure, isFailure, type RxganFailure } from '../errors.js';
+import type { LatentDistribution } from '../models/latents.js';
+import type { Network } from '../models/network.js';
+import type { AdversarialLoss, AnyLoss } from './loss.js';
+
+/** What a loss is about to be used with. */
+export interface TrainingSetup {
+  readonly step: number;
+  readonly generator: Network;
+  readonly discriminator: Network;
+  readonly latents: LatentDistribution;
+  /** Examples in a batch. */
+  readonly batch: number;
+  /** How many classes the batch's labels tell apart, if it has labels. */
+  readonly classes: number | undefined;
+}
+
+/** Throws a failure if the setting would make a loss meaningless. */
+export type Requirement = (setting: TrainingSetup) => void;
+
+/**
+ * Every reason why the loss would not mean what it says in this setting; none if it does.
+ *
+ * In plain words: all mistakes at once, each with what, where and what to do. Every step asks this before it trains.
+ *
+ * @example
+ * ```ts
+ * import assert from 'node:assert/strict';
+ * import { nonSaturating, packing, problemsOf, wasserstein } from 'rxgan/losses';
+ * import { dense, gaussian, mlp, sequential, sigmoid } from 'rxgan/models';
+ *
+ * const setting = {
+ *   step: 0,
+ *   generator: mlp({ inputs: 2, hidden: [4], outputs: 2 })({ name: 'generator', key: [1, 2] }),
+ *   discriminator: sequential([4], dense(1, sigmoid))({ name: 'discriminator', key: [1, 2] }),
+ *   latents: gaussian(2),
+ *   batch: 63,
+ *   classes: undefined,
+ * };
+ * const problems = problemsOf(packing(2)(wasserstein), setting);
+ * assert.deepEqual(problems.map(({ path }) => path), ['discriminator/0', 'packing']);
+ * ```
+ */
+export const problemsOf = (loss: AnyLoss, setting: TrainingSetup): readonly RxganFailure[] =>
+  loss.requirements.flatMap((demand) => {
+    try {
+      demand(setting);
+      return [];
+    } catch (error) {
+      if (isFailure(error)) return [error];
+      throw error;
+    }
+  });
+
+/** The loss with further requirements. */
+export const withRequirements = <D extends string, G extends string>(
+  loss: AdversarialLoss<D, G>,
+  requirements: readonly Requirement[],
+): AdversarialLoss<D, G> => ({ ...loss, requirements: [...loss.requirements, ...requirements] });
+
+/** One failure as it is, several as one that has them all. */
+export const refusal = (problems: readonly [RxganFailure, ...RxganFailure[]]): RxganFailure =>
+  problems.length === 1
+    ? problems[0]
+    : failure(
+        'ConfigError',
+        problems.map(({ path }) => path).join(' and '),
+        `${problems.length} problems`,
+        `mend each:${problems.map(({ message }, i) => `\n  (${i + 1}) ${message}`).join('')}`,
+        { problems },
+      );
+
+/** One score an example: the terms of these losses would otherwise take the mean over whatever else there is. */
+export const oneScore =
+  (name: string): Requirement =>
+  ({ discriminator }) => {
+    const width = discriminator.heads?.['score']?.[1] ?? 1;
+    if (width !== 1)
+      throw failure(
+        'ConfigError',
+        `${discriminator.name}.score`,
+        `has ${width} numbers an example, but ${name} takes one`,
+        'use heads({ score: dense(1), … })',
+      );
+  };
+
+/** The scores must be raw: a outputRange one has no room for a margin or a slope of 1, and a logit would be outputRange twice. */
+export const rawScores =
+  (name: string): Requirement =>
+  ({ discriminator }) => {
+    if (discriminator.energies === true)
+      throw failure(
+        'ConfigError',
+        discriminator.name,
+        `gives energies, which are low for what is real, but ${name} wants scores that are high`,
+        'use energyBased or boundaryEquilibrium',
+      );
+    if (discriminator.outputRange === undefined) return;
+    throw failure(
+      'ConfigError',
+      discriminator.outputRange,
+      `squashes its output, but ${name} is a loss of raw scores`,
+      'leave the last activation out',
+    );
+  };

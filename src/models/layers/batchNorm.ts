@@ -1,0 +1,82 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { weightOf } from '../network.js';
+import { variable } from '../variable.js';
+import { fusedOp, fusedOps } from '../vjp/operation.js';
+import { batchNormRule } from '../vjp/rules/batchNormRule.js';
+import { channelsOf } from './channelsOf.js';
+import { checkedEpsilon } from './checkedEpsilon.js';
+import { checkedFraction } from './checkedFraction.js';
+import type { Layer } from './layer.js';
+import { moveAverages } from './moveAverages.js';
+
+export interface BatchNormOptions {
+  /** How much of its old value a moving average keeps; 0.9 if not given. */
+  readonly momentum?: number | undefined;
+  /** Added to the variance; 1e-5 if not given. */
+  readonly epsilon?: number | undefined;
+}
+
+/**
+ * Batch normalization: y = γ (x - μ) / √(σ² + ε) + β, with a mean μ and a variance σ² for each channel, the last axis.
+ *
+ * In plain words: in training each channel is centered and scaled by what it does in this batch, in evaluation by the
+ * average of what it did in the batches before. Real and generated examples are never mixed: every pass of the network
+ * has its own buffers.
+ *
+ * The averages start at 0 and 1 and move in the network's own training passes only: a ← momentum · a + (1 - momentum) ·
+ * batch. This is Keras's convention; PyTorch calls 1 - momentum what is called momentum here, so 0.9 is its 0.1. As
+ * in PyTorch, the moving variance is that of the distribution (with Bessel's correction), σ² is that of the batch.
+ *
+ * Shapes: `[batch, ..., channels]` to the same; γ starts at 1, β at 0. Examples of a batch depend on each other, so a
+ * gradient penalty refuses the layer. Errors: `ConfigError` for a momentum outside of [0, 1) or an ε that is not above
+ * 0. Source: Ioffe & Szegedy 2015, algorithms 1 and 2.
+ *
+ * @example
+ * ```ts
+ * import assert from 'node:assert/strict';
+ * import * as tf from '@tensorflow/tfjs-core';
+ * import { batchNorm, sequential } from 'rxgan/models';
+ *
+ * const network = sequential([1], batchNorm({ momentum: 0.5 }))({ name: 'net', key: [1, 2] });
+ * const y = network.apply(tf.tensor2d([[3], [5]]), { training: true, owned: true, key: [0, 0] });
+ * assert.deepEqual((await y.data()).map(Math.round), Float32Array.of(-1, 1));
+ * const [mean, variance] = network.buffers;
+ * assert.deepEqual([await mean?.array(), await variance?.array()], [[2], [1.5]]);
+ * network[Symbol.dispose]();
+ * ```
+ */
+export const batchNorm =
+  ({ momentum = 0.9, epsilon = 1e-5 }: BatchNormOptions = {}): Layer =>
+  ({ name, inputShape }) => {
+    checkedFraction(`${name}.momentum`, momentum, 'use 0.9');
+    checkedEpsilon(`${name}.epsilon`, epsilon);
+    const channels = channelsOf(name, inputShape);
+    const filled = (as: string, value: number, trainable: boolean): tf.Variable =>
+      variable(`${name}/${as}`, [channels], new Float32Array(channels).fill(value), trainable);
+    const [scale, offset] = [filled('scale', 1, true), filled('offset', 0, true)];
+    const [mean, variance] = [filled('mean', 0, false), filled('variance', 1, false)];
+    const buffers = [mean, variance];
+    return {
+      outputShape: inputShape,
+      variables: [scale, offset],
+      buffers,
+      apply: fusedOps.keep(
+        (x, pass) => {
+          const normalized = (centered: tf.Tensor, spread: tf.Tensor): tf.Tensor => {
+            const factor = tf.mul(tf.rsqrt(tf.add(spread, epsilon)), weightOf(scale, pass));
+            return tf.add(tf.mul(centered, factor), weightOf(offset, pass));
+          };
+          if (!pass.training) return normalized(tf.sub(x, mean), variance);
+          const rows = x.shape.slice(0, -1).map((_, axis) => axis);
+          const average = tf.mean(x, rows);
+          const centered = tf.sub(x, average);
+          const spread = tf.mean(tf.square(centered), rows);
+          if (pass.owned) moveAverages(buffers, { mean: average, variance: spread, rows: x.size / channels }, momentum);
+          return normalized(centered, spread);
+        },
+        [fusedOp(batchNormRule, { momentum, epsilon }, [scale, offset], buffers)],
+      ),
+      twiceDifferentiable: true,
+      mixesBatch: true,
+    };
+  };

@@ -1,0 +1,57 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { failure } from '../../errors.js';
+import { keyOf } from '../../random.js';
+import { weightOf } from '../network.js';
+import { variable } from '../variable.js';
+import { checkedWidth } from './checkedWidth.js';
+import { heNormal } from './initializers.js';
+import type { Layer } from './layer.js';
+import { conditionOf } from './withCondition.js';
+
+/**
+ * The score of a projection discriminator: s(x, y) = w · h + b + (V y) · h for features h and a one-hot class y.
+ *
+ * In plain words: the last layer of a conditional critic. One part says how real the example looks, the other how much it
+ * looks like what it was asked to be.
+ *
+ * Shapes: `[batch, features]` to `[batch, 1]`. Errors: `ShapeMismatch` without a condition of `classes` columns, or for
+ * inputs that are not vectors. Source: Miyato & Koyama 2018, eq. 3.
+ *
+ * @example
+ * ```ts
+ * import assert from 'node:assert/strict';
+ * import { dense, projection, relu, sequential } from 'rxgan/models';
+ *
+ * const critic = sequential([2], dense(16, relu), projection(8))({ name: 'discriminator', key: [1, 2] });
+ * assert.deepEqual(critic.variables.slice(2).map(({ shape }) => shape), [[16, 1], [1], [8, 16]]);
+ * critic[Symbol.dispose]();
+ * ```
+ */
+export const projection =
+  (classes: number): Layer =>
+  ({ name, key, inputShape }) => {
+    checkedWidth(`${name}.classes`, classes);
+    const [features] = inputShape;
+    if (inputShape.length !== 1 || features === undefined)
+      throw failure('ShapeMismatch', name, `takes vectors, got inputs of shape [${inputShape}]`, 'flatten them first');
+    const weights = variable(`${name}/kernel`, [features, 1], heNormal(key, [features, 1]));
+    const offset = variable(`${name}/bias`, [1], new Float32Array(1));
+    // An embedding sees one class at a time: its fan-in is that of the features it is multiplied with.
+    const initial = heNormal(keyOf(key[0], 'embedding', key[1]), [features, classes]);
+    const embedding = variable(`${name}/embedding`, [classes, features], initial);
+    return {
+      outputShape: [1],
+      variables: [weights, offset, embedding],
+      buffers: [],
+      apply: (h, pass) => {
+        const y = conditionOf(name, pass, classes);
+        const asked = tf.matMul(y as tf.Tensor2D, weightOf(embedding, pass) as tf.Tensor2D);
+        const real = tf.add(
+          tf.matMul(h as tf.Tensor2D, weightOf(weights, pass) as tf.Tensor2D),
+          weightOf(offset, pass),
+        );
+        return tf.add(real, tf.sum(tf.mul(asked, h), -1, true));
+      },
+      twiceDifferentiable: true,
+    };
+  };

@@ -1,0 +1,36 @@
+import type * as tf from '@tensorflow/tfjs-core';
+import type { InPlaceStep } from '../../engines/training/index.js';
+import { functionMetadata } from '../../functionMetadata.js';
+
+/** Everything one update may look at; vectors hold all weights of one network. */
+export interface Update {
+  readonly weights: tf.Tensor1D;
+  readonly gradient: tf.Tensor1D;
+  /** One vector for each name in `Optimizer.slots`. */
+  readonly slots: readonly tf.Tensor1D[];
+  /** The number of this update, from 1: bias corrections are functions of it, so that a resumed run is the same run. */
+  readonly iteration: number;
+  /** The step of the tick: what schedules are functions of. */
+  readonly step: number;
+}
+export interface Updated {
+  readonly weights: tf.Tensor1D;
+  readonly slots: readonly tf.Tensor1D[];
+}
+
+/**
+ * An optimizer is a pure function from weights, gradient and slots to new weights and new slots.
+ *
+ * In plain words: no hidden state. What must survive a restart is in plain view: the slots and the iteration.
+ */
+export interface Optimizer {
+  readonly name: string;
+  readonly slots: readonly string[];
+  readonly update: (update: Update) => Updated;
+}
+
+/** The same update as numbers of a kernel that makes it in place, kept beside the functions that have one. */
+export const inPlaceSteps = functionMetadata<
+  Optimizer['update'],
+  (moment: Pick<Update, 'iteration' | 'step'>) => InPlaceStep
+>();

@@ -1,0 +1,87 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { failure, type RxganFailure } from '../errors.js';
+import type { AnyLoss } from '../losses/loss.js';
+import { twiceDifferentiableCritic } from '../losses/penalized.js';
+import type { Requirement } from '../losses/requirement.js';
+import { termsAndGradients } from '../models/gradients.js';
+import { nameOf } from '../models/variable.js';
+import { at, type Scheduled } from '../schedule.js';
+import type { Tick } from '../streams/tick.js';
+import { discriminatorTerms, type Seen } from './discriminatorTerms.js';
+import type { UpdateContext } from './scene.js';
+
+/** How far a generator looks ahead. */
+export interface Unrolling {
+  /** How many answers of the discriminator are thought through. */
+  readonly steps: number;
+  /** The length of the gradient step in each. */
+  readonly rate: Scheduled<number>;
+}
+
+/** What unrolling needs of its options and of the discriminator. */
+export const unrollingDemands = ({ steps, rate }: Unrolling): readonly Requirement[] => [
+  () => {
+    if (!Number.isSafeInteger(steps) || steps < 1)
+      throw failure('ConfigError', 'unrolled.steps', `expected a positive integer, got ${steps}`, 'use 1 to 10');
+  },
+  ({ step }) => {
+    const now = at(rate, step);
+    if (!(now > 0 && now < Number.POSITIVE_INFINITY))
+      throw failure(
+        'ConfigError',
+        'unrolled.rate',
+        `expected a number above 0, got ${now} at step ${step}`,
+        'use the rate of the discriminator',
+      );
+  },
+  ({ discriminator: { noWeightOverride } }) => {
+    if (noWeightOverride.length > 0) throw notReplaceable(noWeightOverride);
+  },
+  twiceDifferentiableCritic('unrolling'),
+];
+
+const notReplaceable = (names: readonly string[]): RxganFailure =>
+  failure(
+    'ConfigError',
+    names.join(', '),
+    'unrolling needs weights that can be replaced in a pass',
+    'build the discriminator from the layers of rxgan/models, or read variables through weightOf',
+  );
+
+/**
+ * The discriminator's weights after it has answered the generator's examples: w ← w - rate · ∇L_D(w), `steps` times, as
+ * functions of those examples.
+ */
+export const unrolled = (
+  tick: Tick,
+  loss: AnyLoss,
+  scene: UpdateContext,
+  seen: Seen,
+  unrolling: Unrolling,
+): ((variable: tf.Variable) => tf.Tensor) => {
+  const { network } = tick.gan.discriminator;
+  const rate = at(unrolling.rate, tick.step);
+  const index = new Map(network.variables.map((variable, i) => [variable, i]));
+  const asked = new Set<tf.Variable>();
+  const standIn = (values: readonly tf.Tensor[]) => (variable: tf.Variable) => {
+    asked.add(variable);
+    return values[index.get(variable)!]!;
+  };
+  let weights: readonly tf.Tensor[] = network.variables.map((variable) => tf.clone(variable));
+  for (let i = 0; i < unrolling.steps; i++) {
+    const { gradients } = termsAndGradients(
+      () => {
+        const pass = { owned: false, weights: standIn(weights) };
+        const { terms } = discriminatorTerms(loss, tick.step, scene, seen, pass, `unrolled ${i} pass`);
+        return tf.stack([...terms]) as tf.Tensor1D;
+      },
+      new Array<number>(1 + loss.discriminatorTerms.length).fill(1),
+      weights,
+    );
+    // A layer that reads its variables past the pass would look as if they had no effect.
+    const past = network.variables.filter((variable) => !asked.has(variable));
+    if (past.length > 0) throw notReplaceable(past.map(nameOf));
+    weights = weights.map((weight, k) => tf.sub(weight, tf.mul(gradients[k]!, rate)));
+  }
+  return standIn(weights);
+};

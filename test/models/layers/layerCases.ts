@@ -1,0 +1,82 @@
+import * as tf from '@tensorflow/tfjs-core';
+import {
+  activation,
+  batchNorm,
+  conv2d,
+  conv2dTranspose,
+  dropout,
+  flatten,
+  type Layer,
+  layerNorm,
+  type Network,
+  normal,
+  type Pass,
+  reshape,
+  sequential,
+  softplus,
+  tanh,
+  upsample2d,
+} from 'rxgan/models';
+import { variable } from '../../../src/models/variable.js';
+import { keyOf, normals, uniforms } from '../../../src/random.js';
+import { sizeOf } from '../../../src/shape.js';
+
+export interface LayerCase {
+  readonly name: string;
+  readonly layer: Layer;
+  readonly inputShape: readonly number[];
+  readonly training: boolean;
+}
+
+const initial = { kernel: normal(0.5), bias: normal(0.3) };
+const layers: readonly (readonly [name: string, layer: Layer, inputShape: readonly number[]])[] = [
+  ['convolution', conv2d(3, { size: 3, ...initial }, tanh), [4, 3, 2]],
+  ['convolution of even size', conv2d(2, { size: 4, strides: 2, ...initial }, tanh), [5, 4, 2]],
+  ['convolution without padding', conv2d(2, { size: 2, pad: 'valid', ...initial }), [4, 3, 2]],
+  ['convolution that skips pixels', conv2d(2, { size: 1, strides: 3, ...initial }), [5, 7, 2]],
+  ['convolution without bias', conv2d(2, { size: 1, ...initial, bias: false }, softplus), [3, 2, 3]],
+  ['conv2dTranspose', conv2dTranspose(2, { size: 4, strides: 2, ...initial }, tanh), [2, 3, 3]],
+  ['conv2dTranspose of odd size', conv2dTranspose(3, { size: 3, ...initial }, tanh), [3, 3, 2]],
+  ['conv2dTranspose without padding', conv2dTranspose(2, { size: 3, strides: 2, pad: 'valid', ...initial }), [2, 3, 2]],
+  [
+    'conv2dTranspose that leaves gaps',
+    conv2dTranspose(1, { size: 1, strides: 2, ...initial, bias: false }, softplus),
+    [2, 2, 2],
+  ],
+  ['batchNorm of vectors', batchNorm(), [3]],
+  ['batchNorm of images', batchNorm({ epsilon: 0.1 }), [2, 3, 2]],
+  ['layerNorm of vectors', layerNorm(), [5]],
+  ['layerNorm of images', layerNorm({ epsilon: 0.1 }), [2, 3, 2]],
+  ['dropout', dropout(0.4), [3, 2]],
+  ['activation', activation(softplus), [4]],
+  ['flatten', flatten(), [2, 1, 3]],
+  ['reshape', reshape([3, 2]), [6]],
+  ['upsampling', upsample2d(2), [2, 1, 2]],
+  ['upsampling threefold', upsample2d(3), [1, 2, 2]],
+];
+
+/** Every layer of images, in training and in evaluation. */
+export const layerCases: readonly LayerCase[] = layers.flatMap(([name, layer, inputShape]) =>
+  [true, false].map((training) => ({
+    name: `${name} in ${training ? 'training' : 'evaluation'}`,
+    layer,
+    inputShape,
+    training,
+  })),
+);
+
+/** A network of the one layer, with weights and statistics that are not those it starts with, and an input for it. */
+export const made = ({ layer, inputShape, training }: LayerCase) => {
+  const network: Network = sequential(inputShape, layer)({ name: 'net', key: [4, 5] });
+  tf.tidy(() => {
+    for (const weight of network.variables)
+      weight.assign(tf.add(weight, tf.tensor(normals(keyOf(3, weight.name.slice(-6)), weight.size), weight.shape)));
+    for (const statistic of network.buffers) {
+      const values = Float32Array.from(uniforms(keyOf(4, 'statistic'), statistic.size), (u) => 0.5 + u);
+      statistic.assign(tf.tensor(values, statistic.shape));
+    }
+  });
+  const x = variable('x', [4, ...inputShape], normals(keyOf(5, 'x'), 4 * sizeOf(inputShape)));
+  const pass: Pass = { training, owned: false, key: [7, 8] };
+  return { network, x, pass, all: [x, ...network.variables] };
+};

@@ -1,0 +1,83 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { Key } from 'rxgan';
+import type { Network } from 'rxgan/models';
+import { termsAndGradients } from '../../../src/models/gradients.js';
+import { nameOf } from '../../../src/models/variable.js';
+import { backward } from '../../../src/models/vjp/backward.js';
+import { forward } from '../../../src/models/vjp/forward.js';
+import { fusedOps } from '../../../src/models/vjp/operation.js';
+
+/** A pass of a network over examples in segments, and the gradient that comes back to its output. */
+export interface Question {
+  readonly network: Network;
+  readonly x: tf.Tensor;
+  readonly dy: tf.Tensor;
+  readonly segments: readonly { readonly rows: number; readonly key: Key }[];
+  readonly training: boolean;
+  readonly owned: boolean;
+}
+
+type Numbers = Readonly<Record<string, Float32Array>>;
+/** What a pass gives. */
+export type Answer = {
+  readonly y: Float32Array;
+  /** By the input and by all weights. */
+  readonly gradients: Numbers;
+  /** Afterwards. */
+  readonly statistics: Numbers;
+  /** What the pass must leave as it is: the input and the weights, afterwards. */
+  readonly lent: Numbers;
+};
+
+const values = (tensor: tf.Tensor): Float32Array => (tensor.dataSync() as Float32Array).slice();
+
+const named = (variables: readonly tf.Variable[], tensors: readonly tf.Tensor[] = variables): Numbers =>
+  Object.fromEntries(variables.map((variable, i) => [nameOf(variable), values(tensors[i]!)]));
+
+/** What a pass must leave as it is. */
+export const lentTo = ({ network, x }: Pick<Question, 'network' | 'x'>): Numbers => ({
+  x: values(x),
+  ...named(network.variables),
+});
+
+const answer = ({ network, x }: Question, y: tf.Tensor, dx: tf.Tensor, weights: readonly tf.Tensor[]): Answer => ({
+  y: values(y),
+  gradients: { x: values(dx), ...named(network.variables, weights) },
+  statistics: named(network.buffers),
+  lent: lentTo({ network, x }),
+});
+
+/** On the tape: one pass for each segment, as two passes of real and generated examples are. */
+export const byTape = (question: Question): Answer =>
+  tf.tidy(() => {
+    const { network, x, dy, segments, training, owned } = question;
+    const outputs: tf.Tensor[] = [];
+    const { gradients } = termsAndGradients(
+      () => {
+        let from = 0;
+        const parts = segments.map(({ rows, key }) => {
+          const [part, slope] = [tf.slice(x, from, rows), tf.slice(dy, from, rows)];
+          from += rows;
+          const y = network.apply(part, { training, owned, key });
+          outputs.push(tf.keep(tf.clone(y)));
+          return tf.sum(tf.mul(y, slope));
+        });
+        return tf.reshape(tf.addN(parts), [1]) as tf.Tensor1D;
+      },
+      [1],
+      [x, ...network.variables],
+    );
+    const y = tf.concat(outputs);
+    tf.dispose(outputs);
+    return answer(question, y, gradients[0]!, gradients.slice(1));
+  });
+
+/** By the network's program: all segments in one batch. */
+export const byProgram = (question: Question): Answer =>
+  tf.tidy(() => {
+    const { network, x, dy, segments, training, owned } = question;
+    const run = forward(fusedOps.of(network.apply)!, x, { training, owned, segments });
+    const y = tf.tensor(values(run.y), run.y.shape);
+    const { dx, weights } = backward(run, tf.tensor(values(dy), dy.shape), { weights: true, input: true });
+    return answer(question, y, dx!, weights);
+  });

@@ -1,0 +1,28 @@
+import fc from 'fast-check';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { fusedOps } from '../../../src/models/vjp/operation.js';
+import { engines, start } from '../../support/engines.js';
+import { expectAgreement, inSingle } from './agreement.js';
+import { questionOf, stack } from './stacks.js';
+
+describe.each(engines)('random stacks on %s', (engine) => {
+  beforeAll(() => start(engine));
+
+  test('the program gives the outputs, gradients and statistics of the tape, and leaves nothing behind', () => {
+    fc.assert(
+      fc.property(stack, (of) => expectAgreement(of, inSingle)),
+      { seed: 11, numRuns: 200 },
+    );
+  });
+});
+
+test('the random stacks meet every layer and every rule', async () => {
+  await start('js');
+  const kinds = fc.sample(stack, { seed: 11, numRuns: 200 }).flatMap((of) => {
+    const { network } = questionOf(of, inSingle.epsilon);
+    network[Symbol.dispose]();
+    return fusedOps.of(network.apply)!.map(({ rule }) => rule.kind);
+  });
+  const rules = ['batchNorm', 'conv2d', 'conv2dTranspose', 'dense', 'dropout', 'elementwise', 'layerNorm'];
+  expect([...new Set(kinds)].sort()).toEqual([...rules, 'reshape', 'upsample2d']);
+});

@@ -1,0 +1,158 @@
+import * as tf from '@tensorflow/tfjs-core';
+import fc from 'fast-check';
+import {
+  type Activation,
+  activation,
+  batchNorm,
+  conv2d,
+  conv2dTranspose,
+  dense,
+  dropout,
+  elu,
+  flatten,
+  heNormal,
+  type Layer,
+  layerNorm,
+  leakyRelu,
+  type Network,
+  normal,
+  relu,
+  reshape,
+  sequential,
+  sigmoid,
+  softplus,
+  tanh,
+  upsample2d,
+} from 'rxgan/models';
+import { type Key, keyOf, normals, uniforms } from '../../../src/random.js';
+import { sizeOf } from '../../../src/shape.js';
+import type { Question } from './runs.js';
+
+const activations: Readonly<Record<string, Activation | undefined>> = {
+  none: undefined,
+  relu,
+  leakyRelu: leakyRelu(),
+  tanh,
+  sigmoid,
+  elu,
+  softplus,
+};
+
+/** One layer as plain data; `a`, `b` and `c` mean what the kind makes of them. */
+interface Described {
+  readonly kind: string;
+  readonly activation: string;
+  readonly a: number;
+  readonly b: number;
+  readonly c: number;
+}
+
+const options = { kernel: heNormal, bias: normal(0.3) };
+const filter = ({ b, c }: Described, [height, width]: readonly number[]) => {
+  const size = 1 + (b % 4);
+  const pad = c < 3 || size > Math.min(height!, width!) ? ('same' as const) : ('valid' as const);
+  return {
+    size,
+    strides: 1 + (c % (size === 1 ? 3 : Math.min(size, 3))),
+    pad,
+    kernel: options.kernel,
+    bias: c % 2 === 0 ? options.bias : (false as const),
+  };
+};
+const asVector = (shape: readonly number[]): readonly Layer[] => (shape.length === 1 ? [] : [flatten()]);
+const asImage = (shape: readonly number[]): readonly Layer[] =>
+  shape.length === 3 ? [] : [reshape([1, shape[0]!, 1])];
+const imageOf = (shape: readonly number[]): readonly number[] => (shape.length === 3 ? shape : [1, shape[0]!, 1]);
+const small = (shape: readonly number[]): boolean => sizeOf(shape) <= 60;
+
+/** What each kind of layer puts behind an output of this shape: the layer, and what it needs before it. */
+const kinds: Readonly<Record<string, (of: Described, shape: readonly number[], epsilon: number) => readonly Layer[]>> =
+  {
+    dense: (of, shape) => [...asVector(shape), dense(1 + of.a, activations[of.activation], options)],
+    convolution: (of, shape) => [
+      ...asImage(shape),
+      conv2d(1 + (of.a % 4), filter(of, imageOf(shape)), activations[of.activation]),
+    ],
+    conv2dTranspose: (of, shape) =>
+      small(shape)
+        ? [...asImage(shape), conv2dTranspose(1 + (of.a % 4), filter(of, imageOf(shape)), activations[of.activation])]
+        : [],
+    upsampling: ({ a }, shape) => (small(shape) ? [...asImage(shape), upsample2d(1 + (a % 3))] : []),
+    batchNorm: ({ a }, _, epsilon) => [batchNorm({ momentum: a / 10, epsilon })],
+    layerNorm: (_of, _shape, epsilon) => [layerNorm({ epsilon })],
+    dropout: ({ a }) => [dropout(a / 10)],
+    activation: ({ activation: name }) => [activation(activations[name] ?? relu)],
+    reshape: (_, shape) => [reshape([...shape].reverse())],
+    flatten: () => [flatten()],
+  };
+
+const layer: fc.Arbitrary<Described> = fc.record({
+  kind: fc.constantFrom(...Object.keys(kinds)),
+  activation: fc.constantFrom(...Object.keys(activations)),
+  a: fc.integer({ min: 0, max: 6 }),
+  b: fc.integer({ min: 0, max: 5 }),
+  c: fc.integer({ min: 0, max: 5 }),
+});
+
+/** A random stack and a random pass of it, as plain data. */
+export interface Stack {
+  readonly input: readonly number[];
+  readonly layers: readonly Described[];
+  readonly rows: readonly number[];
+  readonly training: boolean;
+  readonly owned: boolean;
+  readonly seed: number;
+}
+const length = (max: number): fc.Arbitrary<number> => fc.integer({ min: 1, max });
+export const stack: fc.Arbitrary<Stack> = fc.record({
+  input: fc.oneof(fc.tuple(length(7)), fc.tuple(length(6), length(6), length(3))),
+  layers: fc.array(layer, { minLength: 2, maxLength: 5 }),
+  rows: fc.array(length(5), { minLength: 1, maxLength: 2 }),
+  training: fc.boolean(),
+  owned: fc.boolean(),
+  seed: fc.nat(1_000_000),
+});
+
+const shapeAfter = (shape: readonly number[], layers: readonly Layer[]): readonly number[] => {
+  const network = sequential(shape, ...layers)({ name: 'shape', key: [0, 0] });
+  network[Symbol.dispose]();
+  return network.outputShape;
+};
+
+/** The network of a stack, its weights and statistics moved away from where they start. */
+const networkOf = ({ input, layers, seed }: Stack, epsilon: number): Network => {
+  let shape = input;
+  const placed = layers.flatMap((of) => {
+    const next = kinds[of.kind]!(of, shape, epsilon);
+    shape = shapeAfter(shape, next);
+    return next;
+  });
+  const network = sequential(input, ...placed)({ name: 'net', key: keyOf(seed, 'network') });
+  tf.tidy(() => {
+    network.variables.forEach((variable, i) => {
+      const moves = normals(keyOf(seed, 'moves', i), variable.size).map((move) => 0.3 * move);
+      variable.assign(tf.add(variable, tf.tensor(moves, variable.shape)));
+    });
+    network.buffers.forEach((statistic, i) => {
+      const drawn = Float32Array.from(uniforms(keyOf(seed, 'statistics', i), statistic.size), (u) => 0.5 + u);
+      statistic.assign(tf.tensor(drawn, statistic.shape));
+    });
+  });
+  return network;
+};
+
+/** The question that a stack asks, with this ε in its normalizations; the same one as often as it is made. */
+export const questionOf = (of: Stack, epsilon: number): Question => {
+  const network = networkOf(of, epsilon);
+  const batch = of.rows.reduce((sum, rows) => sum + rows, 0);
+  const drawn = (name: string, shape: readonly number[]): tf.Tensor =>
+    tf.tensor(normals(keyOf(of.seed, name), batch * sizeOf(shape)), [batch, ...shape]);
+  return {
+    network,
+    x: drawn('x', network.inputShape),
+    dy: drawn('dy', network.outputShape),
+    segments: of.rows.map((rows, i): { rows: number; key: Key } => ({ rows, key: keyOf(of.seed, 'pass', i) })),
+    training: of.training,
+    owned: of.owned,
+  };
+};

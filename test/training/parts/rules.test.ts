@@ -1,0 +1,66 @@
+import { readdirSync } from 'node:fs';
+import { resolve } from 'node:path';
+import {
+  activation,
+  batchNorm,
+  conv2d,
+  conv2dTranspose,
+  dense,
+  dropout,
+  flatten,
+  type Layer,
+  layerNorm,
+  relu,
+  reshape,
+  sequential,
+  upsample2d,
+} from 'rxgan/models';
+import { beforeAll, expect, it } from 'vitest';
+import { fusedOps } from '../../../src/models/vjp/operation.js';
+import { operationsFrom, parametersOf, planOf } from '../../../src/training/parts/plan.js';
+import { ruleOf } from '../../../src/training/parts/rules.js';
+import { startJs } from '../../support/fakes.js';
+
+beforeAll(startJs);
+
+const layers: readonly Layer[] = [
+  conv2d(4, { size: 3, strides: 2 }, relu),
+  batchNorm(),
+  conv2dTranspose(2, { size: 4, strides: 2 }),
+  layerNorm(),
+  activation(relu),
+  upsample2d(2),
+  dropout(0.3),
+  flatten(),
+  dense(12, relu),
+  reshape([2, 6]),
+];
+
+it('another thread can look up every rule that there is', async () => {
+  const folder = resolve(import.meta.dirname, '../../src/models/program/rules');
+  const kinds = await Promise.all(
+    readdirSync(folder).map(async (file) => {
+      const rules = Object.values((await import(/* @vite-ignore */ `${folder}/${file}`)) as object);
+      return rules.map((rule: { readonly kind?: string }) => rule.kind).filter((kind) => kind !== undefined);
+    }),
+  );
+  expect(kinds.flat().length).toBeGreaterThanOrEqual(9);
+  for (const kind of kinds.flat()) expect([kind, ruleOf(kind)?.kind]).toEqual([kind, kind]);
+  expect(ruleOf('no such kind')).toBeUndefined();
+});
+
+it('a program can be sent: its plan is plain data, and makes the same program with variables of its own', () => {
+  const network = sequential([4, 4, 3], ...layers)({ name: 'network', key: [1, 2] });
+  const operations = fusedOps.of(network.apply)!;
+  const plan = planOf(operations);
+  const sent = operationsFrom(structuredClone(plan) as typeof plan);
+  expect(sent.map(({ rule, settings, place }) => [rule, settings, place])).toEqual(
+    operations.map(({ rule, settings, place }) => [rule, settings, place]),
+  );
+  const [there, here] = [parametersOf(sent), parametersOf(operations)];
+  expect(there.map(({ shape }) => shape)).toEqual(here.map(({ shape }) => shape));
+  expect(new Set(here)).toEqual(new Set([...network.variables, ...network.buffers]));
+  expect(there.some((variable) => here.includes(variable))).toBe(false);
+  for (const variable of there) variable.dispose();
+  network[Symbol.dispose]();
+});
