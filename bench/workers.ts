@@ -5,7 +5,7 @@
 import { parseArgs } from 'node:util';
 import { pickEngine } from 'rxgan/engines';
 import { nonSaturating } from 'rxgan/losses';
-import type { Gan } from 'rxgan/models';
+import type { GanPlayer, Model } from 'rxgan/models';
 import { alternating } from 'rxgan/operators';
 import { type BatchSource, ticks } from 'rxgan/streams';
 import { lastValueFrom, take } from 'rxjs';
@@ -30,7 +30,7 @@ const measured = [
 ] as const;
 
 /** Milliseconds a step. */
-const timed = async (model: Gan, source: BatchSource, count: number, steps: number): Promise<number> => {
+const timed = async (model: Model<GanPlayer>, source: BatchSource, count: number, steps: number): Promise<number> => {
   const started = performance.now();
   await lastValueFrom(ticks(model, source).pipe(alternating(nonSaturating, { workers: count }), take(steps)));
   return (performance.now() - started) / steps;

@@ -12,7 +12,7 @@ const training$ = scoped(mlpGan({ seed: 7 }), (gan) =>
   ticks(gan, points).pipe(
     discriminatorStep(gradientPenalty(0.1)(wasserstein)), // every tick is a fresh batch
     every(5, generatorStep(wasserstein)), // n_critic = 5
-    ema(0.999),
+    ema('generator', 0.999),
     report(50),
   ),
 );

@@ -20,13 +20,13 @@ const ahead = (memory: ReadonlyMap<string, number>): boolean =>
   (memory.get('dReal') ?? 0) - (memory.get('dFake') ?? 0) > 1.5;
 
 const alternate = flow(
-  when(({ gan }) => !ahead(gan.memory), discriminatorStep(loss)),
+  when(({ model }) => !ahead(model.memory), discriminatorStep(loss)),
   remember('dReal'),
   remember('dFake'),
   generatorStep(loss),
 );
 
-const training$ = scoped(mlpGan({ seed: 3, generatorOptimizer: optimizer, discriminatorOptimizer: optimizer }), (gan) =>
+const training$ = scoped(mlpGan({ seed: 3, optimizers: { generator: optimizer, discriminator: optimizer } }), (gan) =>
   ticks(gan, batches(twoMoons(), { size: 64, seed: 3 })).pipe(
     phases(discriminatorStep(loss, { updates: 2 }), [20, alternate]),
     report(20),

@@ -32,7 +32,7 @@ const model = gan({
       ],
     }),
   ),
-  discriminatorOptimizer: adam({ learningRate: 1e-3 }),
+  optimizers: { discriminator: adam({ learningRate: 1e-3 }) },
 });
 
 const events$ = scoped(model, (owned) => {

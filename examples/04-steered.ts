@@ -39,7 +39,7 @@ const log: ControlEntry[] = [];
 control.taken$.subscribe((entry) => log.push(entry));
 live.asked$.subscribe(control.ask);
 
-const training$ = scoped(mlpGan({ seed: 5, generatorOptimizer: optimizer, discriminatorOptimizer: optimizer }), (gan) =>
+const training$ = scoped(mlpGan({ seed: 5, optimizers: { generator: optimizer, discriminator: optimizer } }), (gan) =>
   ticks(gan, batches(swissRoll(), { size: 64, seed: 5 }), { steering: control }).pipe(
     learning('discriminator', discriminatorStep(loss)),
     learning('generator', generatorStep(nonSaturating)),

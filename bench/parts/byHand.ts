@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { AdversarialLoss } from 'rxgan/losses';
-import type { Gan } from 'rxgan/models';
+import type { GanPlayer, Model } from 'rxgan/models';
 import type { BatchSource, HostBatch, Tick } from 'rxgan/streams';
 import type { updateDiscriminator } from '#training/updateDiscriminator.js';
 import type { updateGenerator } from '#training/updateGenerator.js';
@@ -11,7 +11,7 @@ import type { updateGenerator } from '#training/updateGenerator.js';
  * `yields`: it lets the event loop go round after every step, so that sockets and timers are served, as a stream does.
  */
 export const byHand = async (
-  gan: Gan,
+  gan: Model<GanPlayer>,
   source: BatchSource,
   count: number,
   body: (tick: Tick) => void,
@@ -22,9 +22,8 @@ export const byHand = async (
     tf.tidy(() => {
       body({
         step: now,
-        gan,
+        model: gan,
         batch: tf.tensor(data, [...shape]),
-        latents: gan.latents,
         metrics: {},
         lease: { step: now, open: true },
         read: (tensor) => tensor.data() as Promise<Float32Array>,

@@ -6,9 +6,10 @@ import {
   conv2dTranspose,
   dense,
   flatten,
-  type Gan,
+  type GanPlayer,
   gan,
   leakyRelu,
+  type Model,
   mlp,
   mlpGan,
   relu,
@@ -60,7 +61,7 @@ const images = (tape: boolean) => {
 };
 
 /** The model of each row; Adam's defaults are those of DCGAN. */
-export const modelOf: Readonly<Record<RowName, (tape: boolean) => () => Gan>> = {
+export const modelOf: Readonly<Record<RowName, (tape: boolean) => () => Model<GanPlayer>>> = {
   points: (tape) => mlpGan({ seed, tape, hidden: [64, 64] }),
   mlp: pixels,
   conv: images,

@@ -1,6 +1,6 @@
 export { energyCritic } from './energyCritic.js';
 export { fromLayersModel } from './fromLayersModel.js';
-export { type Gan, type GanOptions, gan, withEma } from './gan.js';
+export { type GanOptions, gan } from './gan.js';
 export { jointLatents, oneHotLatent } from './jointLatents.js';
 export { gaussian, type LatentDistribution, uniform } from './latents.js';
 export { activation } from './layers/activation.js';
@@ -22,6 +22,15 @@ export { upsample2d } from './layers/upsample2d.js';
 export { withCondition } from './layers/withCondition.js';
 export { type MlpOptions, mlp } from './mlp.js';
 export { type MlpGanOptions, mlpGan } from './mlpGan.js';
+export {
+  type GanPlayer,
+  type Inputs,
+  type Model,
+  type ModelOf,
+  type ModelOptions,
+  model,
+  type Players,
+} from './model.js';
 export { type Heads, inferencePass, type Network, type NetworkFactory, type Pass, weightOf } from './network.js';
 export * from './ops/index.js';
 export { type AdamOptions, adam } from './optimizers/adam.js';
@@ -30,4 +39,4 @@ export { clipWeights } from './optimizers/clipWeights.js';
 export type { Optimizer, Update, Updated } from './optimizers/optimizer.js';
 export { type RmsPropOptions, rmsProp } from './optimizers/rmsProp.js';
 export { type SgdOptions, sgd } from './optimizers/sgd.js';
-export type { Player } from './player.js';
+export { type Player, withEma } from './player.js';

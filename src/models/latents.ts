@@ -1,3 +1,4 @@
+import { failure } from '../errors.js';
 import { type Key, normals, uniforms } from '../random.js';
 
 /** What a generator draws from: `sample(key, count)` gives `count` latent vectors of length `size`, row by row. */
@@ -46,3 +47,9 @@ export const uniform = (size: number): LatentDistribution => ({
   size,
   sample: (key, count) => Float32Array.from(uniforms(key, count * size), (u) => 2 * u - 1),
 });
+
+/** The distribution that a model's latents come from. Errors: `ConfigError` for a model without one. */
+export const latentsOf = ({ latents }: { readonly latents: LatentDistribution | undefined }): LatentDistribution => {
+  if (latents !== undefined) return latents;
+  throw failure('ConfigError', 'model.latents', 'there are none', 'give the model latents: gaussian(size)');
+};

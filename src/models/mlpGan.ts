@@ -1,7 +1,8 @@
-import { type Gan, gan } from './gan.js';
+import { gan } from './gan.js';
 import { gaussian, type LatentDistribution } from './latents.js';
 import type { Initializer } from './layers/initializers.js';
 import { mlp } from './mlp.js';
+import type { GanPlayer, Model } from './model.js';
 import type { Activation } from './ops/index.js';
 import type { Optimizer } from './optimizers/optimizer.js';
 
@@ -14,8 +15,9 @@ export interface MlpGanOptions {
   readonly hidden?: readonly number[] | undefined;
   readonly activation?: Activation | undefined;
   readonly kernel?: Initializer | undefined;
-  readonly generatorOptimizer?: Optimizer | undefined;
-  readonly discriminatorOptimizer?: Optimizer | undefined;
+  /** The optimizer of both players; `adam()` if not given. */
+  readonly optimizer?: Optimizer | undefined;
+  readonly optimizers?: { readonly [K in GanPlayer]?: Optimizer | undefined } | undefined;
   /** Take TensorFlow.js's tape for every update; false if not given. */
   readonly tape?: boolean | undefined;
 }
@@ -31,7 +33,7 @@ export interface MlpGanOptions {
  * import { mlpGan } from 'rxgan/models';
  *
  * const model = mlpGan({ seed: 7, hidden: [16] })();
- * assert.deepEqual(model.generator.network.outputShape, [2]);
+ * assert.deepEqual(model.players.generator.network.outputShape, [2]);
  * model[Symbol.dispose]();
  * ```
  */
@@ -42,18 +44,18 @@ export const mlpGan = ({
   hidden = [64, 64],
   activation,
   kernel,
-  generatorOptimizer,
-  discriminatorOptimizer,
+  optimizer,
+  optimizers,
   tape = false,
-}: MlpGanOptions): (() => Gan) => {
+}: MlpGanOptions): (() => Model<GanPlayer>) => {
   const latents = typeof latent === 'number' ? gaussian(latent) : latent;
   return gan({
     seed,
     generator: mlp({ inputs: latents.size, hidden, outputs, activation, kernel }),
     discriminator: mlp({ inputs: outputs, hidden, outputs: 1, activation, kernel }),
     latents,
+    optimizer,
+    optimizers,
     tape,
-    ...(generatorOptimizer && { generatorOptimizer }),
-    ...(discriminatorOptimizer && { discriminatorOptimizer }),
   });
 };

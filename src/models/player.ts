@@ -3,35 +3,43 @@ import { trainingKernels } from '../engines/training/index.js';
 import { assignFlat, concatFlat } from './concatFlat.js';
 import type { Network } from './network.js';
 import { inPlaceSteps, type Optimizer } from './optimizers/optimizer.js';
-import { disposeOnce, variable } from './variable.js';
+import { disposeOnce, variable, variableFrom } from './variable.js';
 
-/** One side of the game: a network, its optimizer, and the optimizer's state in plain view. */
+/** One of the networks that learn, its optimizer, and all of its state in plain view. */
 export interface Player extends Disposable {
   readonly network: Network;
   readonly optimizer: Optimizer;
   /** One vector over all weights for each name in `optimizer.slots`. */
   readonly slots: readonly tf.Variable[];
+  /** The exponential moving average of the weights, as one vector, where the model keeps one; `ema` moves it. */
+  readonly ema: tf.Variable | undefined;
   /** How often the network has been updated; part of what a checkpoint holds. */
   iterations: number;
   /** How many of these updates took no tape. */
   fusedUpdates: number;
 }
 
-/** A player owns its network and its slots. */
-export const player = (network: Network, optimizer: Optimizer): Player => {
+/** A player owns its network, its slots and, where one is asked for, the average of its weights. */
+export const player = (
+  network: Network,
+  optimizer: Optimizer,
+  { ema: averaged = false }: { readonly ema?: boolean } = {},
+): Player => {
   const size = network.variables.reduce((sum, { size: length }) => sum + length, 0);
   const slots = optimizer.slots.map((slot) =>
     variable(`${network.name}/${slot}`, [size], new Float32Array(size), false),
   );
-  const disposeSlots = disposeOnce(() => slots);
+  const ema = averaged ? variableFrom(`${network.name}/ema`, () => concatFlat(network.variables), false) : undefined;
+  const disposeState = disposeOnce(() => (ema === undefined ? slots : [...slots, ema]));
   return {
     network,
     optimizer,
     slots,
+    ema,
     iterations: 0,
     fusedUpdates: 0,
     [Symbol.dispose]: () => {
-      disposeSlots();
+      disposeState();
       network[Symbol.dispose]();
     },
   };
@@ -60,3 +68,23 @@ export const applyGradients = (side: Player, gradients: readonly tf.Tensor[], st
     });
   side.iterations++;
 };
+
+/** Evaluates `f` with these weights in place of the player's own, which are back when this returns. */
+export const withWeights = <A extends tf.TensorContainer>(
+  { network: { variables } }: Player,
+  weights: tf.Tensor,
+  f: () => A,
+): A =>
+  tf.tidy(() => {
+    const own = concatFlat(variables);
+    assignFlat(variables, weights as tf.Tensor1D);
+    try {
+      return f();
+    } finally {
+      assignFlat(variables, own);
+    }
+  });
+
+/** Evaluates `f` with the player's averaged weights in place of its own, if it has any; they are back when this returns. */
+export const withEma = <A extends tf.TensorContainer>(side: Player, f: () => A): A =>
+  side.ema === undefined ? tf.tidy(f) : withWeights(side, side.ema, f);

@@ -9,7 +9,7 @@ import { discriminatorStep } from './discriminatorStep.js';
 import { checkedPeriod, isDue } from './every.js';
 import { type GeneratorOptions, generatorStep } from './generatorStep.js';
 import { sharedStep } from './sharedStep.js';
-import type { Step } from './step.js';
+import type { GanStep } from './step.js';
 import { when } from './when.js';
 
 export interface AlternatingOptions extends Pick<GeneratorOptions, 'unrolled' | 'workers'> {
@@ -53,7 +53,7 @@ export interface AlternatingOptions extends Pick<GeneratorOptions, 'unrolled' | 
 export const alternating = <D extends string = never, G extends string = never>(
   loss: AdversarialLoss<D, G>,
   { nCritic = 1, shared = false, unrolled, workers }: AlternatingOptions = {},
-): Step<DiscriminatorMetrics<D> & Partial<GeneratorMetrics<G>>> => {
+): GanStep<DiscriminatorMetrics<D> & Partial<GeneratorMetrics<G>>> => {
   // The discriminator's step comes first, so it asks for what the generator's will need too.
   const checked = withRequirements(loss, [
     () => void checkedPeriod('nCritic', nCritic),
@@ -64,5 +64,5 @@ export const alternating = <D extends string = never, G extends string = never>(
   return flow(
     discriminatorStep(checked, { workers }),
     when(({ step }) => isDue(step, nCritic), generatorStep(loss, { ...(unrolled && { unrolled }), workers })),
-  ) as Step<DiscriminatorMetrics<D> & Partial<GeneratorMetrics<G>>>;
+  ) as GanStep<DiscriminatorMetrics<D> & Partial<GeneratorMetrics<G>>>;
 };

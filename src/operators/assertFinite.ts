@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { failure, type NonFinite } from '../errors.js';
+import type { Players } from '../models/model.js';
 import { nameOf } from '../models/variable.js';
 import type { Tick } from '../streams/tick.js';
 import { type Step, step } from './step.js';
@@ -16,14 +17,19 @@ const refusal = (now: number, term: string | undefined, tensor: string | undefin
     { step: now, term, tensor },
   );
 
-const check = (tick: Tick): {} => {
-  const { generator, discriminator } = tick.gan;
+/** The batch, or each of its fields, by name. */
+const batchOf = ({ batch }: Tick<unknown, {}, Players>): (readonly [string, tf.Tensor])[] =>
+  batch instanceof tf.Tensor
+    ? [['batch', batch]]
+    : Object.entries(batch as Readonly<Record<string, tf.Tensor>>).map(([name, field]) => [`batch.${name}`, field]);
+
+const check = (tick: Tick<unknown, {}, Players>): {} => {
   const terms = Object.entries(tick.metrics as Readonly<Record<string, tf.Scalar | undefined>>).filter(
     (entry): entry is [string, tf.Scalar] => entry[1] !== undefined,
   );
   const tensors: (readonly [string, tf.Tensor])[] = [
-    ['batch', tick.batch],
-    ...[discriminator, generator].flatMap(({ network }) =>
+    ...batchOf(tick),
+    ...Object.values(tick.model.players).flatMap(({ network }) =>
       [...network.variables, ...network.buffers].map((each) => [nameOf(each), each] as const),
     ),
   ];
@@ -72,4 +78,4 @@ const check = (tick: Tick): {} => {
  * await assert.rejects(lastValueFrom(run$), { _tag: 'NonFinite', term: 'ratio', step: 0 });
  * ```
  */
-export const assertFinite = (): Step<{}> => step(check);
+export const assertFinite = (): Step<{}, Players> => step<{}, Players, unknown>(check);

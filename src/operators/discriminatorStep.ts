@@ -4,7 +4,7 @@ import { repeated, type UpdateOptions } from '../training/repeated.js';
 import { made } from '../training/update.js';
 import { type DiscriminatorMetrics, updateDiscriminator } from '../training/updateDiscriminator.js';
 import type { WorkerOptions } from '../training/workerOptions.js';
-import { type Step, step } from './step.js';
+import { type GanStep, step } from './step.js';
 
 /**
  * One update of the discriminator on the tick's batch and as many generated examples; `updates` for more.
@@ -39,7 +39,7 @@ import { type Step, step } from './step.js';
 export const discriminatorStep = <D extends string = never>(
   loss: Scheduled<AdversarialLoss<D, string>>,
   { workers, ...options }: UpdateOptions & WorkerOptions = {},
-): Step<DiscriminatorMetrics<D>> =>
+): GanStep<DiscriminatorMetrics<D>> =>
   step(
     repeated(
       'discriminatorStep',

@@ -1,15 +1,18 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { failure } from '../errors.js';
 import { concatFlat } from '../models/concatFlat.js';
+import type { Players } from '../models/model.js';
 import { at, type Scheduled } from '../schedule.js';
 import { type Step, step } from './step.js';
 
 /**
- * Moves the average of the generator's weights: a ← decay · a + (1 - decay) · w.
+ * Moves the exponential moving average of a player's weights: a ← decay · a + (1 - decay) · w.
  *
  * In plain words: samples of the averaged generator are calmer than those of the generator that is being trained.
  *
- * Reads the generator and writes only the average, which `samples` uses. Source: Polyak & Juditsky 1992; Yazıcı et al.
- * 2019 for GANs (decay 0.999 to 0.9999).
+ * Reads the player and writes only its average, which `samples` and evaluations use. A GAN keeps the generator's; for
+ * other players name them in the model's `ema`. Errors: `ConfigError` for a player without an average. Source: Polyak &
+ * Juditsky 1992; Yazıcı et al. 2019 for GANs (decay 0.999 to 0.9999).
  *
  * @example
  * ```ts
@@ -20,16 +23,23 @@ import { type Step, step } from './step.js';
  * import { ema } from 'rxgan/operators';
  * import { batches, scoped, ticks } from 'rxgan/streams';
  *
- * const run$ = scoped(mlpGan({ seed: 1 }), (gan) =>
- *   ticks(gan, batches(ring(), { size: 8, seed: 1 })).pipe(ema(0.999)),
+ * const run$ = scoped(mlpGan({ seed: 1 }), (model) =>
+ *   ticks(model, batches(ring(), { size: 8, seed: 1 })).pipe(ema('generator', 0.999)),
  * );
  * assert.deepEqual((await firstValueFrom(run$)).metrics, {});
  * ```
  */
-export const ema = (decay: Scheduled<number> = 0.999): Step<{}> =>
-  step(({ gan, step: now }) => {
+export const ema = <P extends string>(player: P, decay: Scheduled<number> = 0.999): Step<{}, Players<P>> =>
+  step<{}, Players<P>>(({ model, step: now }) => {
+    const { ema: average, network } = model.players[player];
+    if (average === undefined)
+      throw failure(
+        'ConfigError',
+        `ema('${player}')`,
+        'the model keeps no average of it',
+        `give the model ema: ['${player}']`,
+      );
     const keep = at(decay, now);
-    const weights = concatFlat(gan.generator.network.variables);
-    gan.average.assign(tf.add(tf.mul(gan.average, keep), tf.mul(weights, 1 - keep)));
+    average.assign(tf.add(tf.mul(average, keep), tf.mul(concatFlat(network.variables), 1 - keep)));
     return {};
   });

@@ -1,7 +1,7 @@
 import type { MonoTypeOperatorFunction } from 'rxjs';
 import { failure } from '../errors.js';
 import type { Metrics } from '../streams/tick.js';
-import type { Adding, Step } from './step.js';
+import type { Adding, GanStep, StepOf } from './step.js';
 import { when } from './when.js';
 
 /** Is this the last of `period` steps? The convention of `every`, `report` and `samples` alike. */
@@ -45,7 +45,11 @@ export const checkedPeriod = (name: string, period: number): number => {
  * assert.equal(seen.map(({ log }) => log).join(''), 'DDDDDGDDDDDG');
  * ```
  */
-export function every<N extends Metrics>(n: number, operator: Adding<N>): Step<Partial<N>>;
+export function every<N extends Metrics, L, B, M extends Metrics>(
+  n: number,
+  operator: Adding<N, L, B>,
+): StepOf<Partial<N>, L, B, M>;
+export function every<N extends Metrics>(n: number, operator: Adding<N>): GanStep<Partial<N>>;
 export function every<T extends { readonly step: number }>(
   n: number,
   operator: MonoTypeOperatorFunction<T>,

@@ -5,7 +5,7 @@ import type { Unrolling } from '../training/unrolled.js';
 import { made } from '../training/update.js';
 import { type GeneratorMetrics, updateGenerator } from '../training/updateGenerator.js';
 import type { WorkerOptions } from '../training/workerOptions.js';
-import { type Step, step } from './step.js';
+import { type GanStep, step } from './step.js';
 
 export interface GeneratorOptions extends UpdateOptions, WorkerOptions {
   /**
@@ -43,7 +43,7 @@ export interface GeneratorOptions extends UpdateOptions, WorkerOptions {
 export const generatorStep = <G extends string = never>(
   loss: Scheduled<AdversarialLoss<string, G>>,
   { unrolled, workers, ...options }: GeneratorOptions = {},
-): Step<GeneratorMetrics<G>> =>
+): GanStep<GeneratorMetrics<G>> =>
   step(
     repeated(
       'generatorStep',

@@ -19,6 +19,6 @@ export { type RememberedEvaluationOptions, rememberEvaluation } from './remember
 export { type Report, report } from './report.js';
 export { type SampleOptions, samples } from './samples.js';
 export { simultaneousStep } from './simultaneousStep.js';
-export { type Step, step } from './step.js';
+export { type Adding, type GanStep, type Step, type StepOf, step } from './step.js';
 export { times } from './times.js';
 export { type Test, when } from './when.js';

@@ -1,6 +1,7 @@
-import type { Metrics } from '../streams/tick.js';
+import type { GanPlayer } from '../models/model.js';
+import type { Metrics, Tick } from '../streams/tick.js';
 import { checkedPeriod, isDue } from './every.js';
-import type { Adding, Step } from './step.js';
+import type { Adding, GanStep, StepOf } from './step.js';
 import { when } from './when.js';
 
 export interface LearningOptions {
@@ -39,14 +40,21 @@ export interface LearningOptions {
  * assert.deepEqual(rows.map((row) => ['dLoss' in row, 'gLoss' in row]), [[false, true], [false, true]]);
  * ```
  */
-export const learning = <N extends Metrics>(
-  player: 'generator' | 'discriminator',
+export function learning<N extends Metrics, L, B, M extends Metrics>(
+  player: keyof NoInfer<L> & string,
+  operator: Adding<N, L, B>,
+  options?: LearningOptions,
+): StepOf<Partial<N>, L, B, M>;
+export function learning<N extends Metrics>(
+  player: GanPlayer,
   operator: Adding<N>,
-  { every = 1 }: LearningOptions = {},
-): Step<Partial<N>> => {
+  options?: LearningOptions,
+): GanStep<Partial<N>>;
+export function learning(player: string, operator: Adding<Metrics>, { every = 1 }: LearningOptions = {}): unknown {
   checkedPeriod('learning.every', every);
   return when(
-    ({ step, learners = 'both' }) => learners === player || (learners === 'both' && isDue(step, every)),
+    ({ step, learners = 'both' }: Tick<unknown, Metrics>) =>
+      learners === player || (learners === 'both' && isDue(step, every)),
     operator,
   );
-};
+}

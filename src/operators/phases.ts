@@ -1,10 +1,15 @@
+import type * as tf from '@tensorflow/tfjs-core';
 import type { MonoTypeOperatorFunction, OperatorFunction } from 'rxjs';
+import type { GanPlayer, Players } from '../models/model.js';
 import type { Metrics } from '../streams/tick.js';
 import { route } from './internal/route.js';
-import type { Adding, Step } from './step.js';
+import type { Adding, GanStep, StepOf } from './step.js';
 
 /** From which step on, and what. */
-type Change<N extends Metrics> = readonly [from: number, operator: Adding<N>];
+type Change<N extends Metrics, L = Players<GanPlayer>, B = tf.Tensor> = readonly [
+  from: number,
+  operator: Adding<N, L, B>,
+];
 
 /**
  * Sends ticks through the first operator, and from each given step on through the one beside it.
@@ -25,6 +30,22 @@ type Change<N extends Metrics> = readonly [from: number, operator: Adding<N>];
  * ```
  */
 export function phases<
+  L,
+  B,
+  A extends Metrics,
+  N extends Metrics,
+  O extends Metrics = {},
+  P extends Metrics = {},
+  Q extends Metrics = {},
+  R extends Metrics = {},
+>(
+  first: Adding<N, L, B>,
+  second?: Change<O, L, B>,
+  third?: Change<P, L, B>,
+  fourth?: Change<Q, L, B>,
+  fifth?: Change<R, L, B>,
+): StepOf<Partial<N & O & P & Q & R>, L, B, A>;
+export function phases<
   N extends Metrics,
   O extends Metrics = {},
   P extends Metrics = {},
@@ -36,7 +57,7 @@ export function phases<
   third?: Change<P>,
   fourth?: Change<Q>,
   fifth?: Change<R>,
-): Step<Partial<N & O & P & Q & R>>;
+): GanStep<Partial<N & O & P & Q & R>>;
 export function phases<T extends { readonly step: number }>(
   first: MonoTypeOperatorFunction<T>,
   ...later: readonly (readonly [from: number, operator: MonoTypeOperatorFunction<T>])[]

@@ -33,7 +33,9 @@ import { assertOpen, type Metrics, type Tick } from '../streams/tick.js';
  */
 export const remember =
   <K extends string>(name: K) =>
-  <B, M extends Metrics & { readonly [P in K]?: tf.Scalar }>(source: Observable<Tick<B, M>>): Observable<Tick<B, M>> =>
+  <B, M extends Metrics & { readonly [P in K]?: tf.Scalar }, L>(
+    source: Observable<Tick<B, M, L>>,
+  ): Observable<Tick<B, M, L>> =>
     source.pipe(
       tap((tick) => {
         assertOpen(tick);
@@ -41,7 +43,7 @@ export const remember =
         if (metric === undefined) return;
         tick.hold(
           tick.read(metric).then(([value]) => {
-            tick.gan.memory.set(name, value!);
+            tick.model.memory.set(name, value!);
           }),
         );
       }),

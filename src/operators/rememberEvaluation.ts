@@ -50,7 +50,7 @@ export const rememberEvaluation =
     evaluation: Evaluation<Pick<Estimate, 'value'>>,
     options: RememberedEvaluationOptions = {},
   ) =>
-  <B, M extends Metrics>(source: Observable<Tick<B, M>>): Observable<Tick<B, M>> => {
+  <B, M extends Metrics, L>(source: Observable<Tick<B, M, L>>): Observable<Tick<B, M, L>> => {
     const isDue = dueWhen('rememberEvaluation', due);
     const after = checkedPeriod('rememberEvaluation.after', options.after ?? 1);
     return defer(() => {
@@ -67,7 +67,7 @@ export const rememberEvaluation =
           if (isDue(tick.step)) begin(tick as unknown as Tick);
           while (underWay[0] !== undefined && underWay[0].until <= tick.step + 1) {
             const { value } = underWay.shift()!;
-            tick.hold(value.then((number) => void tick.gan.memory.set(name, number)));
+            tick.hold(value.then((number) => void tick.model.memory.set(name, number)));
           }
         }),
         finalize(() => stop.abort()),

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Observable } from 'rxjs';
+import type { Players } from '../models/model.js';
 import type { Metrics, Tick } from '../streams/tick.js';
 import { asScalar } from '../training/fits.js';
 import type { Due } from './every.js';
@@ -45,16 +46,16 @@ export type Report<M extends Metrics> = {
  */
 export const report =
   (due: Due = 1, { inFlight = 2 }: { readonly inFlight?: number } = {}) =>
-  <M extends Metrics>(source: Observable<Tick<unknown, M>>): Observable<Report<M>> =>
+  <M extends Metrics>(source: Observable<Tick<unknown, M, unknown>>): Observable<Report<M>> =>
     source.pipe(
       readback(
         'report',
         due,
-        ({ step, metrics, gan }) => {
+        ({ step, metrics, model }) => {
           const present = Object.entries(metrics).filter(
             (entry): entry is [string, tf.Scalar] => entry[1] !== undefined,
           );
-          const players = [gan.generator, gan.discriminator];
+          const players = Object.values(model.players as Players);
           const updates = players.reduce((sum, { iterations }) => sum + iterations, 0);
           const fusedUpdates = players.reduce((sum, player) => sum + player.fusedUpdates, 0);
           return {

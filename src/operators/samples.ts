@@ -1,6 +1,7 @@
 import type { OperatorFunction } from 'rxjs';
-import { withEma } from '../models/gan.js';
+import { latentsOf } from '../models/latents.js';
 import { inferencePass } from '../models/network.js';
+import { withEma } from '../models/player.js';
 import { keyOf } from '../random.js';
 import { eachClass } from '../streams/labels.js';
 import { drawLatents } from '../streams/latents.js';
@@ -42,9 +43,10 @@ export const samples = (
   due: Due,
   { count = 64, averaged = true }: SampleOptions = {},
 ): OperatorFunction<Tick, { readonly step: number; readonly samples: HostTensor }> =>
-  readTensors(due, ({ gan, latents, labels }) => {
-    const z = drawLatents(latents, keyOf(gan.seed, 'samples'), count);
+  readTensors(due, ({ model, labels }) => {
+    const { generator } = model.players;
+    const z = drawLatents(latentsOf(model), keyOf(model.seed, 'samples'), count);
     const pass = { ...inferencePass, condition: eachClass(labels, count) };
-    const generate = () => gan.generator.network.apply(z, pass);
-    return { samples: averaged ? withEma(gan, generate) : generate() };
+    const generate = () => generator.network.apply(z, pass);
+    return { samples: averaged ? withEma(generator, generate) : generate() };
   });

@@ -3,7 +3,7 @@ import type { Tick } from '../streams/tick.js';
 import { generatorProgram } from '../training/fusedGenerator.js';
 import { type DiscriminatorMetrics, updateDiscriminator } from '../training/updateDiscriminator.js';
 import { type GeneratorMetrics, type GeneratorWay, updateGenerator } from '../training/updateGenerator.js';
-import { type Step, step } from './step.js';
+import { type GanStep, step } from './step.js';
 
 /**
  * One update of the discriminator and, at ticks that are due, one of the generator on the very examples that the
@@ -13,7 +13,7 @@ export const sharedStep = <D extends string, G extends string>(
   loss: AdversarialLoss<D, G>,
   isDue: (tick: Tick) => boolean,
   { unrolling, workers }: Pick<GeneratorWay, 'unrolling' | 'workers'>,
-): Step<DiscriminatorMetrics<D> & Partial<GeneratorMetrics<G>>> =>
+): GanStep<DiscriminatorMetrics<D> & Partial<GeneratorMetrics<G>>> =>
   step((tick) => {
     const due = isDue(tick);
     const lent = due && generatorProgram({ tick, loss, unrolling }) !== undefined;

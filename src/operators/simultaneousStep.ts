@@ -2,7 +2,7 @@ import type { AdversarialLoss } from '../losses/loss.js';
 import { at, type Scheduled } from '../schedule.js';
 import { type DiscriminatorMetrics, updateDiscriminator } from '../training/updateDiscriminator.js';
 import { type GeneratorMetrics, updateGenerator } from '../training/updateGenerator.js';
-import { type Step, step } from './step.js';
+import { type GanStep, step } from './step.js';
 
 /**
  * One update of both players, each against the other as it was before.
@@ -31,7 +31,7 @@ import { type Step, step } from './step.js';
  */
 export const simultaneousStep = <D extends string = never, G extends string = never>(
   loss: Scheduled<AdversarialLoss<D, G>>,
-): Step<DiscriminatorMetrics<D> & GeneratorMetrics<G>> =>
+): GanStep<DiscriminatorMetrics<D> & GeneratorMetrics<G>> =>
   step((tick) => {
     const now = at(loss, tick.step);
     const [discriminator, generator] = [updateDiscriminator(tick, now), updateGenerator(tick, now)];

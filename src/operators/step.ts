@@ -1,17 +1,28 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { map, type Observable } from 'rxjs';
+import type { GanPlayer, Players } from '../models/model.js';
 import { assertOpen, type Metrics, type Tick } from '../streams/tick.js';
 
 /** An operator over ticks that adds the metrics N: the type of every step, and of every composition of steps. */
-export type Step<N extends Metrics> = <B extends tf.Tensor, M extends Metrics>(
-  source: Observable<Tick<B, M>>,
-) => Observable<Tick<B, M & N>>;
+export type Step<N extends Metrics, L = unknown, B = unknown> = <C extends B, M extends Metrics, K extends L>(
+  source: Observable<Tick<C, M, K>>,
+) => Observable<Tick<C, M & N, K>>;
 
 /**
  * What a schedule takes for a step: an operator as seen by a tick without metrics. N can be inferred from it, also for a
  * `flow` of steps; from `Step<N>` it cannot.
  */
-export type Adding<N extends Metrics> = (source: Observable<Tick>) => Observable<Tick<tf.Tensor, N>>;
+export type Adding<N extends Metrics, L = Players<GanPlayer>, B = tf.Tensor> = (
+  source: Observable<Tick<B, {}, L>>,
+) => Observable<Tick<B, N, L>>;
+
+/** A step of a model with the players of a GAN. */
+export type GanStep<N extends Metrics> = Step<N, Players<GanPlayer>, tf.Tensor>;
+
+/** A step of the model that the pipeline has: what a schedule of any other players is. */
+export type StepOf<N extends Metrics, L, B, M extends Metrics> = (
+  source: Observable<Tick<B, M, L>>,
+) => Observable<Tick<B, M & N, L>>;
 
 /**
  * Lifts a plain function on a tick into an operator which adds the metrics it returns.
@@ -38,11 +49,13 @@ export type Adding<N extends Metrics> = (source: Observable<Tick>) => Observable
  * assert.ok(Math.abs((await firstValueFrom(run$)).spread - 0.5) < 0.01);
  * ```
  */
-export const step = <N extends Metrics>(f: (tick: Tick) => N): Step<N> => {
-  const lifted = map((tick: Tick) => {
+export const step = <N extends Metrics, L = Players<GanPlayer>, B = tf.Tensor>(
+  f: (tick: Tick<B, {}, L>) => N,
+): Step<N, L, B> => {
+  const lifted = map((tick: Tick<B, {}, L>) => {
     assertOpen(tick);
     const measured = tf.tidy(() => f(tick) as unknown as tf.TensorContainerObject) as unknown as N;
     return { ...tick, metrics: { ...tick.metrics, ...measured } };
   });
-  return lifted as unknown as Step<N>;
+  return lifted as unknown as Step<N, L, B>;
 };

@@ -1,7 +1,7 @@
 import type { MonoTypeOperatorFunction, Observable } from 'rxjs';
 import type { Metrics } from '../streams/tick.js';
 import { checkedPeriod } from './every.js';
-import type { Adding, Step } from './step.js';
+import type { Adding, GanStep, StepOf } from './step.js';
 
 /**
  * Sends every tick through the operator k times in a row.
@@ -19,7 +19,11 @@ import type { Adding, Step } from './step.js';
  * assert.equal(await firstValueFrom(of('').pipe(times(3, map((log: string) => `${log}D`)))), 'DDD');
  * ```
  */
-export function times<N extends Metrics>(k: number, operator: Adding<N>): Step<N>;
+export function times<N extends Metrics, L, B, M extends Metrics>(
+  k: number,
+  operator: Adding<N, L, B>,
+): StepOf<N, L, B, M>;
+export function times<N extends Metrics>(k: number, operator: Adding<N>): GanStep<N>;
 export function times<T>(k: number, operator: MonoTypeOperatorFunction<T>): MonoTypeOperatorFunction<T>;
 export function times(k: number, operator: unknown): unknown {
   checkedPeriod('times', k);

@@ -1,10 +1,11 @@
 import type { MonoTypeOperatorFunction, OperatorFunction } from 'rxjs';
+import type { GanPlayer, Players } from '../models/model.js';
 import type { Metrics, Tick } from '../streams/tick.js';
 import { route } from './internal/route.js';
-import type { Adding, Step } from './step.js';
+import type { Adding, GanStep, StepOf } from './step.js';
 
 /** What a test may look at. For a measured number see `remember`: decisions depend on declared earlier steps. */
-export type Test = (tick: Tick<unknown, Metrics>) => boolean;
+export type Test<L = Players<GanPlayer>, B = unknown> = (tick: Tick<B, Metrics, L>) => boolean;
 
 /**
  * Sends a tick through the operator only when the test holds; other ticks pass by. The metrics become optional.
@@ -27,7 +28,11 @@ export type Test = (tick: Tick<unknown, Metrics>) => boolean;
  * assert.deepEqual(seen.map(({ log }) => log), ['', 'D']);
  * ```
  */
-export function when<N extends Metrics>(test: Test, operator: Adding<N>): Step<Partial<N>>;
+export function when<N extends Metrics, L, B, M extends Metrics>(
+  test: Test<L, B>,
+  operator: Adding<N, L, B>,
+): StepOf<Partial<N>, L, B, M>;
+export function when<N extends Metrics>(test: Test, operator: Adding<N>): GanStep<Partial<N>>;
 export function when<T>(
   test: (value: T) => boolean,
   operator: MonoTypeOperatorFunction<T>,

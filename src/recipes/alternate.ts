@@ -11,5 +11,5 @@ export const alternate = ({ loss, penalty, nCritic }: NamedLoss, dial: Dial) =>
   flow(
     learning('discriminator', lazyR1(dial('R1 weight'), penalty?.by(dial(penalty.dial)) ?? loss)),
     learning('generator', generatorStep(loss), { every: nCritic }),
-    learning('generator', ema(dial('average decay'))),
+    learning('generator', ema('generator', dial('average decay'))),
   );

@@ -35,8 +35,10 @@ export const collapsingRing: PointsRecipe = {
       hidden: [128, 128],
       activation: tanh,
       kernel: orthogonal(1.4),
-      generatorOptimizer: optimizer(dial('generator learning rate')),
-      discriminatorOptimizer: (discriminator?.optimizer ?? optimizer)(dial('discriminator learning rate')),
+      optimizers: {
+        generator: optimizer(dial('generator learning rate')),
+        discriminator: (discriminator?.optimizer ?? optimizer)(dial('discriminator learning rate')),
+      },
     });
   },
   train: ({ loss }, dial) => alternate(namedLosses[loss], dial),

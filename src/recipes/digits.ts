@@ -79,8 +79,10 @@ export const digits: ImagesRecipe = {
         dense(128, leakyRelu()),
         dense(1),
       ),
-      generatorOptimizer: optimizer(dial('generator learning rate')),
-      discriminatorOptimizer: (discriminator?.optimizer ?? optimizer)(dial('discriminator learning rate')),
+      optimizers: {
+        generator: optimizer(dial('generator learning rate')),
+        discriminator: (discriminator?.optimizer ?? optimizer)(dial('discriminator learning rate')),
+      },
     });
   },
   train: ({ loss }, dial) => alternate(namedLosses[loss], dial),

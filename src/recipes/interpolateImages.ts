@@ -1,7 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { integerBetween } from '../metrics/integerBetween.js';
-import { type Gan, withEma } from '../models/gan.js';
+import { latentsOf } from '../models/latents.js';
+import type { GanPlayer, Model } from '../models/model.js';
 import { inferencePass } from '../models/network.js';
+import { withEma } from '../models/player.js';
 import { type ImageGrid, imageGrid } from './imageGrid.js';
 import { shown, shownLatents } from './lookAtImages.js';
 import { sphericalPath } from './sphericalPath.js';
@@ -27,17 +29,21 @@ export const interpolation = ({ from = 0, to = 1, frames = 16 }: Partial<Interpo
  *
  * To be called between two ticks; reads the weights and changes none, draws nothing, and leaves no tensor behind.
  */
-export const interpolateImages = async (gan: Gan, { from, to, frames }: Interpolation): Promise<ImageGrid> => {
-  const { latents, generator, seed } = gan;
+export const interpolateImages = async (
+  model: Model<GanPlayer>,
+  { from, to, frames }: Interpolation,
+): Promise<ImageGrid> => {
+  const { generator } = model.players;
+  const latents = latentsOf(model);
   // Kept: who asks may be in the middle of a frame, which would free it.
   const made = tf.tidy(() => {
-    const all = shownLatents(gan);
+    const all = shownLatents(model);
     const latent = (place: number) => all.subarray(place * latents.size, (place + 1) * latents.size);
     const path = tf.tensor2d(sphericalPath(latent(from), latent(to), frames), [frames, latents.size]);
-    return tf.keep(withEma(gan, () => generator.network.apply(path, inferencePass)));
+    return tf.keep(withEma(generator, () => generator.network.apply(path, inferencePass)));
   });
   try {
-    return imageGrid({ data: (await made.data()) as Float32Array, shape: made.shape }, seed);
+    return imageGrid({ data: (await made.data()) as Float32Array, shape: made.shape }, model.seed);
   } finally {
     made.dispose();
   }

@@ -1,8 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { map, type Observable } from 'rxjs';
 import type { HostImages } from '../metrics/features/featureRows.js';
-import { type Gan, withEma } from '../models/gan.js';
+import { latentsOf } from '../models/latents.js';
+import type { GanPlayer, Model } from '../models/model.js';
 import { inferencePass } from '../models/network.js';
+import { withEma } from '../models/player.js';
 import type { Due } from '../operators/every.js';
 import { readTensors } from '../operators/readTensors.js';
 import { keyOf } from '../random.js';
@@ -26,7 +28,8 @@ export const shown = 64;
 const scored = 256;
 
 /** The latents of the grid, `[shown, size]` row by row: those of the operator `samples`. */
-export const shownLatents = ({ latents, seed }: Gan): Float32Array => latents.sample(keyOf(seed, 'samples'), shown);
+export const shownLatents = (model: Model<GanPlayer>): Float32Array =>
+  latentsOf(model).sample(keyOf(model.seed, 'samples'), shown);
 
 /** Leaves the device with a look at every due tick; the discriminator is asked about the first of the held-out images. */
 export const lookAtImages =
@@ -36,14 +39,14 @@ export const lookAtImages =
     const count = Math.min(scored, images!);
     const first = heldOut.data.subarray(0, count * sizeOf(shape));
     return ticks$.pipe(
-      readTensors(due, ({ gan }) => {
-        const { generator, discriminator } = gan;
-        const { size, sample } = gan.latents;
+      readTensors(due, ({ model }) => {
+        const { generator, discriminator } = model.players;
+        const { size, sample } = latentsOf(model);
         const made = (latents: Float32Array) =>
           generator.network.apply(tf.tensor2d(latents, [latents.length / size, size]), inferencePass);
-        const fake = made(sample(keyOf(gan.seed, 'scores'), count));
+        const fake = made(sample(keyOf(model.seed, 'scores'), count));
         return {
-          images: withEma(gan, () => made(shownLatents(gan))),
+          images: withEma(generator, () => made(shownLatents(model))),
           real: discriminator.network.apply(tf.tensor(first, [count, ...shape]), inferencePass),
           fake: discriminator.network.apply(fake, inferencePass),
         };

@@ -3,8 +3,9 @@ import { map, type Observable } from 'rxjs';
 import type { AnyLoss } from '../losses/loss.js';
 import { lossContext } from '../losses/lossContext.js';
 import { concatFlat } from '../models/concatFlat.js';
-import { withEma } from '../models/gan.js';
+import { latentsOf } from '../models/latents.js';
 import { inferencePass } from '../models/network.js';
+import { withEma } from '../models/player.js';
 import type { Due } from '../operators/every.js';
 import { readTensors } from '../operators/readTensors.js';
 import { keyOf } from '../random.js';
@@ -53,19 +54,19 @@ export const lookAtPoints =
     const grid = squareGrid(extent);
     return ticks$.pipe(
       readTensors(due, (tick) => {
-        const { gan, step } = tick;
-        const { generator, discriminator } = gan;
-        const { size, sample } = gan.latents;
+        const { model, step } = tick;
+        const { generator, discriminator } = model.players;
+        const { size, sample } = latentsOf(model);
         const judge = (examples: tf.Tensor) => discriminator.network.apply(examples, inferencePass);
         const made = (purpose: string, n: number) =>
-          generator.network.apply(tf.tensor2d(sample(keyOf(gan.seed, purpose), n), [n, size]), inferencePass);
+          generator.network.apply(tf.tensor2d(sample(keyOf(model.seed, purpose), n), [n, size]), inferencePass);
         const examples = tf.tensor2d(real.subarray(0, 2 * count), [count, 2]);
-        const origins = withEma(gan, () => made('evaluation', arrows));
+        const origins = withEma(generator, () => made('evaluation', arrows));
         const uphill = tf.grad((x) =>
           loss.generator(
             judge(x),
             () => judge(tf.slice2d(examples, [0, 0], [Math.min(arrows, count), 2])),
-            lossContext(step, { seed: gan.seed }),
+            lossContext(step, { seed: model.seed }),
           ),
         )(origins);
         const looked = [

@@ -1,7 +1,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type { Observable } from 'rxjs';
 import type { Work } from '../engines/engine.js';
-import type { Gan } from '../models/gan.js';
+import type { GanPlayer, Model } from '../models/model.js';
 import type { Schedule } from '../schedule.js';
 import type { DialRange } from '../streams/steered.js';
 import type { Metrics, Tick } from '../streams/tick.js';
@@ -29,7 +29,7 @@ export interface Recipe {
   readonly defaults: Pick<RecipeOptions, 'steps' | 'batch' | 'loss'>;
   /** The numbers that can be changed while it trains. */
   readonly dials: (options: RecipeOptions) => Readonly<Record<string, DialRange>>;
-  readonly model: (options: RecipeOptions, dial: Dial) => () => Gan;
+  readonly model: (options: RecipeOptions, dial: Dial) => () => Model<GanPlayer>;
   /** What happens to every tick. */
   readonly train: (
     options: RecipeOptions,

@@ -36,8 +36,10 @@ export const ring: PointsRecipe = {
       latent: 16,
       hidden: [64, 64],
       activation: relu,
-      generatorOptimizer: optimizer(dial('generator learning rate')),
-      discriminatorOptimizer: (discriminator?.optimizer ?? optimizer)(dial('discriminator learning rate')),
+      optimizers: {
+        generator: optimizer(dial('generator learning rate')),
+        discriminator: (discriminator?.optimizer ?? optimizer)(dial('discriminator learning rate')),
+      },
     });
   },
   train: ({ loss }, dial) => alternate(namedLosses[loss], dial),

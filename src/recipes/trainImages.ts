@@ -96,15 +96,15 @@ export const trainImages = (
 
   return defer(() => {
     const steered = (control as Steering<string> | undefined) ?? steering({ dials: recipe.dials(options) });
-    return scoped(recipe.model(options, steered.dial), (gan) => {
+    return scoped(recipe.model(options, steered.dial), (model) => {
       const asked$ = new Subject<ImagesEvent>();
       steered.perform('interpolate', async (before) => {
-        const images = await interpolateImages(gan, between);
+        const images = await interpolateImages(model, between);
         asked$.next({ _tag: 'Interpolation', step: Math.max(0, before - 1), images });
       });
-      if (keep !== undefined) steered.perform('checkpoint', (before) => checkpoint(gan, before).then(keep));
+      if (keep !== undefined) steered.perform('checkpoint', (before) => checkpoint(model, before).then(keep));
       const shuffled = batches(training, { size: options.batch, seed: options.seed });
-      const trained$ = ticks(gan, shuffled, { steering: steered }).pipe(
+      const trained$ = ticks(model, shuffled, { steering: steered }).pipe(
         flow(recipe.train(options, steered.dial), every(50, assertFinite())),
         take(options.steps),
         share(),

@@ -87,10 +87,10 @@ export const trainPoints = (
 
   return defer(() => {
     const steered = control ?? steering({ dials: recipe.dials(options) });
-    return scoped(recipe.model(options, steered.dial), (gan) => {
-      if (keep !== undefined) steered.perform('checkpoint', (before) => checkpoint(gan, before).then(keep));
+    return scoped(recipe.model(options, steered.dial), (model) => {
+      if (keep !== undefined) steered.perform('checkpoint', (before) => checkpoint(model, before).then(keep));
       const shuffled = batches(inMemory(data), { size: options.batch, seed: options.seed });
-      const trained$ = ticks(gan, shuffled, { steering: steered }).pipe(
+      const trained$ = ticks(model, shuffled, { steering: steered }).pipe(
         flow(recipe.train(options, steered.dial), every(50, assertFinite())),
         take(options.steps),
         share(),

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { concatFlat } from '../models/concatFlat.js';
-import type { Gan } from '../models/gan.js';
+import type { ModelOf, Players } from '../models/model.js';
 import { nameOf } from '../models/variable.js';
 import { encodeSafetensors } from './safetensors.js';
 
@@ -12,10 +12,10 @@ export interface Checkpoint {
 }
 
 /** What the file says it is. */
-export const format = 'rxgan checkpoint 1';
+export const format = 'rxgan checkpoint 2';
 
 /** All tensors of a model that a run depends on, by the names that they have in a checkpoint. */
-export const tensorsOf = ({ generator, discriminator, average, states }: Gan): ReadonlyMap<string, tf.Variable> => {
+export const tensorsOf = ({ players, states }: ModelOf<Players>): ReadonlyMap<string, tf.Variable> => {
   const named = new Map<string, tf.Variable>();
   const add = (name: string, tensor: tf.Variable): void => {
     // Layers of a user's own may share a name.
@@ -26,16 +26,15 @@ export const tensorsOf = ({ generator, discriminator, average, states }: Gan): R
       return;
     }
   };
-  for (const { network, slots } of [generator, discriminator])
-    for (const each of [...network.variables, ...network.buffers, ...slots]) add(nameOf(each), each);
-  add('generator/average', average);
+  for (const { network, slots, ema } of Object.values(players))
+    for (const each of [...network.variables, ...network.buffers, ...slots, ...(ema ? [ema] : [])])
+      add(nameOf(each), each);
   for (const [name, state] of states) add(`states/${name}`, state);
   return named;
 };
 
 /**
- * All weights and statistics of both players, the generator's average, the optimizers' slots and the states of the losses,
- * with step, seed, memory and the counts of updates, as bytes of a safetensors file.
+ * All weights and buffers of every player, their averages, the optimizers' slots and the states of the losses, with step, seed, memory and the counts of updates, as bytes of a safetensors file.
  *
  * In plain words: the run as it stands before step `step`. The numbers are copied at once, so training may go on while they
  * are read; `restore` puts them back, bit for bit.
@@ -54,19 +53,21 @@ export const tensorsOf = ({ generator, discriminator, average, states }: Gan): R
  * for (const model of [one, other]) model[Symbol.dispose]();
  * ```
  */
-export const checkpoint = async (gan: Gan, step: number): Promise<Checkpoint> => {
-  const named = [...tensorsOf(gan)].map(([name, { shape, size }]) => ({ name, shape, size }));
+export const checkpoint = async (model: ModelOf<Players>, step: number): Promise<Checkpoint> => {
+  const named = [...tensorsOf(model)].map(([name, { shape, size }]) => ({ name, shape, size }));
   const metadata = {
     format,
     step: String(step),
-    seed: String(gan.seed),
-    memory: JSON.stringify([...gan.memory].map(([name, value]) => [name, String(value)])),
+    seed: String(model.seed),
+    memory: JSON.stringify([...model.memory].map(([name, value]) => [name, String(value)])),
     updates: JSON.stringify(
-      [gan.generator, gan.discriminator].map(({ iterations, fusedUpdates }) => [iterations, fusedUpdates]),
+      Object.fromEntries(
+        Object.entries(model.players).map(([name, { iterations, fusedUpdates }]) => [name, [iterations, fusedUpdates]]),
+      ),
     ),
   };
   // One vector: a true copy of variables that are updated where they lie, and one read.
-  const all = tf.keep(tf.tidy(() => concatFlat([...tensorsOf(gan).values()])));
+  const all = tf.keep(tf.tidy(() => concatFlat([...tensorsOf(model).values()])));
   try {
     const numbers = (await all.data()) as Float32Array;
     let offset = 0;

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import * as E from 'fp-ts/lib/Either.js';
 import * as NEA from 'fp-ts/lib/ReadonlyNonEmptyArray.js';
 import { failure, type ShapeMismatch } from '../errors.js';
-import type { Gan } from '../models/gan.js';
+import type { ModelOf, Players } from '../models/model.js';
 import { variable } from '../models/variable.js';
 import { sameShape } from '../shape.js';
 import { format, tensorsOf } from './checkpoint.js';
@@ -16,8 +16,8 @@ const misfit = (path: string, problem: string, next: string): ShapeMismatch =>
 const states = 'states/';
 const sameModel = 'make the model as that of the run was made';
 
-const tensorMisfits = (gan: Gan, tensors: Safetensors['tensors']): readonly ShapeMismatch[] => {
-  const own = tensorsOf(gan);
+const tensorMisfits = (model: ModelOf<Players>, tensors: Safetensors['tensors']): readonly ShapeMismatch[] => {
+  const own = tensorsOf(model);
   const missing = [...own].flatMap(([name, { shape }]) => {
     const found = tensors.get(name);
     if (found === undefined) return [misfit(name, 'is not in the checkpoint', sameModel)];
@@ -34,7 +34,7 @@ interface Facts {
   readonly step: number;
   readonly seed: number;
   readonly memory: readonly (readonly [string, string])[];
-  readonly updates: readonly (readonly [iterations: number, fusedUpdates: number])[];
+  readonly updates: Readonly<Record<string, readonly [iterations: number, fusedUpdates: number]>>;
 }
 
 const factsOf = ({ format: given, step, seed, memory, updates }: Safetensors['metadata']): Facts | undefined => {
@@ -45,8 +45,8 @@ const factsOf = ({ format: given, step, seed, memory, updates }: Safetensors['me
       memory: JSON.parse(memory!),
       updates: JSON.parse(updates!),
     };
-    const counts = facts.updates.flat();
-    const whole = counts.length === 4 && [facts.step, ...counts].every((n) => Number.isSafeInteger(n) && n >= 0);
+    const counts = Object.values(facts.updates).flat();
+    const whole = [facts.step, ...counts].every((n) => Number.isSafeInteger(n) && n >= 0);
     const named = facts.memory.every((each) => each.length === 2 && each.every((one) => typeof one === 'string'));
     return given === format && whole && named ? facts : undefined;
   } catch {
@@ -54,18 +54,17 @@ const factsOf = ({ format: given, step, seed, memory, updates }: Safetensors['me
   }
 };
 
-const put = (gan: Gan, tensors: Safetensors['tensors'], { memory, updates }: Facts): void => {
-  const own = tensorsOf(gan);
+const put = (model: ModelOf<Players>, tensors: Safetensors['tensors'], { memory, updates }: Facts): void => {
+  const own = tensorsOf(model);
   tensors.forEach(({ shape, data }: HostArray, name) => {
     const known = own.get(name);
     if (known !== undefined) tf.tidy(() => known.assign(tf.tensor(data, [...shape])));
-    else gan.states.set(name.slice(states.length), variable(name, shape, data, false));
+    else model.states.set(name.slice(states.length), variable(name, shape, data, false));
   });
-  gan.memory.clear();
-  for (const [name, value] of memory) gan.memory.set(name, Number(value));
-  [gan.generator, gan.discriminator].forEach((player, i) => {
-    [player.iterations, player.fusedUpdates] = updates[i] as [number, number];
-  });
+  model.memory.clear();
+  for (const [name, value] of memory) model.memory.set(name, Number(value));
+  for (const [name, player] of Object.entries(model.players))
+    [player.iterations, player.fusedUpdates] = updates[name] as [number, number];
 };
 
 /**
@@ -88,7 +87,7 @@ const put = (gan: Gan, tensors: Safetensors['tensors'], { memory, updates }: Fac
  * for (const model of [small, large]) model[Symbol.dispose]();
  * ```
  */
-export const restore = (gan: Gan, bytes: Uint8Array): Restored => {
+export const restore = (model: ModelOf<Players>, bytes: Uint8Array): Restored => {
   const read = decodeSafetensors(bytes);
   const fresh = 'take a file that a run of this version has written';
   if (E.isLeft(read)) {
@@ -100,19 +99,19 @@ export const restore = (gan: Gan, bytes: Uint8Array): Restored => {
   if (facts === undefined) return E.left(NEA.of(misfit('checkpoint', `is not of the format "${format}"`, fresh)));
   const { seed, step } = facts;
   const problems = [
-    ...(seed === gan.seed
+    ...(seed === model.seed
       ? []
       : [
           misfit(
             'seed',
-            `the checkpoint is of seed ${seed}, the model of seed ${gan.seed}`,
+            `the checkpoint is of seed ${seed}, the model of seed ${model.seed}`,
             `make the model with seed ${seed}`,
           ),
         ]),
-    ...tensorMisfits(gan, tensors),
+    ...tensorMisfits(model, tensors),
   ];
   const [first, ...others] = problems;
   if (first !== undefined) return E.left([first, ...others]);
-  put(gan, tensors, facts);
+  put(model, tensors, facts);
   return E.right({ step });
 };

@@ -11,14 +11,18 @@ export interface HostBatch {
   /** The class of each example, if the data has any. */
   readonly labels?: HostLabels | undefined;
 }
+/** Batches of several data sets, by the name of the field. */
+export type HostFields = Readonly<Record<string, HostBatch>>;
 /** A stream of batches as a function of the step, so that a run can be repeated and resumed. */
-export type BatchSource = (step: number) => HostBatch | Promise<HostBatch>;
+export type BatchSource<H = HostBatch> = (step: number) => H | Promise<H>;
 
 export interface BatchOptions {
   readonly size: number;
   readonly seed: number;
   /** Hand out the classes too, for conditional models; false if not given. */
   readonly labelled?: boolean;
+  /** Of several data sets: example i of one belongs to example i of the others; false if not given. */
+  readonly paired?: boolean;
 }
 
 /**
@@ -27,23 +31,62 @@ export interface BatchOptions {
  * In plain words: batch 1,000 is the same batch whether or not you asked for the 999 before it.
  *
  * Position p = step·size + i reads example π_e(p mod n) with e = ⌊p / n⌋, so a batch may span two epochs and none is
- * ever short. Shapes: `[size, ...dataset.shape]`. Errors: `ConfigError` for a size that is not a positive integer, and for
- * labels of a data set that has none.
+ * ever short. A record of data sets gives a record of batches: each in an order of its own, or, `paired`, all in one order.
+ * Shapes: `[size, ...dataset.shape]`. Errors: `ConfigError` for a size that is not a positive integer, for labels of a data
+ * set that has none, and for pairs of sets of different sizes.
  *
  * @example
  * ```ts
  * import assert from 'node:assert/strict';
- * import { ring } from 'rxgan/data';
+ * import { ring, twoMoons } from 'rxgan/data';
  * import { batches } from 'rxgan/streams';
  *
  * const points = batches(ring(), { size: 64, seed: 7 });
  * assert.deepEqual(points(3).shape, [64, 2]);
  * assert.deepEqual(points(3), points(3));
+ *
+ * const both = batches({ a: ring(), b: twoMoons() }, { size: 16, seed: 7 });
+ * assert.deepEqual(both(0).b.shape, [16, 2]);
  * ```
  */
-export const batches = (
+export function batches(dataset: Dataset, options: BatchOptions): (step: number) => HostBatch;
+export function batches<K extends string>(
+  datasets: { readonly [F in K]: Dataset },
+  options: BatchOptions,
+): (step: number) => { readonly [F in K]: HostBatch };
+export function batches(
+  given: Dataset | Readonly<Record<string, Dataset>>,
+  { paired = false, ...options }: BatchOptions,
+): (step: number) => unknown {
+  if (isDataset(given)) return batchesOf(given, options);
+  const fields = Object.entries(given);
+  if (paired) assertSameSize(fields);
+  const sources = fields.map(([name, dataset]) => {
+    const seed = paired ? options.seed : keyOf(options.seed, `batch field ${name}`)[0];
+    return [name, batchesOf(dataset, { ...options, seed, labelled: options.labelled === true && paired })] as const;
+  });
+  return (step) => Object.fromEntries(sources.map(([name, source]) => [name, source(step)]));
+}
+
+const isDataset = (given: Dataset | Readonly<Record<string, Dataset>>): given is Dataset =>
+  typeof given['at'] === 'function';
+
+const assertSameSize = (fields: readonly (readonly [string, Dataset])[]): void => {
+  const [first, ...others] = fields;
+  const odd = others.find(([, { size }]) => size !== first?.[1].size);
+  if (odd !== undefined)
+    throw failure(
+      'ConfigError',
+      'batches.paired',
+      `${odd[0]} has ${odd[1].size} examples, and ${first![0]} has ${first![1].size}`,
+      'give pairs of equally many examples, or leave paired out',
+    );
+};
+
+/** Batches of one data set. */
+const batchesOf = (
   dataset: Dataset,
-  { size, seed, labelled = false }: BatchOptions,
+  { size, seed, labelled = false }: Omit<BatchOptions, 'paired'>,
 ): ((step: number) => HostBatch) => {
   if (!Number.isSafeInteger(size) || size < 1)
     throw failure('ConfigError', 'batches.size', `expected a positive integer, got ${size}`, 'use 64 or 256');

@@ -1,6 +1,5 @@
 import type * as tf from '@tensorflow/tfjs-core';
-import type { Gan } from '../models/gan.js';
-import type { LatentDistribution } from '../models/latents.js';
+import type { GanPlayer, ModelOf, Players } from '../models/model.js';
 import type { Moved } from './controlEntry.js';
 import type { Lease } from './frame.js';
 import type { Labels } from './labels.js';
@@ -14,15 +13,13 @@ export type Metrics = Readonly<Record<string, tf.Scalar | undefined>>;
  *
  * In plain words: the batch, the model, and what has been measured so far. Steps add to the type of `metrics`.
  */
-export interface Tick<out B = tf.Tensor, out M extends Metrics = {}> {
+export interface Tick<out B = tf.Tensor, out M extends Metrics = {}, out L = Players<GanPlayer>> {
   readonly step: number;
-  readonly gan: Gan;
-  /** The real examples, `[batch, ...]`. */
+  readonly model: ModelOf<L>;
+  /** The examples, `[batch, ...]`, or a record of them where the source has several fields. */
   readonly batch: B;
   /** The classes of the examples, if the data has any; generated examples are asked for the same ones. */
   readonly labels?: Labels | undefined;
-  /** Where steps draw the generator's inputs from; fresh for every update. */
-  readonly latents: LatentDistribution;
   readonly metrics: M;
   /** Whose turn it is, where somebody steers the run; both if not given. `learning` heeds it. */
   readonly learners?: Moved | undefined;
@@ -41,6 +38,6 @@ export interface Tick<out B = tf.Tensor, out M extends Metrics = {}> {
 }
 
 /** What every operator of this library asks first. */
-export const assertOpen = ({ lease }: Pick<Tick, 'lease'>): void => {
+export const assertOpen = ({ lease }: { readonly lease: Lease }): void => {
   if (!lease.open) throw usedAfterFrame(lease.step);
 };

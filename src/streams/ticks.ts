@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { Observable } from 'rxjs';
-import type { Gan } from '../models/gan.js';
-import type { BatchSource, HostBatch } from './batches.js';
+import type { ModelOf } from '../models/model.js';
+import type { BatchSource, HostBatch, HostFields } from './batches.js';
 import { type ClockOptions, clock } from './clock.js';
 import { frame } from './frame.js';
 import { oneHot } from './labels.js';
@@ -13,9 +13,12 @@ export interface TickOptions extends Pick<ClockOptions, 'from' | 'credit$' | 'de
   readonly steering?: Steered | undefined;
 }
 
-interface Beat {
+/** What a source gives for a step: one batch, or one for each of its fields. */
+type Uploaded<H> = H extends HostBatch ? tf.Tensor : { readonly [K in keyof H]: tf.Tensor };
+
+interface Loaded<H> {
   readonly step: number;
-  readonly batch: HostBatch;
+  readonly batch: H;
 }
 
 /**
@@ -23,7 +26,8 @@ interface Beat {
  *
  * In plain words: a clock that hands out the next batch together with the model.
  *
- * Shapes: `tick.batch` is `[size, ...example]` as the source gives it. Errors: what the source fails with; whatever a
+ * Shapes: `tick.batch` is `[size, ...example]` as the source gives it, or a record of such tensors for a source of several
+ * fields. Errors: what the source fails with; whatever a
  * held promise fails with.
  *
  * @example
@@ -41,28 +45,27 @@ interface Beat {
  * assert.deepEqual(await lastValueFrom(seen$.pipe(take(2), toArray())), [[0, 4, 2], [1, 4, 2]]);
  * ```
  */
-export const ticks = (
-  gan: Gan,
-  source: BatchSource,
+export const ticks = <L, H extends HostBatch | HostFields>(
+  model: ModelOf<L>,
+  source: BatchSource<H>,
   { steering, credit$, ...options }: TickOptions = {},
-): Observable<Tick> =>
-  new Observable<Tick>((subscriber) => {
+): Observable<Tick<Uploaded<H>, {}, L>> =>
+  new Observable<Tick<Uploaded<H>, {}, L>>((subscriber) => {
     const held = new Set<Promise<unknown>>();
     let reads = 0;
-    const shared: Pick<Tick, 'gan' | 'latents' | 'metrics' | 'read' | 'readLater' | 'deviceReads' | 'hold'> = {
-      gan,
-      latents: gan.latents,
+    const shared = {
+      model,
       metrics: {},
-      read: (tensor) => {
+      read: (tensor: tf.Tensor) => {
         reads++;
         return tensor.data() as Promise<Float32Array>;
       },
-      readLater: (count) => {
+      readLater: (count: number) => {
         reads += count;
-        return (tensor) => tensor.data() as Promise<Float32Array>;
+        return (tensor: tf.Tensor) => tensor.data() as Promise<Float32Array>;
       },
       deviceReads: () => reads,
-      hold: (promise) => {
+      hold: (promise: Promise<unknown>) => {
         held.add(promise);
         promise.then(
           () => held.delete(promise),
@@ -70,32 +73,39 @@ export const ticks = (
         );
       },
     };
-    const beat = (step: number): Beat | Promise<Beat> => {
+    const load = (step: number): Loaded<H> | Promise<Loaded<H>> => {
       const batch = source(step);
       return batch instanceof Promise ? batch.then((loaded) => ({ step, batch: loaded })) : { step, batch };
     };
     steering?.begin(options.from ?? 0);
     subscriber.add(() => steering?.over());
-    return clock<Beat>(beat, {
+    return clock<Loaded<H>>(load, {
       ...options,
       credit$: steering?.credit$ ?? credit$,
       settled: () => (held.size > 0 ? Promise.all(held) : undefined),
     })
       .pipe(
         frame(
-          ({ step, batch }, lease): Tick => {
+          ({ step, batch }, lease): Tick<Uploaded<H>, {}, L> => {
             steering?.passing(step);
-            return {
-              step,
-              lease,
-              batch: tf.tensor(batch.data, [...batch.shape]),
-              labels: batch.labels && { ...batch.labels, oneHot: oneHot(batch.labels) },
-              learners: steering?.players(step),
-              ...shared,
-            };
+            return { step, lease, ...uploaded(batch), learners: steering?.players(step), ...shared };
           },
           ({ step }) => step,
         ),
       )
       .subscribe(subscriber);
   });
+
+const isOne = (batch: HostBatch | HostFields): batch is HostBatch => ArrayBuffer.isView(batch['data']);
+const upload = ({ data, shape }: HostBatch): tf.Tensor => tf.tensor(data, [...shape]);
+
+/** The batch on the device with its labels; those of several fields are the labels of the first that has some. */
+const uploaded = <H extends HostBatch | HostFields>(batch: H): Pick<Tick<Uploaded<H>>, 'batch' | 'labels'> => {
+  const fields: HostFields = isOne(batch) ? { batch } : (batch as HostFields);
+  const labels = Object.values(fields).find((field) => field.labels !== undefined)?.labels;
+  const tensors = Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, upload(field)]));
+  return {
+    batch: (isOne(batch) ? tensors['batch'] : tensors) as Uploaded<H>,
+    labels: labels && { ...labels, oneHot: oneHot(labels) },
+  };
+};

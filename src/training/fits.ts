@@ -2,11 +2,13 @@ import type * as tf from '@tensorflow/tfjs-core';
 import { failure, type RxganFailure } from '../errors.js';
 import type { AnyLoss } from '../losses/loss.js';
 import { problemsOf, refusal } from '../losses/requirement.js';
+import { latentsOf } from '../models/latents.js';
 import { sameShape } from '../shape.js';
 import type { Tick } from '../streams/tick.js';
 
-const shapeProblems = ({ gan, batch, latents, step }: Tick, packing: number): RxganFailure[] => {
-  const { inputShape } = gan.discriminator.network;
+const shapeProblems = ({ model, batch, step }: Tick, packing: number): RxganFailure[] => {
+  const latents = latentsOf(model);
+  const { inputShape } = model.players.discriminator.network;
   const example = batch.shape.slice(1);
   const seen = [...example.slice(0, -1), packing * (example.at(-1) ?? 1)];
   const empty = batch.shape[0] === 0;
@@ -32,13 +34,13 @@ const shapeProblems = ({ gan, batch, latents, step }: Tick, packing: number): Rx
             'make the outputs of the generator and the inputs of the discriminator of the shape of the data',
           ),
         ]),
-    ...(sameShape([latents.size], gan.generator.network.inputShape)
+    ...(sameShape([latents.size], model.players.generator.network.inputShape)
       ? []
       : [
           failure(
             'ShapeMismatch',
             `tick ${step}, latents`,
-            `${latents.name} gives vectors of length ${latents.size}, but the generator takes [${gan.generator.network.inputShape}]`,
+            `${latents.name} gives vectors of length ${latents.size}, but the generator takes [${model.players.generator.network.inputShape}]`,
             'give latents() the size of the generator’s input',
           ),
         ]),
@@ -50,14 +52,15 @@ const shapeProblems = ({ gan, batch, latents, step }: Tick, packing: number): Rx
  * that is wrong is said at once.
  */
 export const assertFits = (tick: Tick, loss: AnyLoss): void => {
-  const { gan, batch, latents, labels, step } = tick;
+  const { model, batch, labels, step } = tick;
+  const latents = latentsOf(model);
   const [first, ...others] = [
     ...shapeProblems(tick, Number.isSafeInteger(loss.packing) ? loss.packing : 1),
     ...problemsOf(loss, {
       step,
       latents,
-      generator: gan.generator.network,
-      discriminator: gan.discriminator.network,
+      generator: model.players.generator.network,
+      discriminator: model.players.discriminator.network,
       batch: batch.shape[0]!,
       classes: labels?.classes,
     }),

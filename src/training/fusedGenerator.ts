@@ -11,13 +11,15 @@ import type { GeneratorFindings, GeneratorQuestion } from './tapeGenerator.js';
  * networks, nor beside the scores.
  */
 export const generatorProgram = ({
-  tick: { gan },
+  tick: { model },
   loss,
   unrolling,
 }: Pick<GeneratorQuestion, 'tick' | 'loss' | 'unrolling'>): readonly FusedOp[] | undefined => {
   const direct = loss.perturbations.length === 0 && loss.packing === 1 && unrolling === undefined;
-  const known = !gan.tape && fusedOps.of(gan.generator.network.apply) !== undefined;
-  return direct && known && loss.generatorTerms.length === 0 ? fusedOps.of(gan.discriminator.network.apply) : undefined;
+  const known = !model.tape && fusedOps.of(model.players.generator.network.apply) !== undefined;
+  return direct && known && loss.generatorTerms.length === 0
+    ? fusedOps.of(model.players.discriminator.network.apply)
+    : undefined;
 };
 
 /** The same findings by the networks' programs. */

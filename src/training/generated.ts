@@ -15,11 +15,11 @@ export interface Generated {
 
 /** What the generator makes of the scene's draw, by its program if it has one. Outside of any differentiated function. */
 export const generated = (
-  { gan }: Tick,
+  { model }: Tick,
   { draw, generate }: UpdateContext,
   owned: boolean,
 ): Generated & { readonly examples: tf.Tensor } => {
-  const operations = gan.tape ? undefined : fusedOps.of(gan.generator.network.apply);
+  const operations = model.tape ? undefined : fusedOps.of(model.players.generator.network.apply);
   if (operations === undefined) return { draw, examples: generate({ owned }) };
   const segments = [{ rows: draw.latents.shape[0], key: draw.key }];
   const run = forward(operations, draw.latents, { training: true, owned, segments });

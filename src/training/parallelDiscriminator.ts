@@ -12,14 +12,14 @@ import type { DiscriminatorFindings, DiscriminatorQuestion } from './tapeDiscrim
  * `lent`: the generator's own update goes on from the same pass of the generator.
  */
 export const parallelDiscriminator = (
-  { gan, batch }: Tick,
+  { model, batch }: Tick,
   question: Pick<DiscriminatorQuestion, 'network' | 'loss' | 'scene' | 'states'>,
   workers: number,
   lent: boolean,
 ): DiscriminatorFindings & { readonly generated: Generated } => {
   const { key, draw } = question.scene;
   const rows = batch.shape[0]!;
-  const pass = batchPass(workerPoolOf(gan), {
+  const pass = batchPass(workerPoolOf(model), {
     kind: 'discriminator',
     keys: [draw.key, key('pass 0'), key('pass 1')],
     workers,

@@ -8,14 +8,14 @@ import type { GeneratorFindings, GeneratorQuestion } from './tapeGenerator.js';
 /** The findings of `fusedGenerator` by several threads, each of which makes its part of the examples and has it judged. */
 export const parallelGenerator = (question: GeneratorQuestion, workers: number): GeneratorFindings => {
   const { tick, scene, borrowed } = question;
-  const { gan, batch } = tick;
+  const { model, batch } = tick;
   const common = {
     workers,
     rows: batch.shape[0]!,
-    outputs: sizeOf(gan.discriminator.network.outputShape),
+    outputs: sizeOf(model.players.discriminator.network.outputShape),
     owned: { generator: true, discriminator: false },
   };
-  const pool = workerPoolOf(gan);
+  const pool = workerPoolOf(model);
   const pass = batchPass(pool, {
     ...common,
     kind: 'generator',

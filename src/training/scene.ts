@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { failure } from '../errors.js';
 import type { AnyLoss, LossContext, LossState, View } from '../losses/loss.js';
 import { packed } from '../losses/packing.js';
+import { latentsOf } from '../models/latents.js';
 import { headOf, type Pass } from '../models/network.js';
 import { variable } from '../models/variable.js';
 import { type Key, keyOf } from '../random.js';
@@ -42,11 +43,11 @@ export interface UpdateContext {
 }
 
 /** The variable of a loss's state, made at its first use and owned by the model. */
-const stateOf = ({ gan }: Tick, { name, initial }: LossState): tf.Variable => {
-  const known = gan.states.get(name);
+const stateOf = ({ model }: Tick, { name, initial }: LossState): tf.Variable => {
+  const known = model.states.get(name);
   if (known !== undefined) return known;
   const made = variable(`loss/${name}`, [initial.length], Float32Array.from(initial), false);
-  gan.states.set(name, made);
+  model.states.set(name, made);
   return made;
 };
 
@@ -60,11 +61,11 @@ export const updateContextOf = (
   player: 'discriminator' | 'generator',
   drawn?: Draw,
 ): UpdateContext => {
-  const { gan, batch, labels, step } = tick;
-  const { network } = gan.discriminator;
-  const key = (purpose: string): Key => keyOf(gan.seed, `${player}/${purpose}`, gan[player].iterations);
+  const { model, batch, labels, step } = tick;
+  const { network } = model.players.discriminator;
+  const key = (purpose: string): Key => keyOf(model.seed, `${player}/${purpose}`, model.players[player].iterations);
   const draw = drawn ?? {
-    latents: drawLatents(tick.latents, key('latents'), batch.shape[0]!),
+    latents: drawLatents(latentsOf(model), key('latents'), batch.shape[0]!),
     key: key(player === 'generator' ? 'pass' : 'generator pass'),
   };
   const { latents } = draw;
@@ -76,9 +77,9 @@ export const updateContextOf = (
   });
   const part = (name?: string): tf.Tensor => {
     if (name === undefined) return latents;
-    const columns = tick.latents.parts?.[name];
+    const columns = latentsOf(model).parts?.[name];
     if (columns === undefined)
-      throw failure('ConfigError', `latents.${name}`, `${tick.latents.name} has no such part`, 'use jointLatents');
+      throw failure('ConfigError', `latents.${name}`, `${latentsOf(model).name} has no such part`, 'use jointLatents');
     return tf.slice(latents, [0, columns[0]], [-1, columns[1]]);
   };
   const knownLabels = (): NonNullable<Tick['labels']> => {
@@ -89,7 +90,12 @@ export const updateContextOf = (
     key,
     draw,
     generate: ({ owned }) =>
-      gan.generator.network.apply(latents, { owned, key: draw.key, training: true, condition: labels?.oneHot }),
+      model.players.generator.network.apply(latents, {
+        owned,
+        key: draw.key,
+        training: true,
+        condition: labels?.oneHot,
+      }),
     see: (examples, purpose) =>
       packed(
         loss.perturbations.reduce((x, perturb, i) => perturb(x, key(`${purpose} ${i}`), step), examples),

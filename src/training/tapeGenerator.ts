@@ -26,7 +26,7 @@ export interface GeneratorQuestion {
 
 /** Everything in one differentiated function: right for any network, loss and term. */
 export const tapeGenerator = ({ tick, loss, scene, unrolling }: GeneratorQuestion): GeneratorFindings => {
-  const { gan, batch, step } = tick;
+  const { model, batch, step } = tick;
   const { key, judge, score, momentOf, viewOf } = scene;
   const { terms, gradients } = termsAndGradients(
     () => {
@@ -53,7 +53,7 @@ export const tapeGenerator = ({ tick, loss, scene, unrolling }: GeneratorQuestio
       ]) as tf.Tensor1D;
     },
     new Array<number>(1 + loss.generatorTerms.length).fill(1),
-    gan.generator.network.variables,
+    model.players.generator.network.variables,
   );
   return { terms: tf.unstack(terms) as tf.Scalar[], gradients };
 };

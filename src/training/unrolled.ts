@@ -59,7 +59,7 @@ export const unrolled = (
   seen: Seen,
   unrolling: Unrolling,
 ): ((variable: tf.Variable) => tf.Tensor) => {
-  const { network } = tick.gan.discriminator;
+  const { network } = tick.model.players.discriminator;
   const rate = at(unrolling.rate, tick.step);
   const index = new Map(network.variables.map((variable, i) => [variable, i]));
   const asked = new Set<tf.Variable>();

@@ -40,11 +40,11 @@ export const updateDiscriminator = <D extends string>(
   loss: AdversarialLoss<D, string>,
   { lent = false, workers = 1 }: DiscriminatorWay = {},
 ): DiscriminatorUpdate<D> => {
-  const { gan, step } = tick;
+  const { model, step } = tick;
   assertFits(
     tick,
     withRequirements(loss, [
-      ...workerDemands(workers, { loss, gan }),
+      ...workerDemands(workers, { loss, model }),
       ...ownWorkerDemands(workers, { player: 'discriminator', loss }),
     ]),
   );
@@ -62,11 +62,11 @@ export const updateDiscriminator = <D extends string>(
       ...Object.fromEntries(named),
     } as DiscriminatorMetrics<D>,
     make: () => {
-      applyGradients(gan.discriminator, found.gradients, step);
-      if (workers > 1) workerPoolOf(gan).broadcastParameters();
-      if (found.fused) gan.discriminator.fusedUpdates++;
+      applyGradients(model.players.discriminator, found.gradients, step);
+      if (workers > 1) workerPoolOf(model).broadcastParameters();
+      if (found.fused) model.players.discriminator.fusedUpdates++;
       states.forEach(({ name }, i) => {
-        gan.states.get(name)!.assign(found.states[i]!);
+        model.states.get(name)!.assign(found.states[i]!);
       });
     },
   };

@@ -31,11 +31,11 @@ export const updateGenerator = <G extends string>(
   loss: AdversarialLoss<string, G>,
   { unrolling, borrowed, workers = 1 }: GeneratorWay = {},
 ): Update<GeneratorMetrics<G>> => {
-  const { gan, step } = tick;
+  const { model, step } = tick;
   assertFits(
     tick,
     withRequirements(loss, [
-      ...workerDemands(workers, { loss, gan }),
+      ...workerDemands(workers, { loss, model }),
       ...ownWorkerDemands(workers, { player: 'generator', loss, unrolling }),
       ...(unrolling === undefined ? [] : unrollingDemands(unrolling)),
     ]),
@@ -57,9 +57,9 @@ export const updateGenerator = <G extends string>(
       ...Object.fromEntries(named),
     } as GeneratorMetrics<G>,
     make: () => {
-      applyGradients(gan.generator, gradients, step);
-      if (workers > 1) workerPoolOf(gan).broadcastParameters();
-      if (program !== undefined) gan.generator.fusedUpdates++;
+      applyGradients(model.players.generator, gradients, step);
+      if (workers > 1) workerPoolOf(model).broadcastParameters();
+      if (program !== undefined) model.players.generator.fusedUpdates++;
     },
   };
 };

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { type ConfigError, failure } from '../errors.js';
 import type { AnyLoss } from '../losses/loss.js';
 import type { Requirement } from '../losses/requirement.js';
-import type { Gan } from '../models/gan.js';
+import type { GanPlayer, Model } from '../models/model.js';
 import type { Network } from '../models/network.js';
 import { fusedOps } from '../models/vjp/operation.js';
 import { ruleOf } from './parts/rules.js';
@@ -37,7 +37,7 @@ const needsProgram =
  */
 export const workerDemands = (
   workers: number,
-  { loss, gan }: { readonly loss: AnyLoss; readonly gan: Pick<Gan, 'tape'> },
+  { loss, model }: { readonly loss: AnyLoss; readonly model: Pick<Model<GanPlayer>, 'tape'> },
 ): readonly Requirement[] => {
   if (workers === 1) return [];
   return [
@@ -55,7 +55,7 @@ export const workerDemands = (
           "leave workers out, or use pickEngine({ engine: 'wasm' }) or --backend wasm",
         ),
       ),
-    () => unless(!gan.tape, () => refuse('the model is told to take the tape', 'leave workers out, or tape')),
+    () => unless(!model.tape, () => refuse('the model is told to take the tape', 'leave workers out, or tape')),
     needsProgram('generator'),
     needsProgram('discriminator'),
     () =>

@@ -166,14 +166,15 @@ describe('torchgan', () => {
       latents: jointLatents({ noise: gaussian(2), digit: oneHotLatent(3) }),
       generator: sequential([5], dense(6, tanh), dense(2)),
       discriminator: sequential([2], dense(6, tanh), heads({ score: dense(1), digit: dense(3) })),
-      generatorOptimizer: sgd({ learningRate: 1 }),
+      optimizers: { generator: sgd({ learningRate: 1 }) },
     });
     const informed = mutualInformation({ digit: 'categorical' })(nonSaturating);
     // Of the adversarial loss nothing is left, so that all of the change is the term's.
     const alone: AnyLoss = { ...informed, generator: (fake) => tf.mul(0, tf.mean(fake)) };
     const [moved] = await lastValueFrom(
       scoped(model, (made) => {
-        const weights = (): number[] => made.generator.network.variables.flatMap((each) => Array.from(each.dataSync()));
+        const weights = (): number[] =>
+          made.players.generator.network.variables.flatMap((each) => Array.from(each.dataSync()));
         const before = weights();
         return ticks(made, batches(ring({ size: 64 }), { size: 16, seed: 1 })).pipe(
           take(1),
@@ -203,7 +204,7 @@ describe('torchgan', () => {
           take(15),
           discriminatorStep(loss),
           every(5, generatorStep(loss)),
-          map(() => [made.discriminator.iterations, made.generator.iterations]),
+          map(() => [made.players.discriminator.iterations, made.players.generator.iterations]),
           toArray(),
         ),
       ),

@@ -1,9 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import {
   adam,
-  type Gan,
+  type GanPlayer,
   gan,
   gaussian,
+  type Model,
   mlp,
   mlpGan,
   type NetworkFactory,
@@ -19,9 +20,9 @@ import { engines, start } from '../support/engines.js';
 const net = (inputs: number, outputs: number): NetworkFactory => mlp({ inputs, hidden: [4], outputs });
 const valuesOf = (variables: readonly tf.Variable[]): number[][] =>
   variables.map((variable) => Array.from(variable.dataSync()));
-const weightsOf = (model: Gan): number[][] =>
-  valuesOf([...model.generator.network.variables, ...model.discriminator.network.variables]);
-const seeded = (seed: number): Gan => gan({ seed, generator: net(3, 2), discriminator: net(2, 1) })();
+const weightsOf = (model: Model<GanPlayer>): number[][] =>
+  valuesOf([...model.players.generator.network.variables, ...model.players.discriminator.network.variables]);
+const seeded = (seed: number): Model<GanPlayer> => gan({ seed, generator: net(3, 2), discriminator: net(2, 1) })();
 
 /** What is alive, in tensors and in bytes. */
 const alive = (): readonly [number, number] => [tf.memory().numTensors, tf.memory().numBytes];
@@ -78,22 +79,24 @@ describe.each(engines)('gan on %s', (engine) => {
   test('generator and discriminator of one shape start differently', () => {
     const model = gan({ seed: 7, generator: net(2, 1), discriminator: net(1, 1), latents: gaussian(2) })();
     const square = gan({ seed: 0, generator: net(1, 1), discriminator: net(1, 1) })();
-    expect(valuesOf(square.generator.network.variables)).not.toEqual(valuesOf(square.discriminator.network.variables));
+    expect(valuesOf(square.players.generator.network.variables)).not.toEqual(
+      valuesOf(square.players.discriminator.network.variables),
+    );
     for (const each of [model, square]) each[Symbol.dispose]();
   });
 
   test('withEma evaluates with the averaged weights and restores the own ones, bit for bit', () => {
     const model = seeded(3);
     const weights = weightsOf(model);
-    tf.tidy(() => model.average.assign(tf.fill(model.average.shape, 0.5)));
+    tf.tidy(() => model.players.generator.ema!.assign(tf.fill(model.players.generator.ema!.shape, 0.5)));
     const memory = alive();
-    const inside = withEma(model, () => {
+    const inside = withEma(model.players.generator, () => {
       expect(
-        valuesOf(model.generator.network.variables)
+        valuesOf(model.players.generator.network.variables)
           .flat()
           .every((w) => w === 0.5),
       ).toBe(true);
-      return model.generator.network.apply(tf.ones([1, 3]));
+      return model.players.generator.network.apply(tf.ones([1, 3]));
     });
     expect(weightsOf(model)).toEqual(weights);
     // relu(3 · 0.5 + 0.5) = 2 in each of 4 units, then 4 · 2 · 0.5 + 0.5.
@@ -104,13 +107,13 @@ describe.each(engines)('gan on %s', (engine) => {
   });
   test('withEma restores the own weights when the function throws', () => {
     const model = seeded(3);
-    tf.tidy(() => model.average.assign(tf.zeros(model.average.shape)));
+    tf.tidy(() => model.players.generator.ema!.assign(tf.zeros(model.players.generator.ema!.shape)));
     const [weights, memory] = [weightsOf(model), alive()];
     const fail = (): never => {
       tf.ones([5]);
       throw new Error('from inside');
     };
-    expect(() => withEma(model, fail)).toThrow('from inside');
+    expect(() => withEma(model.players.generator, fail)).toThrow('from inside');
     expect(weightsOf(model)).toEqual(weights);
     expect(alive()).toEqual(memory);
     model[Symbol.dispose]();
@@ -122,20 +125,23 @@ describe('what gan chooses where nothing is said', () => {
 
   test('N(0, I) of the generator’s input size, Adam twice, and an average that starts at the weights', () => {
     const model = seeded(1);
-    expect(model.latents.name).toBe('gaussian(3)');
-    expect([model.generator.optimizer.name, model.discriminator.optimizer.name]).toEqual(['adam', 'adam']);
-    const own = tf.tidy(() => Array.from(concatFlat(model.generator.network.variables).dataSync()));
-    expect(Array.from(model.average.dataSync())).toEqual(own);
-    expect(model.average.trainable).toBe(false);
-    expect(model.generator.slots.map(nameOf)).toEqual(['generator/mean', 'generator/square']);
+    expect(model.latents!.name).toBe('gaussian(3)');
+    expect([model.players.generator.optimizer.name, model.players.discriminator.optimizer.name]).toEqual([
+      'adam',
+      'adam',
+    ]);
+    const own = tf.tidy(() => Array.from(concatFlat(model.players.generator.network.variables).dataSync()));
+    expect(Array.from(model.players.generator.ema!.dataSync())).toEqual(own);
+    expect(model.players.generator.ema!.trainable).toBe(false);
+    expect(model.players.generator.slots.map(nameOf)).toEqual(['generator/mean', 'generator/square']);
     model[Symbol.dispose]();
   });
   test('mlpGan passes on latents, hidden layers and optimizers', () => {
     const latent = uniform(5);
-    const options = { seed: 1, latent, outputs: 3, hidden: [6, 7], generatorOptimizer: adam({ beta1: 0 }) };
-    const model = mlpGan({ ...options, discriminatorOptimizer: rmsProp() })();
+    const options = { seed: 1, latent, outputs: 3, hidden: [6, 7], optimizers: { generator: adam({ beta1: 0 }) } };
+    const model = mlpGan({ ...options, optimizers: { discriminator: rmsProp() } })();
     expect(model.latents).toBe(latent);
-    expect(model.generator.network.variables.map(({ shape }) => shape)).toEqual([
+    expect(model.players.generator.network.variables.map(({ shape }) => shape)).toEqual([
       [5, 6],
       [6],
       [6, 7],
@@ -143,7 +149,7 @@ describe('what gan chooses where nothing is said', () => {
       [7, 3],
       [3],
     ]);
-    expect(model.discriminator.network.variables.map(({ shape }) => shape)).toEqual([
+    expect(model.players.discriminator.network.variables.map(({ shape }) => shape)).toEqual([
       [3, 6],
       [6],
       [6, 7],
@@ -151,16 +157,16 @@ describe('what gan chooses where nothing is said', () => {
       [7, 1],
       [1],
     ]);
-    expect(model.generator.optimizer).toBe(options.generatorOptimizer);
-    expect(model.discriminator.optimizer.name).toBe('rmsProp');
+    expect(model.players.generator.optimizer).toBe(options.optimizers.generator);
+    expect(model.players.discriminator.optimizer.name).toBe('rmsProp');
     model[Symbol.dispose]();
   });
   test('two models live side by side although their variables bear the same names', () => {
     const [a, b] = [seeded(1), seeded(1)];
-    expect(a.average.name).not.toBe(b.average.name);
-    expect(nameOf(a.average)).toBe(nameOf(b.average));
+    expect(a.players.generator.ema!.name).not.toBe(b.players.generator.ema!.name);
+    expect(nameOf(a.players.generator.ema!)).toBe(nameOf(b.players.generator.ema!));
     a[Symbol.dispose]();
-    expect(b.average.isDisposed).toBe(false);
+    expect(b.players.generator.ema!.isDisposed).toBe(false);
     b[Symbol.dispose]();
   });
 });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { flow } from 'fp-ts/lib/function.js';
 import { auxiliaryClassifier, gradientPenalty, hinge, labelSmoothing, nonSaturating, packing, r1 } from 'rxgan/losses';
-import { dense, type Gan, mlp, mlpGan, sequential, sigmoid } from 'rxgan/models';
+import { dense, type GanPlayer, type Model, mlp, mlpGan, sequential, sigmoid } from 'rxgan/models';
 import { alternating, discriminatorStep, every, generatorStep, report } from 'rxgan/operators';
 import { map } from 'rxjs';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -12,14 +12,15 @@ import { train } from './training.js';
 
 beforeAll(startJs);
 
-const contents = (model: Gan): number[][] => contentsOf([...generatorOf(model), ...discriminatorOf(model)]);
+const contents = (model: Model<GanPlayer>): number[][] =>
+  contentsOf([...generatorOf(model), ...discriminatorOf(model)]);
 
 describe('alternating', () => {
   it('P1.8 makes nCritic steps of the discriminator for each of the generator', () =>
     fc.assert(
       fc.asyncProperty(fc.integer({ min: 1, max: 4 }), fc.integer({ min: 1, max: 9 }), async (nCritic, steps) => {
         const counts = await train(
-          (ticks$, { discriminator, generator }) =>
+          (ticks$, { players: { discriminator, generator } }) =>
             ticks$.pipe(
               alternating(hinge, { nCritic }),
               map(({ metrics }) => [discriminator.iterations, generator.iterations, 'gLoss' in metrics]),

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { nonSaturating } from 'rxgan/losses';
-import type { Gan } from 'rxgan/models';
+import type { GanPlayer, Model } from 'rxgan/models';
 import { assertFinite, discriminatorStep, every, generatorStep, measure, report } from 'rxgan/operators';
 import type { BatchSource, Tick } from 'rxgan/streams';
 import { type Observable, tap } from 'rxjs';
@@ -12,10 +12,10 @@ beforeAll(startJs);
 
 const nan = Number.NaN;
 /** Puts a bad number into one entry of a variable, at a step. */
-const poison = (which: (gan: Gan) => tf.Variable, value: number, at = 2) =>
-  tap(({ gan, step }: Tick) => {
+const poison = (which: (gan: Model<GanPlayer>) => tf.Variable, value: number, at = 2) =>
+  tap(({ model, step }: Tick) => {
     if (step !== at) return;
-    const variable = which(gan);
+    const variable = which(model);
     const values = variable.dataSync().slice();
     values[values.length - 1] = value;
     variable.assign(tf.tensor(values, variable.shape));
@@ -40,11 +40,15 @@ describe('assertFinite', () => {
     before = numTensors();
   });
 
-  it.each<[string, (gan: Gan) => tf.Variable, number]>([
-    ['discriminator/0/kernel', ({ discriminator }) => discriminator.network.variables[0]!, nan],
-    ['discriminator/1/bias', ({ discriminator }) => discriminator.network.variables[3]!, Number.POSITIVE_INFINITY],
-    ['generator/0/bias', ({ generator }) => generator.network.variables[1]!, nan],
-    ['generator/1/kernel', ({ generator }) => generator.network.variables[2]!, Number.NEGATIVE_INFINITY],
+  it.each<[string, (gan: Model<GanPlayer>) => tf.Variable, number]>([
+    ['discriminator/0/kernel', ({ players: { discriminator } }) => discriminator.network.variables[0]!, nan],
+    [
+      'discriminator/1/bias',
+      ({ players: { discriminator } }) => discriminator.network.variables[3]!,
+      Number.POSITIVE_INFINITY,
+    ],
+    ['generator/0/bias', ({ players: { generator } }) => generator.network.variables[1]!, nan],
+    ['generator/1/kernel', ({ players: { generator } }) => generator.network.variables[2]!, Number.NEGATIVE_INFINITY],
   ])('names %s, however few of its numbers are bad, and the step', async (tensor, which, value) => {
     const { steps, error } = await outcome((ticks$) => ticks$.pipe(poison(which, value), assertFinite(), report()));
     expect(error).toMatchObject({ _tag: 'NonFinite', step: 2, term: undefined, tensor });
@@ -86,7 +90,7 @@ describe('assertFinite', () => {
   });
 
   it('looks only where it is put: every n-th step', async () => {
-    const which = ({ discriminator }: Gan) => discriminator.network.variables[0]!;
+    const which = ({ players: { discriminator } }: Model<GanPlayer>) => discriminator.network.variables[0]!;
     const { steps, error } = await outcome((ticks$) =>
       ticks$.pipe(poison(which, nan), every(5, assertFinite()), report()),
     );

@@ -10,13 +10,14 @@ import {
 import {
   adam,
   dense,
-  type Gan,
+  type GanPlayer,
   gan,
   gaussian,
   heads,
   inferencePass,
   jointLatents,
   leakyRelu,
+  type Model,
   type NetworkFactory,
   oneHotLatent,
   projection,
@@ -36,14 +37,14 @@ beforeAll(() => start('wasm'));
 
 const [points, steps, modes] = [ring(), 120, 8];
 const optimizer = adam({ learningRate: 4e-3, beta1: 0.5 });
-const optimizers = { generatorOptimizer: optimizer, discriminatorOptimizer: optimizer };
+const optimizers = { optimizers: { generator: optimizer, discriminator: optimizer } };
 const hidden = [dense(32, leakyRelu()), dense(32, leakyRelu())] as const;
 
 /** The share of generated points that are nearest to the mode that they were asked for. */
-const obedience = ({ generator, latents }: Gan): number =>
+const obedience = ({ players: { generator }, latents }: Model<GanPlayer>): number =>
   tf.tidy(() => {
     const ids = Int32Array.from({ length: 50 * modes }, (_, i) => i % modes);
-    const z = tf.tensor2d(latents.sample(keyOf(1, 'asked'), ids.length), [ids.length, latents.size]);
+    const z = tf.tensor2d(latents!.sample(keyOf(1, 'asked'), ids.length), [ids.length, latents!.size]);
     const condition = oneHot({ ids, classes: modes });
     const made = generator.network.apply(z, { ...inferencePass, condition }).arraySync() as [number, number][];
     const nearest = made.map(([x, y]) => {

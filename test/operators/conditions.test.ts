@@ -9,7 +9,7 @@ import {
   nonSaturating,
   packing,
 } from 'rxgan/losses';
-import { dense, type Gan, gan, heads, sequential, sgd, withCondition } from 'rxgan/models';
+import { dense, type GanPlayer, gan, heads, type Model, sequential, sgd, withCondition } from 'rxgan/models';
 import { discriminatorStep, generatorStep, samples, simultaneousStep } from 'rxgan/operators';
 import { batches, scoped, ticks } from 'rxgan/streams';
 import { lastValueFrom, take } from 'rxjs';
@@ -27,10 +27,10 @@ const rowsOf = (classes: readonly number[], count = 3): Rows =>
   classes.map((id) => Array.from({ length: count }, (_, k) => (k === id ? 1 : 0)));
 const own = rowsOf(ids);
 const batch = ids.map((id, i) => [id, -i]);
-const frozen = { generatorOptimizer: sgd({ learningRate: 0 }), discriminatorOptimizer: sgd({ learningRate: 0 }) };
+const frozen = { optimizers: { generator: sgd({ learningRate: 0 }), discriminator: sgd({ learningRate: 0 }) } };
 
 /** A model whose networks both take a condition, and what they were given so far. */
-const spiedGan = (together = 1): { model: Gan; generator: Given[]; discriminator: Given[] } => {
+const spiedGan = (together = 1): { model: Model<GanPlayer>; generator: Given[]; discriminator: Given[] } => {
   const [generator, discriminator]: [Given[], Given[]] = [[], []];
   const model = gan({
     seed: 1,

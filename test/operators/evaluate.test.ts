@@ -16,7 +16,7 @@ beforeAll(startJs);
 const real = rows(ring().means.flat(), 2);
 const distance = (fake: Rows) => energyDistance(real, fake);
 const both = (ticks$: Observable<Tick>) =>
-  ticks$.pipe(discriminatorStep(nonSaturating), generatorStep(nonSaturating), ema(0.9));
+  ticks$.pipe(discriminatorStep(nonSaturating), generatorStep(nonSaturating), ema('generator', 0.9));
 
 /** So many pieces of nothing, and then the mean of what was generated. */
 const slowMean = (pieces: number) =>
@@ -26,11 +26,11 @@ const slowMean = (pieces: number) =>
   };
 
 /** What the tick's generator makes, all at once. */
-const generatedNow = ({ gan }: Tick, count: number, averaged: boolean): Rows =>
+const generatedNow = ({ model }: Tick, count: number, averaged: boolean): Rows =>
   tf.tidy(() => {
-    const z = tf.tensor2d(gan.latents.sample(keyOf(gan.seed, 'evaluation'), count), [count, gan.latents.size]);
-    const apply = () => gan.generator.network.apply(z);
-    return { data: (averaged ? withEma(gan, apply) : apply()).dataSync(), width: 2 };
+    const z = tf.tensor2d(model.latents!.sample(keyOf(model.seed, 'evaluation'), count), [count, model.latents!.size]);
+    const apply = () => model.players.generator.network.apply(z);
+    return { data: (averaged ? withEma(model.players.generator, apply) : apply()).dataSync(), width: 2 };
   });
 
 describe('evaluate', () => {
@@ -188,7 +188,13 @@ describe('evaluate', () => {
     const labelled = batches(ring(), { size: 8, seed: 1, labelled: true });
     const means$ = scoped(asked, (gan) =>
       ticks(gan, labelled).pipe(
-        tap(({ gan: { generator } }) => generator.network.variables[0]!.assign(onlyTheClass)),
+        tap(
+          ({
+            model: {
+              players: { generator },
+            },
+          }) => generator.network.variables[0]!.assign(onlyTheClass),
+        ),
         evaluate(1, justTheData, { count: 16, chunk: 3, averaged: false }),
         take(1),
       ),
@@ -214,7 +220,7 @@ describe('rememberEvaluation', () => {
     await train(
       (ticks$) =>
         ticks$.pipe(
-          tap(({ gan }) => known.push(gan.memory.get('mean'))),
+          tap(({ model }) => known.push(model.memory.get('mean'))),
           rememberEvaluation('mean', 5, slowMean(pieces), { after, count: 3, chunk: 1, milliseconds: 0 }),
         ),
       { steps: 20 },
@@ -238,7 +244,7 @@ describe('rememberEvaluation', () => {
       const steps = await train(
         (ticks$) =>
           ticks$.pipe(
-            takeWhile(({ gan }) => !((gan.memory.get('quality') ?? 0) >= 2)),
+            takeWhile(({ model }) => !((model.memory.get('quality') ?? 0) >= 2)),
             rememberEvaluation('quality', 5, rising, { after: 2, count: 1, milliseconds: 0 }),
             map(({ step }) => step),
           ),
@@ -256,7 +262,7 @@ describe('rememberEvaluation', () => {
       (ticks$) =>
         ticks$.pipe(
           rememberEvaluation('distance', 4, distance, { count: 10 }),
-          when(({ gan }) => gan.memory.has('distance'), generatorStep(nonSaturating)),
+          when(({ model }) => model.memory.has('distance'), generatorStep(nonSaturating)),
           report(),
         ),
       { steps: 8 },

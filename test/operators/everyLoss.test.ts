@@ -4,13 +4,14 @@ import type * as losses from 'rxgan/losses';
 import {
   dense,
   energyCritic,
-  type Gan,
+  type GanPlayer,
   gan,
   gaussian,
   heads,
   identity,
   jointLatents,
   leakyRelu,
+  type Model,
   mlp,
   type NetworkFactory,
   oneHotLatent,
@@ -21,11 +22,11 @@ import {
   withCondition,
 } from 'rxgan/models';
 import { discriminatorStep, generatorStep, report } from 'rxgan/operators';
-import { type BatchSource, batches, latents, scoped, type Tick, ticks } from 'rxgan/streams';
+import { type BatchSource, batches, scoped, type Tick, ticks } from 'rxgan/streams';
 import { lastValueFrom, map, type Observable, take, tap, toArray } from 'rxjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Case, cases } from '../losses/cases.js';
-import { contentsOf, discriminatorOf, generatorOf, numTensors, startJs } from '../support/fakes.js';
+import { contentsOf, discriminatorOf, generatorOf, numTensors, startJs, withLatents } from '../support/fakes.js';
 
 beforeAll(startJs);
 
@@ -58,7 +59,7 @@ interface Run {
 /** All values of a short run of a small conditional model. */
 const train = <A>(
   of: Case,
-  pipeline: (ticks$: Observable<Tick>, model: Gan) => Observable<A>,
+  pipeline: (ticks$: Observable<Tick>, model: Model<GanPlayer>) => Observable<A>,
   { steps = 3, source = labelled, rates = [0.01, 0.01] }: Run = {},
 ): Promise<A[]> => {
   const model = gan({
@@ -66,18 +67,24 @@ const train = <A>(
     latents: z,
     generator: sequential([z.size], withCondition(8), dense(6, leakyRelu()), dense(2)),
     discriminator: discriminatorFor(of),
-    discriminatorOptimizer: sgd({ learningRate: rates[0] }),
-    generatorOptimizer: sgd({ learningRate: rates[1] }),
+    optimizers: { discriminator: sgd({ learningRate: rates[0] }), generator: sgd({ learningRate: rates[1] }) },
   });
   return lastValueFrom(scoped(model, (made) => pipeline(ticks(made, source).pipe(take(steps)), made).pipe(toArray())));
 };
 
 /** Turning the number of updates back repeats the draws, and what a loss remembers; the change of the weights is left. */
-const again = tap(({ gan: { discriminator, generator, states } }: Tick) => {
-  discriminator.iterations = 0;
-  generator.iterations = 0;
-  for (const state of states.values()) state.assign(tf.zerosLike(state));
-});
+const again = tap(
+  ({
+    model: {
+      players: { discriminator, generator },
+      states,
+    },
+  }: Tick) => {
+    discriminator.iterations = 0;
+    generator.iterations = 0;
+    for (const state of states.values()) state.assign(tf.zerosLike(state));
+  },
+);
 const namesOf = (terms: readonly losses.Term<string>[]): string[] => terms.map(({ name }) => name);
 
 describe.each(cases.map((each) => [each.name, each] as const))('%s', (_name, each) => {
@@ -125,13 +132,13 @@ describe.each(cases.map((each) => [each.name, each] as const))('%s', (_name, eac
         const before = contentsOf(generatorOf(model));
         return ticks$.pipe(
           discriminatorStep(loss),
-          map(() => ({ before, after: contentsOf(generatorOf(model)), updates: model.generator.iterations })),
+          map(() => ({ before, after: contentsOf(generatorOf(model)), updates: model.players.generator.iterations })),
         );
       },
       { steps: 1 },
     );
     expect(byDiscriminator).toEqual({ before: byDiscriminator!.before, after: byDiscriminator!.before, updates: 0 });
-    const of = (model: Gan) => contentsOf([...discriminatorOf(model), ...model.states.values()]);
+    const of = (model: Model<GanPlayer>) => contentsOf([...discriminatorOf(model), ...model.states.values()]);
     const [byGenerator] = await train(
       each,
       (ticks$, model) => {
@@ -143,7 +150,7 @@ describe.each(cases.map((each) => [each.name, each] as const))('%s', (_name, eac
             before = of(model);
           }),
           generatorStep(loss),
-          map(() => ({ before, after: of(model), updates: model.discriminator.iterations })),
+          map(() => ({ before, after: of(model), updates: model.players.discriminator.iterations })),
         );
       },
       { steps: 1 },
@@ -175,7 +182,7 @@ describe.each(cases.map((each) => [each.name, each] as const))('%s', (_name, eac
       const fixed = { ...z, sample: (_key: unknown, count: number) => z.sample([3, 4], count) };
       const [before, after] = await train(
         each,
-        (ticks$) => ticks$.pipe(latents(fixed), again, discriminatorStep(bare), generatorStep(bare), report()),
+        (ticks$) => ticks$.pipe(withLatents(fixed), again, discriminatorStep(bare), generatorStep(bare), report()),
         { source: sameBatch, rates: [0, 1e-3], steps: 2 },
       );
       const moved = after!.dFake - before!.dFake;

@@ -58,12 +58,14 @@ describe('leaving the device', () => {
 
   it('reads the values of the tick, not those of when the read is served', async () => {
     const { slow } = slowReads([7, 0, 3]);
-    const moved = rx.tap(({ gan }: Tick) => gan.average.assign(tf.add(gan.average, 1)));
+    const moved = rx.tap(({ model }: Tick) =>
+      model.players.generator.ema!.assign(tf.add(model.players.generator.ema!, 1)),
+    );
     const read = await rows((ticks$) =>
       ticks$.pipe(
         slow,
         moved,
-        readTensors(1, ({ gan }) => ({ average: gan.average })),
+        readTensors(1, ({ model }) => ({ average: model.players.generator.ema! })),
       ),
     );
     const firsts = read.map(({ average }) => Math.round(average.data[0]! - read[0]!.average.data[0]!));
@@ -106,9 +108,13 @@ describe('leaving the device', () => {
   });
 
   it('samples the averaged generator or the one in training, and puts the weights back', async () => {
-    const shifted = rx.tap(({ gan }: Tick) => gan.average.assign(tf.zerosLike(gan.average)));
+    const shifted = rx.tap(({ model }: Tick) =>
+      model.players.generator.ema!.assign(tf.zerosLike(model.players.generator.ema!)),
+    );
     const weights: number[][] = [];
-    const watch = rx.tap(({ gan }: Tick) => weights.push(Array.from(gan.generator.network.variables[0]!.dataSync())));
+    const watch = rx.tap(({ model }: Tick) =>
+      weights.push(Array.from(model.players.generator.network.variables[0]!.dataSync())),
+    );
     const averaged = await rows((ticks$) => ticks$.pipe(shifted, samples(12, { count: 3 })));
     expect([...averaged[0]!.samples.data]).toEqual([0, 0, 0, 0, 0, 0]);
     const own = await rows((ticks$) =>

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { every, learning } from 'rxgan/operators';
-import type { Moved } from 'rxgan/streams';
+import type { Metrics, Moved } from 'rxgan/streams';
 import { lastValueFrom, map, of, toArray } from 'rxjs';
 import { describe, expect, test } from 'vitest';
 import type { Adding } from '../../src/operators/step.js';
@@ -8,7 +8,7 @@ import { fakeTick } from '../support/fakes.js';
 
 /** Which of these ticks the operator has seen. */
 const seenBy = async (
-  operator: ReturnType<typeof learning>,
+  operator: Adding<Metrics>,
   ticks: readonly { readonly step: number; readonly learners?: Moved | undefined }[],
 ): Promise<boolean[]> => {
   const all = ticks.map(({ step, learners }) => fakeTick(step, { learners }));

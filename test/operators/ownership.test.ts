@@ -16,7 +16,7 @@ import {
   relativisticAverage,
   relativisticPairing,
 } from 'rxgan/losses';
-import { dense, energyCritic, type Gan, gan, heads, mlp, sequential, tanh } from 'rxgan/models';
+import { dense, energyCritic, type GanPlayer, gan, heads, type Model, mlp, sequential, tanh } from 'rxgan/models';
 import { discriminatorStep, ema, every, generatorStep, simultaneousStep, times } from 'rxgan/operators';
 import type { Metrics } from 'rxgan/streams';
 import { map, type Observable, tap } from 'rxjs';
@@ -32,7 +32,10 @@ beforeAll(startJs);
 const loss = instanceNoise(0.1)(gradientPenalty(1)(r1(1)(nonSaturating)));
 
 /** The model before the first step and after every one. */
-const watch = (side: (gan: Gan) => ReturnType<typeof generatorOf>, step: Parameters<typeof train<unknown>>[0]) =>
+const watch = (
+  side: (gan: Model<GanPlayer>) => ReturnType<typeof generatorOf>,
+  step: Parameters<typeof train<unknown>>[0],
+) =>
   train((ticks$, gan) => {
     const start = contentsOf(side(gan));
     return step(ticks$, gan).pipe(map(() => ({ start, now: contentsOf(side(gan)) })));
@@ -68,15 +71,17 @@ describe.each([1, 3])('with %i updates', (updates) => {
 
 describe('ema', () => {
   it('leaves everything but the average as it is, bit for bit', async () => {
-    const all = (gan: Gan) => [...generatorOf(gan).slice(0, -1), ...discriminatorOf(gan)];
-    for (const { start, now } of await watch(all, (ticks$) => ticks$.pipe(ema(0.5)))) expect(now).toEqual(start);
+    const all = (gan: Model<GanPlayer>) => [...generatorOf(gan).slice(0, -1), ...discriminatorOf(gan)];
+    for (const { start, now } of await watch(all, (ticks$) => ticks$.pipe(ema('generator', 0.5))))
+      expect(now).toEqual(start);
   });
 
   it.each([
     ['0.9', 0.9, () => 0.9],
     ['a schedule', (step: number) => step / 20, (step: number) => step / 20],
   ])('moves by a ← decay · a + (1 - decay) · w with decay %s', async (_, decay, decayAt) => {
-    const flat = (gan: Gan) => gan.generator.network.variables.flatMap((each) => Array.from(each.dataSync()));
+    const flat = (gan: Model<GanPlayer>) =>
+      gan.players.generator.network.variables.flatMap((each) => Array.from(each.dataSync()));
     let expected: number[] = [];
     let last: number[] = [];
     await train(
@@ -84,12 +89,12 @@ describe('ema', () => {
         expected = flat(gan);
         return ticks$.pipe(
           generatorStep(nonSaturating),
-          ema(decay),
+          ema('generator', decay),
           tap(({ step }) => {
             const weights = flat(gan);
             expected = expected.map((a, i) => decayAt(step) * a + (1 - decayAt(step)) * weights[i]!);
             last = weights;
-            Array.from(gan.average.dataSync()).forEach((a, i) => {
+            Array.from(gan.players.generator.ema!.dataSync()).forEach((a, i) => {
               expect(Math.abs(a - expected[i]!)).toBeLessThan(1e-6);
             });
           }),
@@ -107,9 +112,13 @@ describe('P1.8 iterations', () => {
     schedule: (ticks$: Parameters<Parameters<typeof train>[0]>[0]) => Observable<unknown>,
     steps: number,
   ) =>
-    train((ticks$, gan) => schedule(ticks$).pipe(map(() => [gan.discriminator.iterations, gan.generator.iterations])), {
-      steps,
-    });
+    train(
+      (ticks$, gan) =>
+        schedule(ticks$).pipe(map(() => [gan.players.discriminator.iterations, gan.players.generator.iterations])),
+      {
+        steps,
+      },
+    );
   const cheap = discriminatorStep(nonSaturating);
   const cheapG = generatorStep(nonSaturating);
 
@@ -161,7 +170,7 @@ const inPairs = gan({
   discriminator: mlp({ inputs: 4, hidden: [4], outputs: 1 }),
 });
 
-describe.each<[string, () => Gan, AnyLoss]>([
+describe.each<[string, () => Model<GanPlayer>, AnyLoss]>([
   ['every kind of term', rich, everyTerm],
   ['pairs of scores', rich, r2(1)(r1(1)(relativisticPairing(nonSaturating)))],
   ['scores relative to means', rich, relativisticAverage(leastSquares)],
@@ -176,11 +185,11 @@ describe.each<[string, () => Gan, AnyLoss]>([
     // Far from the generator, so that no state stays where it is; and all states are there from the start.
     const far: Played = { ids, batch: ids.map((id, i) => [9 - 4 * id, 3 * i - 8]) };
     play(model, step, far);
-    const { generator, discriminator } = model;
+    const { generator, discriminator } = model.players;
     const parts = () => ({
       generator: contentsOf([...generator.network.variables, ...generator.network.buffers]),
       'its slots': contentsOf(generator.slots),
-      'its average': contentsOf([model.average]),
+      'its average': contentsOf([model.players.generator.ema!]),
       discriminator: contentsOf([...discriminator.network.variables, ...discriminator.network.buffers]),
       'the slots of that': contentsOf(discriminator.slots),
       'the states of the loss': contentsOf([...model.states.values()]),

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Gan, Network } from 'rxgan/models';
-import type { Metrics, Tick } from 'rxgan/streams';
+import type { GanPlayer, LatentDistribution, Model, Network } from 'rxgan/models';
+import type { Metrics } from 'rxgan/streams';
 import { of } from 'rxjs';
 import type { Adding } from '../../src/operators/step.js';
 import { keyOf, normals } from '../../src/random.js';
@@ -16,7 +16,7 @@ export interface Played {
   /** The class of each example, and how many classes there are. */
   readonly ids?: readonly number[];
   readonly classes?: number;
-  readonly latents?: Tick['latents'];
+  readonly latents?: LatentDistribution;
 }
 
 const isShape = (batch: readonly number[] | Nested): batch is readonly number[] => typeof batch[0] === 'number';
@@ -27,7 +27,7 @@ const batchOf = (batch: readonly number[] | Nested): tf.Tensor =>
 
 /** One tick of a model, at once: the numbers that the steps have measured. What fails is thrown. */
 export const play = <N extends Metrics>(
-  model: Gan,
+  model: Model<GanPlayer>,
   operator: Adding<N>,
   { step = 0, batch = [8, 2], ids, classes = 3, latents = model.latents }: Played = {},
 ): { readonly [K in keyof N]: number } =>
@@ -36,7 +36,7 @@ export const play = <N extends Metrics>(
     const labels = known && { ...known, oneHot: oneHot(known) };
     let metrics: [string, number][] = [];
     const errors: unknown[] = [];
-    of(fakeTick(step, { gan: model, batch: batchOf(batch), labels, latents }))
+    of(fakeTick(step, { model: { ...model, latents }, batch: batchOf(batch), labels }))
       .pipe(operator)
       .subscribe({
         next: (tick) => {
@@ -63,7 +63,7 @@ export const setWeights = ({ variables }: Network, values: readonly number[]): v
   });
 
 /** Forgets all updates: counters and states are as in a fresh model. */
-const forget = ({ generator, discriminator, states }: Gan): void => {
+const forget = ({ players: { generator, discriminator }, states }: Model<GanPlayer>): void => {
   generator.iterations = 0;
   discriminator.iterations = 0;
   for (const state of states.values()) state.dispose();
@@ -72,12 +72,12 @@ const forget = ({ generator, discriminator, states }: Gan): void => {
 
 /** What one step of plain descent at rate 1 takes from the weights of a player: the gradient. Then all is as before. */
 export const gradientOf = (
-  model: Gan,
+  model: Model<GanPlayer>,
   player: 'discriminator' | 'generator',
   operator: Adding<Metrics>,
   played?: Played,
 ): number[] => {
-  const { network } = model[player];
+  const { network } = model.players[player];
   const before = weightsOf(network);
   play(model, operator, played);
   const after = weightsOf(network);

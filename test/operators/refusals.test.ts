@@ -23,10 +23,11 @@ import {
   dense,
   energyCritic,
   fromLayersModel,
-  type Gan,
+  type GanPlayer,
   gan,
   gaussian,
   heads,
+  type Model,
   mlp,
   mlpGan,
   type NetworkFactory,
@@ -57,14 +58,14 @@ const critic = (inputs: number, ...rest: readonly (() => AnyLayer)[]): NetworkFa
     );
     return layersGraph({ inputs: examples, outputs });
   });
-const modelOf = (discriminator: NetworkFactory): Gan =>
+const modelOf = (discriminator: NetworkFactory): Model<GanPlayer> =>
   gan({ seed: 1, generator: mlp({ inputs: 3, hidden: [4], outputs: 2 }), discriminator })();
-const everything = (model: Gan): number[][] =>
+const everything = (model: Model<GanPlayer>): number[][] =>
   contentsOf([...generatorOf(model), ...discriminatorOf(model), ...model.states.values()]);
 
 const steps: readonly ((loss: AnyLoss) => Adding<Metrics>)[] = [discriminatorStep, generatorStep, simultaneousStep];
 /** What each step says of a loss; nothing has moved by then, and nothing is left behind. */
-const refusals = (model: Gan, loss: AnyLoss, played?: Played): RxganFailure[] => {
+const refusals = (model: Model<GanPlayer>, loss: AnyLoss, played?: Played): RxganFailure[] => {
   const [before, tensors] = [everything(model), numTensors()];
   const failures = steps.map((step): RxganFailure => {
     try {
@@ -76,7 +77,7 @@ const refusals = (model: Gan, loss: AnyLoss, played?: Played): RxganFailure[] =>
     throw new Error('nothing was refused');
   });
   expect(everything(model)).toEqual(before);
-  expect([model.discriminator.iterations, model.generator.iterations]).toEqual([0, 0]);
+  expect([model.players.discriminator.iterations, model.players.generator.iterations]).toEqual([0, 0]);
   expect(numTensors()).toBe(tensors);
   return failures;
 };
@@ -141,7 +142,7 @@ describe('a configuration with many mistakes', () => {
     const right = modelOf(critic(6, () => layers.dense({ units: 1, name: 'score' })));
     const loss = packing(3)(gradientPenalty(10)(labelSmoothing(0.9)(wasserstein)));
     for (const step of steps) play(right, step(loss), { batch: [9, 2] });
-    expect([right.discriminator.iterations, right.generator.iterations]).toEqual([2, 2]);
+    expect([right.players.discriminator.iterations, right.players.generator.iterations]).toEqual([2, 2]);
     right[Symbol.dispose]();
   });
 });
@@ -221,7 +222,7 @@ describe('one mistake is refused as itself, by the steps of both players', () =>
     const loss = labelSmoothing((step) => (step < 3 ? 0.9 : 1.1))(nonSaturating);
     play(model, discriminatorStep(loss), { step: 2 });
     expect(() => play(model, discriminatorStep(loss), { step: 3 })).toThrow(/got 1.1 at step 3/);
-    expect(model.discriminator.iterations).toBe(1);
+    expect(model.players.discriminator.iterations).toBe(1);
     model[Symbol.dispose]();
   });
 
@@ -249,7 +250,7 @@ describe('numbers of updates below 1', () => {
     expect(() => times(count, never)).toThrow(refused('times'));
     const recipe = () => alternate({ loss: nonSaturating, r1: 0, nCritic: count }, () => () => 0);
     expect(recipe).toThrow(refused('learning.every'));
-    const model = mlpGan({ seed: 1, hidden: [4], generatorOptimizer: sgd() })();
+    const model = mlpGan({ seed: 1, hidden: [4], optimizers: { generator: sgd() } })();
     const options = { updates: count };
     expect(() => play(model, generatorStep(nonSaturating, options))).toThrow(refused('generatorStep.updates'));
     expect(() => play(model, discriminatorStep(nonSaturating, options))).toThrow(refused('discriminatorStep.updates'));

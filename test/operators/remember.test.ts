@@ -10,7 +10,7 @@ import { train } from './training.js';
 beforeAll(startJs);
 
 const counted = measure(({ step }) => ({ level: tf.scalar(step * 10) }));
-const known = map((tick: Tick) => ({ ...tick, known: tick.gan.memory.get('level') }));
+const known = map((tick: Tick) => ({ ...tick, known: tick.model.memory.get('level') }));
 const late = <T extends Tick>(delay: number) =>
   map((tick: T) => ({
     ...tick,
@@ -67,11 +67,11 @@ describe('remember', () => {
   it('makes an adaptive schedule that is the same run whatever else is read', async () => {
     const adaptive = (period: number) =>
       train(
-        (ticks$, { discriminator }) =>
+        (ticks$, { players: { discriminator } }) =>
           ticks$.pipe(
             measure(() => ({ level: tf.scalar(discriminator.iterations % 3) })),
             remember('level'),
-            when(({ gan, step }) => step < 2 || gan.memory.get('level') !== 0, discriminatorStep(nonSaturating)),
+            when(({ model, step }) => step < 2 || model.memory.get('level') !== 0, discriminatorStep(nonSaturating)),
             report(period),
             map(({ step }) => [step, discriminator.iterations]),
           ),

@@ -14,13 +14,14 @@ import {
 } from 'rxgan/losses';
 import {
   dense,
-  type Gan,
   type GanOptions,
+  type GanPlayer,
   gan,
   gaussian,
   heads,
   identity,
   jointLatents,
+  type Model,
   type NetworkFactory,
   normal,
   oneHotLatent,
@@ -54,14 +55,13 @@ export const richGenerator: NetworkFactory = sequential(
 );
 
 /** A conditional model with codes; its optimizers are plain descent at rate 1, so that an update is a gradient. */
-export const rich = (over: Partial<GanOptions> = {}): Gan =>
+export const rich = (over: Partial<GanOptions> = {}): Model<GanPlayer> =>
   gan({
     seed: 1,
     latents: jointLatents({ noise: gaussian(2), kind: oneHotLatent(3), style: uniform(1) }),
     generator: richGenerator,
     discriminator: richCritic,
-    generatorOptimizer: sgd({ learningRate: 1 }),
-    discriminatorOptimizer: sgd({ learningRate: 1 }),
+    optimizers: { generator: sgd({ learningRate: 1 }), discriminator: sgd({ learningRate: 1 }) },
     ...over,
   })();
 

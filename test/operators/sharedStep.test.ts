@@ -26,7 +26,7 @@ describe.each([false, true])('alternating with shared examples (tape: %s)', (tap
     const latent = counting();
     const model = mlpGan({
       ...{ seed: 3, hidden: [4], latent, tape },
-      ...{ generatorOptimizer: still, discriminatorOptimizer: still },
+      ...{ optimizers: { generator: still, discriminator: still } },
     });
     const rows = await lastValueFrom(
       scoped(model, (gan) =>

@@ -1,7 +1,7 @@
 import { initializers, layers, sequential as layersModel } from '@tensorflow/tfjs-layers';
 import { flow } from 'fp-ts/lib/function.js';
 import { type AdversarialLoss, hinge, nonSaturating, wasserstein } from 'rxgan/losses';
-import { adam, fromLayersModel, type Gan, gan } from 'rxgan/models';
+import { adam, fromLayersModel, type GanPlayer, gan, type Model } from 'rxgan/models';
 import { discriminatorStep, generatorStep, report, simultaneousStep } from 'rxgan/operators';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { leftBehind } from '../support/engines.js';
@@ -15,7 +15,7 @@ beforeAll(startJs);
 type AnyLoss = AdversarialLoss<string, string>;
 const kernel = (seed: number) => ({ kernelInitializer: initializers.glorotNormal({ seed }) });
 /** Two networks with batch normalization, whose passes move statistics. */
-const normalized = (): Gan => {
+const normalized = (): Model<GanPlayer> => {
   const network = (inputs: number, outputs: number, seed: number) =>
     fromLayersModel(() =>
       layersModel({
@@ -29,25 +29,24 @@ const normalized = (): Gan => {
   return gan({ seed: 1, generator: network(3, 2, 1), discriminator: network(2, 1, 3) })();
 };
 const adaptive = {
-  generatorOptimizer: adam({ learningRate: 0.01 }),
-  discriminatorOptimizer: adam({ learningRate: 0.01 }),
+  optimizers: { generator: adam({ learningRate: 0.01 }), discriminator: adam({ learningRate: 0.01 }) },
 };
 
 /** Everything that a model knows about a side, after a step, and what the step measured. */
-const outcomeOf = (make: () => Gan, operator: Parameters<typeof play>[1]) => {
+const outcomeOf = (make: () => Model<GanPlayer>, operator: Parameters<typeof play>[1]) => {
   const model = make();
   const metrics = play(model, operator, { ids });
   const result = {
     metrics,
     generator: contentsOf(generatorOf(model)),
     discriminator: contentsOf([...discriminatorOf(model), ...model.states.values()]),
-    iterations: [model.discriminator.iterations, model.generator.iterations],
+    iterations: [model.players.discriminator.iterations, model.players.generator.iterations],
   };
   model[Symbol.dispose]();
   return result;
 };
 
-describe.each<[string, () => Gan, AnyLoss]>([
+describe.each<[string, () => Model<GanPlayer>, AnyLoss]>([
   ['every kind of term', () => rich(adaptive), everyTerm],
   ['batch normalization in both networks', normalized, hinge],
 ])('a simultaneous step with %s', (_name, make, loss) => {

@@ -1,5 +1,5 @@
 import { ring } from 'rxgan/data';
-import { type Gan, type MlpGanOptions, mlpGan } from 'rxgan/models';
+import { type GanPlayer, type MlpGanOptions, type Model, mlpGan } from 'rxgan/models';
 import { type BatchSource, batches, scoped, type Tick, type TickOptions, ticks } from 'rxgan/streams';
 import { lastValueFrom, type Observable, take, toArray } from 'rxjs';
 
@@ -15,7 +15,7 @@ export interface Training extends TickOptions {
 
 /** All values of a short run of a small model; the pipeline gets the model too, to look inside. */
 export const train = <A>(
-  pipeline: (ticks$: Observable<Tick>, gan: Gan) => Observable<A>,
+  pipeline: (ticks$: Observable<Tick>, gan: Model<GanPlayer>) => Observable<A>,
   { model = {}, source = data, steps = 4, ...options }: Training = {},
 ): Promise<A[]> =>
   lastValueFrom(

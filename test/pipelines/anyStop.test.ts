@@ -41,7 +41,7 @@ describe('a whole recipe', () => {
             failing(stop, place, 1),
             every(2, generatorStep(loss)),
             failing(stop, place, 2),
-            ema(0.9),
+            ema('generator', 0.9),
             remember('dLoss'),
             every(3, assertFinite()),
             failing(stop, place, 3),

@@ -29,7 +29,7 @@ describe('a whole recipe', () => {
         }),
         discriminatorStep(nonSaturating),
         generatorStep(nonSaturating),
-        ema(0.999),
+        ema('generator', 0.999),
         every(100, assertFinite()),
         report(100),
         count(),

@@ -10,7 +10,7 @@ import { contentsOf, discriminatorOf, generatorOf, startJs } from '../support/fa
 beforeAll(startJs);
 
 const recipe = (loss: AdversarialLoss<'gradientPenalty'>) =>
-  flow(discriminatorStep(loss), every(5, generatorStep(loss)), ema(0.99));
+  flow(discriminatorStep(loss), every(5, generatorStep(loss)), ema('generator', 0.99));
 const recipes = {
   'a recipe of WGAN-GP': recipe(gradientPenalty(10)(wasserstein)),
   'noise and a penalty': recipe(instanceNoise(0.1)(gradientPenalty(1)(nonSaturating))),

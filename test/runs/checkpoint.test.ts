@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { ring } from 'rxgan/data';
 import { type AdversarialLoss, boundaryEquilibrium, hinge } from 'rxgan/losses';
-import { adam, energyCritic, type Gan, gan, mlp, mlpGan, rmsProp } from 'rxgan/models';
+import { adam, energyCritic, type GanPlayer, gan, type Model, mlp, mlpGan, rmsProp } from 'rxgan/models';
 import { alternating, ema, report } from 'rxgan/operators';
 import { type Checkpoint, checkpoint, restore } from 'rxgan/runs';
 import { batches, ticks } from 'rxgan/streams';
@@ -13,7 +13,7 @@ import { start } from '../support/engines.js';
 import { contentsOf } from '../support/fakes.js';
 
 const data = batches(ring({ size: 64 }), { size: 8, seed: 3 });
-const small = (seed = 5) => mlpGan({ seed, hidden: [6], discriminatorOptimizer: rmsProp() });
+const small = (seed = 5) => mlpGan({ seed, hidden: [6], optimizers: { discriminator: rmsProp() } });
 /** A model whose loss carries a number from step to step. */
 const withState = gan({
   seed: 5,
@@ -22,28 +22,36 @@ const withState = gan({
     encoder: mlp({ inputs: 2, hidden: [4], outputs: 3 }),
     decoder: mlp({ inputs: 3, hidden: [4], outputs: 2 }),
   }),
-  generatorOptimizer: adam({ learningRate: 1e-2 }),
+  optimizers: { generator: adam({ learningRate: 1e-2 }) },
 });
-const everything = (model: Gan) => ({
+const everything = (model: Model<GanPlayer>) => ({
   tensors: [...tensorsOf(model)].map(([name, tensor]) => [name, contentsOf([tensor])[0]]),
   memory: [...model.memory],
-  updates: [model.generator, model.discriminator].map(({ iterations, fusedUpdates }) => [iterations, fusedUpdates]),
+  updates: [model.players.generator, model.players.discriminator].map(({ iterations, fusedUpdates }) => [
+    iterations,
+    fusedUpdates,
+  ]),
 });
 
 /** Steps `from` to `to` of a run of this model; the rows that it reports. */
-const train = (model: Gan, loss: AdversarialLoss<string, string>, from: number, to: number): Promise<unknown[]> =>
+const train = (
+  model: Model<GanPlayer>,
+  loss: AdversarialLoss<string, string>,
+  from: number,
+  to: number,
+): Promise<unknown[]> =>
   lastValueFrom(
     ticks(model, data, { from }).pipe(
       alternating(loss, { nCritic: 2 }),
-      ema(0.9),
+      ema('generator', 0.9),
       take(to - from),
       report(),
       toArray(),
     ),
   );
 
-const opened: Gan[] = [];
-const made = (factory: () => Gan): Gan => {
+const opened: Model<GanPlayer>[] = [];
+const made = (factory: () => Model<GanPlayer>): Model<GanPlayer> => {
   const model = factory();
   opened.push(model);
   return model;
@@ -86,7 +94,7 @@ describe('a checkpoint', () => {
 
   test('that does not fit is refused with everything that does not, and nothing is changed', async () => {
     const { bytes } = await checkpoint(made(small()), 3);
-    const other = made(mlpGan({ seed: 6, hidden: [7], discriminatorOptimizer: adam() }));
+    const other = made(mlpGan({ seed: 6, hidden: [7], optimizers: { discriminator: adam() } }));
     const before = everything(other);
     const refused = restore(other, bytes);
     expect(refused._tag === 'Left' && refused.left.map(({ message }) => message)).toEqual([
@@ -107,14 +115,14 @@ describe('a checkpoint', () => {
     ]);
     expect(everything(other)).toEqual(before);
     const [more] = [made(small())];
-    const adamMade = await checkpoint(made(mlpGan({ seed: 5, hidden: [6], discriminatorOptimizer: adam() })), 0);
+    const adamMade = await checkpoint(made(mlpGan({ seed: 5, hidden: [6], optimizers: { discriminator: adam() } })), 0);
     const unknown = restore(more!, adamMade.bytes);
     expect(unknown._tag === 'Left' && unknown.left.map(({ path }) => path)).toEqual(['discriminator/mean']);
   });
 
   describe('that is damaged', () => {
     let good: Checkpoint;
-    let model: Gan;
+    let model: Model<GanPlayer>;
     beforeAll(async () => {
       model = made(small());
       good = await checkpoint(model, 3);

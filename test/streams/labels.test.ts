@@ -70,7 +70,7 @@ describe.each(engines)('labels on %s', (engine) => {
     const before = numTensors();
     const own = await first(plain, () => numTensors());
     // The model, and its batch.
-    expect(own - before).toBe((await first(plain, ({ gan }) => sizeOf(gan))) + 1);
+    expect(own - before).toBe((await first(plain, ({ model }) => sizeOf(model))) + 1);
   });
 
   it('the rows end with the frame', async () => {
@@ -82,5 +82,5 @@ describe.each(engines)('labels on %s', (engine) => {
 });
 
 /** How many variables a model has. */
-const sizeOf = ({ generator, discriminator }: Tick['gan']): number =>
+const sizeOf = ({ players: { generator, discriminator } }: Tick['model']): number =>
   [generator, discriminator].reduce((sum, { network, slots }) => sum + network.variables.length + slots.length, 1);

@@ -3,7 +3,7 @@ import { flow } from 'fp-ts/lib/function.js';
 import { linear } from 'rxgan';
 import { ring } from 'rxgan/data';
 import { nonSaturating } from 'rxgan/losses';
-import { adam, type Gan, mlpGan } from 'rxgan/models';
+import { adam, type GanPlayer, type Model, mlpGan } from 'rxgan/models';
 import { discriminatorStep, ema, generatorStep, learning, report } from 'rxgan/operators';
 import {
   type Asked,
@@ -33,14 +33,19 @@ const everything: SteeringOptions<Dials>['operations'] = ['pause', 'resume', 'st
 const data = batches(ring({ size: 64 }), { size: 4, seed: 3 });
 
 /** A short run; `at` is called in every frame, before the players move. */
-const run = async (control: Control, { steps = 20, at = (_step: number, _gan: Gan): void => undefined } = {}) => {
+const run = async (
+  control: Control,
+  { steps = 20, at = (_step: number, _gan: Model<GanPlayer>): void => undefined } = {},
+) => {
   const log: ControlEntry[] = [];
   control.taken$.subscribe((entry) => log.push(entry));
   const model = mlpGan({
     seed: 5,
     hidden: [4],
-    generatorOptimizer: adam({ learningRate: control.dial('generator rate') }),
-    discriminatorOptimizer: adam({ learningRate: control.dial('discriminator rate') }),
+    optimizers: {
+      generator: adam({ learningRate: control.dial('generator rate') }),
+      discriminator: adam({ learningRate: control.dial('discriminator rate') }),
+    },
   });
   const rows = await lastValueFrom(
     scoped(model, (gan) => {
@@ -49,7 +54,7 @@ const run = async (control: Control, { steps = 20, at = (_step: number, _gan: Ga
         flow(
           learning('discriminator', discriminatorStep(nonSaturating)),
           learning('generator', generatorStep(nonSaturating), { every: 2 }),
-          learning('generator', ema(0.9)),
+          learning('generator', ema('generator', 0.9)),
         ),
         take(steps),
         share(),
@@ -77,8 +82,10 @@ describe('steering', () => {
         mlpGan({
           seed: 5,
           hidden: [4],
-          generatorOptimizer: adam({ learningRate: linear(1e-2, 1e-3, 20) }),
-          discriminatorOptimizer: adam({ learningRate: 1e-2 }),
+          optimizers: {
+            generator: adam({ learningRate: linear(1e-2, 1e-3, 20) }),
+            discriminator: adam({ learningRate: 1e-2 }),
+          },
         }),
         (gan) =>
           ticks(gan, data).pipe(
@@ -165,7 +172,7 @@ describe('steering', () => {
     const control = steer();
     let before: { d: number[][]; g: number[][] } | undefined;
     let after: typeof before;
-    const look = (gan: Gan) => ({ d: contentsOf(discriminatorOf(gan)), g: contentsOf(generatorOf(gan)) });
+    const look = (gan: Model<GanPlayer>) => ({ d: contentsOf(discriminatorOf(gan)), g: contentsOf(generatorOf(gan)) });
     const { rows } = await run(control, {
       steps: 8,
       at: (step, gan) => {

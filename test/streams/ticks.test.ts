@@ -1,11 +1,10 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { ring } from 'rxgan/data';
-import { mlpGan, uniform } from 'rxgan/models';
-import { advance, type BatchSource, batches, latents, scoped, type Tick, type TickOptions, ticks } from 'rxgan/streams';
+import { mlpGan } from 'rxgan/models';
+import { advance, type BatchSource, batches, scoped, type Tick, type TickOptions, ticks } from 'rxgan/streams';
 import * as rx from 'rxjs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { behavesLikeAnOperator } from '../operators/notifications.js';
-import { deferred, fakeTick, macrotasks, numTensors, startJs } from '../support/fakes.js';
+import { deferred, macrotasks, numTensors, startJs } from '../support/fakes.js';
 
 beforeAll(startJs);
 
@@ -140,28 +139,5 @@ describe('ticks', () => {
     const steps$ = run((ticks$) => ticks$.pipe(rx.count()), { credit$: rx.of(advance(5)) });
     expect(await rx.lastValueFrom(steps$)).toBe(5);
     expect(numTensors()).toBe(before);
-  });
-});
-
-describe('latents', () => {
-  const source = uniform(3);
-  const all: Record<string, Tick> = { a: fakeTick(0), b: fakeTick(1), c: fakeTick(2), d: fakeTick(3) };
-  behavesLikeAnOperator<Tick, Tick>(
-    'latents',
-    () => latents(source),
-    all,
-    (tick) => ({ ...tick, latents: source }),
-  );
-
-  it('is asked by nobody upstream', () => {
-    const seen: string[] = [];
-    rx.of(fakeTick(0))
-      .pipe(
-        rx.tap((tick) => seen.push(tick.latents.name)),
-        latents(source),
-        rx.tap((tick) => seen.push(tick.latents.name)),
-      )
-      .subscribe();
-    expect(seen).toEqual(['none', 'uniform(3)']);
   });
 });

@@ -103,11 +103,11 @@ describe('a tensor that is used after its frame', () => {
 
   it.each<[string, rx.OperatorFunction<Tick, unknown>]>([
     ['step', step(() => ({}))],
-    ['ema', ema()],
+    ['ema', ema('generator')],
     ['remember', remember('dLoss')],
     ['report', report()],
     ['samples', samples(1, { count: 2 })],
-    ['readTensors', readTensors(1, ({ gan }) => ({ average: gan.average }))],
+    ['readTensors', readTensors(1, ({ model }) => ({ average: model.players.generator.ema! }))],
   ])('%s refuses a stale tick, even where it would touch no lent tensor', async (_, operator) => {
     await expect(run((ticks$) => ticks$.pipe(rx.delay(1), operator))).rejects.toMatchObject(stale(41));
     expect(numTensors()).toBe(before);

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Gan } from 'rxgan/models';
+import type { GanPlayer, LatentDistribution, Model } from 'rxgan/models';
 import type { Metrics, Tick } from 'rxgan/streams';
+import { map, type Observable } from 'rxjs';
 import { start } from './engines.js';
 
 /** Starts the engine that is the same everywhere. */
@@ -35,9 +36,8 @@ export const fakeTick = <M extends Metrics = {}>(
   over: Partial<Tick<tf.Tensor, M>> = {},
 ): Tick<tf.Tensor, M> => ({
   step,
-  gan: { generator: idle, discriminator: idle } as unknown as Gan,
+  model: { players: { generator: idle, discriminator: idle } } as unknown as Model<GanPlayer>,
   batch: undefined as unknown as tf.Tensor,
-  latents: { name: 'none', size: 1, sample: () => new Float32Array(1) },
   metrics: {} as M,
   lease: { step, open: true },
   read: (tensor) => tensor.data() as Promise<Float32Array>,
@@ -51,16 +51,22 @@ export const fakeTick = <M extends Metrics = {}>(
 export const contentsOf = (tensors: readonly tf.Tensor[]): number[][] =>
   tensors.map((tensor) => Array.from(tensor.dataSync()));
 
-export const generatorOf = ({ generator, average }: Gan): tf.Tensor[] => [
+export const generatorOf = ({ players: { generator } }: Model<GanPlayer>): tf.Tensor[] => [
   ...generator.network.variables,
   ...generator.network.buffers,
   ...generator.slots,
-  average,
+  generator.ema!,
 ];
-export const discriminatorOf = ({ discriminator }: Gan): tf.Tensor[] => [
+export const discriminatorOf = ({ players: { discriminator } }: Model<GanPlayer>): tf.Tensor[] => [
   ...discriminator.network.variables,
   ...discriminator.network.buffers,
   ...discriminator.slots,
 ];
 
 export const numTensors = (): number => tf.memory().numTensors;
+
+/** Has everything downstream draw latents from another distribution than the model's own. */
+export const withLatents =
+  (latents: LatentDistribution) =>
+  <B, M extends Metrics>(source: Observable<Tick<B, M>>): Observable<Tick<B, M>> =>
+    source.pipe(map((tick) => ({ ...tick, model: { ...tick.model, latents } })));

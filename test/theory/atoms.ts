@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import type { AdversarialLoss } from 'rxgan/losses';
-import { type Gan, gan, type Network, type NetworkFactory, type Optimizer, sgd } from 'rxgan/models';
+import { type GanPlayer, gan, type Model, type Network, type NetworkFactory, type Optimizer, sgd } from 'rxgan/models';
 import { discriminatorStep, generatorStep } from 'rxgan/operators';
 import { type BatchSource, scoped, ticks } from 'rxgan/streams';
 import { lastValueFrom, map, take, toArray } from 'rxjs';
@@ -90,8 +90,7 @@ const gameOf = ({ real, fake }: Counts, { table = real.map(() => 0), optimizer =
     seed: 1,
     ...makes(listed(fake), real.length),
     discriminator: matrix(Float32Array.from(table), [real.length, 1], more),
-    discriminatorOptimizer: optimizer,
-    generatorOptimizer: sgd({ learningRate: 0 }),
+    optimizers: { discriminator: optimizer, generator: sgd({ learningRate: 0 }) },
   });
 const sourceOf =
   ({ real }: Counts): BatchSource =>
@@ -110,7 +109,7 @@ export interface Trained {
 
 /** Trains the discriminator alone; one entry a step. */
 export const trainingOf = <D extends string>(
-  model: () => Gan,
+  model: () => Model<GanPlayer>,
   source: BatchSource,
   loss: AdversarialLoss<D, string>,
   { steps = 1, updates = 1 }: Length,
@@ -121,7 +120,7 @@ export const trainingOf = <D extends string>(
         take(steps),
         discriminatorStep(loss, { updates }),
         map(({ metrics }) => ({
-          table: numbers(made.discriminator.network.variables[0]),
+          table: numbers(made.players.discriminator.network.variables[0]),
           paid: numbers(metrics.dLoss)[0]!,
         })),
         toArray(),

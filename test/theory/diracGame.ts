@@ -61,8 +61,7 @@ export const play = (
     generator: oneNumber(from.theta, (z, theta) => tf.add(z, theta)),
     discriminator: oneNumber(from.psi, (x, psi) => tf.mul(x, tf.neg(psi))),
     latents: { name: 'zeros', size: 1, sample: (_key, count) => new Float32Array(count) },
-    generatorOptimizer: descent,
-    discriminatorOptimizer: clip === undefined ? descent : clipWeights(clip)(descent),
+    optimizers: { generator: descent, discriminator: clip === undefined ? descent : clipWeights(clip)(descent) },
   });
   const data = { data: new Float32Array(batch), shape: [batch, 1] };
   return lastValueFrom(
@@ -70,10 +69,16 @@ export const play = (
       ticks(dirac, () => data).pipe(
         take(steps),
         scheme,
-        map(({ gan: { generator, discriminator } }) => ({
-          theta: numbers(generator.network.variables[0])[0]!,
-          psi: numbers(discriminator.network.variables[0])[0]!,
-        })),
+        map(
+          ({
+            model: {
+              players: { generator, discriminator },
+            },
+          }) => ({
+            theta: numbers(generator.network.variables[0])[0]!,
+            psi: numbers(discriminator.network.variables[0])[0]!,
+          }),
+        ),
         toArray(),
       ),
     ),

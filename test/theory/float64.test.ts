@@ -34,14 +34,14 @@ test('so does a step of the library, from the batch to the numbers that are read
     generator: matrix(Float32Array.of(1, 0, 0, 1), [2, 2]),
     latents: { name: 'points', size: 2, sample: () => Float32Array.from(fake.flat()) },
     discriminator: matrix(Float32Array.from(weights), [2, 1]),
-    discriminatorOptimizer: sgd({ learningRate: 0.1 }),
+    optimizers: { discriminator: sgd({ learningRate: 0.1 }) },
   });
   const batch = { data: Float32Array.from(real.flat()), shape: [2, 2] };
   const { after } = await firstValueFrom(
     scoped(model, (made) =>
       ticks(made, () => batch).pipe(
         discriminatorStep(r1(10)(nonSaturating)),
-        readTensors(1, () => ({ after: made.discriminator.network.variables[0]! })),
+        readTensors(1, () => ({ after: made.players.discriminator.network.variables[0]! })),
       ),
     ),
   );

@@ -196,7 +196,7 @@ describe('matchingAware', () => {
           seed: 1,
           ...makes(fake, 3),
           discriminator: conditionalTable,
-          discriminatorOptimizer: sgd({ learningRate: 6 / Math.max(...p.map((value, k) => value + m[k]!)) }),
+          optimizers: { discriminator: sgd({ learningRate: 6 / Math.max(...p.map((value, k) => value + m[k]!)) }) },
         });
         const batch = {
           data: oneHotRows(

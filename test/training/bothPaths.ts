@@ -72,7 +72,7 @@ const losses: readonly (readonly [AnyLoss, discriminator: boolean, generator: bo
 const schedules: Readonly<Record<string, Schedule>> = {
   'D, G': (ticks$, loss) => ticks$.pipe(discriminatorStep(loss), generatorStep(loss)),
   'two updates each': (ticks$, loss) =>
-    ticks$.pipe(discriminatorStep(loss, { updates: 2 }), generatorStep(loss, { updates: 2 }), ema(0.9)),
+    ticks$.pipe(discriminatorStep(loss, { updates: 2 }), generatorStep(loss, { updates: 2 }), ema('generator', 0.9)),
   DDG: (ticks$, loss) => ticks$.pipe(alternating(loss, { nCritic: 2 })),
   'DDG, shared': (ticks$, loss) => ticks$.pipe(alternating(loss, { nCritic: 2, shared: true })),
   'both at once': (ticks$, loss) => ticks$.pipe(simultaneousStep(loss)),
@@ -116,8 +116,7 @@ const outcome = async (of: Experiment, count: number, tape: boolean) => {
     tape,
     generator: network(latent, of.generator, width),
     discriminator: network(width, of.discriminator, 1),
-    generatorOptimizer: of.optimizer(),
-    discriminatorOptimizer: of.optimizer(),
+    optimizers: { generator: of.optimizer(), discriminator: of.optimizer() },
   });
   let held: readonly Float32Array[] = [];
   const rows = await lastValueFrom(
@@ -127,11 +126,11 @@ const outcome = async (of: Experiment, count: number, tape: boolean) => {
         tap({
           next: ({ step }) => {
             const vectors = [
-              ...[made.generator, made.discriminator].flatMap(({ network: { variables }, slots }) => [
+              ...[made.players.generator, made.players.discriminator].flatMap(({ network: { variables }, slots }) => [
                 concatFlat(variables),
                 ...slots,
               ]),
-              made.average,
+              made.players.generator.ema!,
               ...made.states.values(),
             ];
             if (step === count) held = vectors.map((vector) => (vector.dataSync() as Float32Array).slice());

@@ -3,10 +3,11 @@ import { grid } from 'rxgan/data';
 import { type AdversarialLoss, nonSaturating } from 'rxgan/losses';
 import { gaussian, mlpGan } from 'rxgan/models';
 import { discriminatorStep, generatorStep, measure, report, type Step } from 'rxgan/operators';
-import { batches, latents, scoped, type Tick, ticks } from 'rxgan/streams';
+import { batches, scoped, type Tick, ticks } from 'rxgan/streams';
 import { lastValueFrom, type Observable, take } from 'rxjs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { start } from '../support/engines.js';
+import { withLatents } from '../support/fakes.js';
 
 type Stage = (ticks$: Observable<Tick>) => Observable<Tick>;
 
@@ -49,7 +50,7 @@ describe('what does not fit is refused by name, and leaves nothing behind', () =
     ['discriminatorStep', discriminatorStep(nonSaturating)],
     ['generatorStep', generatorStep(nonSaturating)],
   ])('%s: latents of another length than the generator takes', async (_name, operator) => {
-    expect(await outcome(operator, { before: latents(gaussian(5)) })).toMatchObject({
+    expect(await outcome(operator, { before: withLatents(gaussian(5)) })).toMatchObject({
       _tag: 'ShapeMismatch',
       path: 'tick 0, latents',
       message: expect.stringContaining('gaussian(5) gives vectors of length 5, but the generator takes [2]'),

@@ -3,13 +3,13 @@ import * as tf from '@tensorflow/tfjs-core';
 import { flow } from 'fp-ts/lib/function.js';
 import { ring } from 'rxgan/data';
 import { type AdversarialLoss, boundaryEquilibrium, leCam, nonSaturating, r1, type Term } from 'rxgan/losses';
-import { dense, energyCritic, type Gan, gan, mlp, mlpGan, sequential, sgd } from 'rxgan/models';
+import { dense, energyCritic, type GanPlayer, gan, type Model, mlp, mlpGan, sequential, sgd } from 'rxgan/models';
 import {
   type DiscriminatorMetrics,
   discriminatorStep,
+  type GanStep,
   generatorStep,
   report,
-  type Step,
   simultaneousStep,
   times,
 } from 'rxgan/operators';
@@ -25,7 +25,7 @@ beforeAll(() => start('js'));
 
 const data = batches(ring({ size: 64 }), { size: 8, seed: 3 });
 /** A model whose discriminator gives energies, and learns fast. */
-const energetic = (seed = 5, rate = 0.05): (() => Gan) =>
+const energetic = (seed = 5, rate = 0.05): (() => Model<GanPlayer>) =>
   gan({
     seed,
     generator: mlp({ inputs: 2, hidden: [6], outputs: 2 }),
@@ -34,15 +34,14 @@ const energetic = (seed = 5, rate = 0.05): (() => Gan) =>
       decoder: mlp({ inputs: 1, hidden: [6], outputs: 2 }),
       distance: 'absolute',
     }),
-    generatorOptimizer: sgd({ learningRate: 0.02 }),
-    discriminatorOptimizer: sgd({ learningRate: rate }),
+    optimizers: { generator: sgd({ learningRate: 0.02 }), discriminator: sgd({ learningRate: rate }) },
   });
-const stateOf = ({ states }: Gan, name: string): number[] => Array.from(states.get(name)!.dataSync());
+const stateOf = ({ states }: Model<GanPlayer>, name: string): number[] => Array.from(states.get(name)!.dataSync());
 
 /** A step of each player. */
 const both = <D extends string>(loss: AdversarialLoss<D>) => flow(discriminatorStep(loss), generatorStep(loss));
 /** Rows of a run together with what a state held after each step. */
-const run = (make: () => Gan, step: Step<DiscriminatorMetrics<never>>, name: string, steps = 20) =>
+const run = (make: () => Model<GanPlayer>, step: GanStep<DiscriminatorMetrics<never>>, name: string, steps = 20) =>
   lastValueFrom(
     scoped(make, (model) => {
       const held: number[][] = [];
@@ -92,8 +91,8 @@ describe('the k of a boundary equilibrium', () => {
   it('stops at 1', () => {
     const model = energetic()();
     // The generator's examples are at 0, and cost nothing: all that counts is the energy of the real ones.
-    const [w] = model.generator.network.variables;
-    for (const each of model.generator.network.variables) tf.tidy(() => each.assign(tf.zerosLike(each)));
+    const [w] = model.players.generator.network.variables;
+    for (const each of model.players.generator.network.variables) tf.tidy(() => each.assign(tf.zerosLike(each)));
     expect(w!.dataSync()[0]).toBe(0);
     const loss = boundaryEquilibrium({ gain: 1, diversity: 1 });
     for (let step = 0; step < 6; step++) play(model, discriminatorStep(loss), { batch: [[30, 30]] });
@@ -117,7 +116,10 @@ describe('the k of a boundary equilibrium', () => {
 
 describe('the averages of LeCam', () => {
   it('follow a ← decay · a + (1 - decay) · mean score from 0', async () => {
-    const [decay, make] = [0.8, mlpGan({ seed: 5, hidden: [6], discriminatorOptimizer: sgd({ learningRate: 0.05 }) })];
+    const [decay, make] = [
+      0.8,
+      mlpGan({ seed: 5, hidden: [6], optimizers: { discriminator: sgd({ learningRate: 0.05 }) } }),
+    ];
     const rows = await run(make, both(leCam(0.5, { decay })(nonSaturating)), 'leCam');
     let [real, fake] = [0, 0];
     for (const { dReal, dFake, state } of rows) {
@@ -141,7 +143,7 @@ describe('the averages of LeCam', () => {
       seed: 5,
       hidden: [6],
       latent: still,
-      discriminatorOptimizer: sgd({ learningRate: 0.05 }),
+      optimizers: { discriminator: sgd({ learningRate: 0.05 }) },
     })();
     let [real, fake] = [0, 0];
     const batch = [
@@ -171,9 +173,12 @@ const far = {
 };
 
 describe('any state', () => {
-  const everything = (model: Gan): number[][] =>
+  const everything = (model: Model<GanPlayer>): number[][] =>
     contentsOf([...generatorOf(model), ...discriminatorOf(model), ...model.states.values()]);
-  const counts = ({ generator, discriminator }: Gan): number[] => [generator.iterations, discriminator.iterations];
+  const counts = ({ players: { generator, discriminator } }: Model<GanPlayer>): number[] => [
+    generator.iterations,
+    discriminator.iterations,
+  ];
 
   it('is the model’s: one variable each, not one that an optimizer moves, freed with the model', async () => {
     const before = numTensors();

@@ -16,7 +16,7 @@ import {
   withDiscriminatorTerm,
   withGeneratorTerm,
 } from 'rxgan/losses';
-import { dense, type Gan, heads, type Layer, sequential } from 'rxgan/models';
+import { dense, type GanPlayer, heads, type Layer, type Model, sequential } from 'rxgan/models';
 import { discriminatorStep, generatorStep } from 'rxgan/operators';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { keyOf, uniforms } from '../../src/random.js';
@@ -41,7 +41,7 @@ const sum = (lists: readonly (readonly number[])[]): number[] =>
   lists[0]!.map((_, i) => lists.reduce((total, list) => total + list[i]!, 0));
 
 /** Runs and frees a model. */
-const withModel = <A>(use: (model: Gan) => A, model = rich()): A => {
+const withModel = <A>(use: (model: Model<GanPlayer>) => A, model = rich()): A => {
   try {
     return use(model);
   } finally {

@@ -20,13 +20,14 @@ import {
   dense,
   energyCritic,
   fromLayersModel,
-  type Gan,
+  type GanPlayer,
   gan,
   gaussian,
   heads,
   identity,
   type LatentDistribution,
   type Layer,
+  type Model,
   mlp,
   type NetworkFactory,
   normal,
@@ -58,21 +59,20 @@ const played: Played = { batch: [3, 2], ids, classes: 2 };
 const generator = sequential([2], withCondition(2), dense(1, tanh, options), dense(2, undefined, options));
 const plain = sequential([2], dense(3, tanh, options), dense(1, undefined, options));
 
-const modelOf = (discriminator: NetworkFactory, rate: number): Gan =>
+const modelOf = (discriminator: NetworkFactory, rate: number): Model<GanPlayer> =>
   gan({
     seed: 2,
     latents: fixed,
     generator,
     discriminator,
-    generatorOptimizer: sgd({ learningRate: 1 }),
-    discriminatorOptimizer: sgd({ learningRate: rate }),
+    optimizers: { generator: sgd({ learningRate: 1 }), discriminator: sgd({ learningRate: rate }) },
   })();
 
 /** The generator's loss against a discriminator that has really made so many steps, as a function of the generator's weights. */
 const objective =
-  (model: Gan, loss: AnyLoss, steps: number, what: Played) =>
+  (model: Model<GanPlayer>, loss: AnyLoss, steps: number, what: Played) =>
   (weights: readonly number[]): number => {
-    const { generator: g, discriminator: d } = model;
+    const { generator: g, discriminator: d } = model.players;
     const [own, other] = [weightsOf(g.network), weightsOf(d.network)];
     setWeights(g.network, weights);
     for (let i = 0; i < steps; i++) play(model, discriminatorStep(loss), what);
@@ -128,7 +128,7 @@ const cases: readonly (readonly [string, NetworkFactory, AnyLoss, Unrolling, Pla
 ];
 
 describe.each(cases)('unrolled: %s', (_name, discriminator, loss, unrolled, what) => {
-  const within = <A>(use: (model: Gan) => A): A => {
+  const within = <A>(use: (model: Model<GanPlayer>) => A): A => {
     const model = modelOf(discriminator, unrolled.rate as number);
     try {
       return use(model);
@@ -140,17 +140,17 @@ describe.each(cases)('unrolled: %s', (_name, discriminator, loss, unrolled, what
   it('the loss is that of the discriminator after so many steps of plain descent, its gradient goes through them all', () =>
     within((model) => {
       const exact = objective(model, loss, unrolled.steps, what);
-      const at = weightsOf(model.generator.network);
+      const at = weightsOf(model.players.generator.network);
       const numeric = differences(exact, at);
       const value = exact(at);
-      expect(apart(weightsOf(model.generator.network), at)).toBe(0);
-      model.generator.iterations = 0;
-      model.discriminator.iterations = 0;
+      expect(apart(weightsOf(model.players.generator.network), at)).toBe(0);
+      model.players.generator.iterations = 0;
+      model.players.discriminator.iterations = 0;
       const step = generatorStep(loss, { unrolled });
       const gradient = gradientOf(model, 'generator', step, what);
       expect(Math.abs(play(model, step, what).gLoss - value)).toBeLessThan(1e-12);
       expect(apart(gradient, numeric) / largest(numeric)).toBeLessThan(1e-7);
-      setWeights(model.generator.network, at);
+      setWeights(model.players.generator.network, at);
       // The direct part of the gradient alone is another one.
       const frozen = modelOf(discriminator, unrolled.rate as number);
       for (let i = 0; i < unrolled.steps; i++) play(frozen, discriminatorStep(loss), what);
@@ -165,7 +165,7 @@ describe.each(cases)('unrolled: %s', (_name, discriminator, loss, unrolled, what
       play(model, step, what);
       expect(leftBehind(() => play(model, step, what))).toBe(0);
       expect(contentsOf(discriminatorOf(model))).toEqual(before);
-      expect([model.discriminator.iterations, model.generator.iterations]).toEqual([0, 2]);
+      expect([model.players.discriminator.iterations, model.players.generator.iterations]).toEqual([0, 2]);
       expect(model.states.size).toBe(0);
     }));
 });
@@ -289,17 +289,17 @@ describe('what cannot be unrolled is refused by name, changes nothing and leaves
     ],
   ])('%s', (_name, discriminator, unrolled, refusal) => {
     const model = modelOf(discriminator, 0.1);
-    const loss = model.discriminator.network.energies === true ? energyBased(10) : wasserstein;
+    const loss = model.players.discriminator.network.energies === true ? energyBased(10) : wasserstein;
     const everything = (): number[][] => contentsOf([...generatorOf(model), ...discriminatorOf(model)]);
     const [before, tensors] = [everything(), numTensors()];
     const step = generatorStep(loss, { unrolled });
     expect(() => play(model, step, { ...played, step: 10 })).toThrow(expect.objectContaining(refusal));
     expect(everything()).toEqual(before);
     expect(numTensors()).toBe(tensors);
-    expect(model.generator.iterations).toBe(0);
+    expect(model.players.generator.iterations).toBe(0);
     // And goes on without unrolling.
     play(model, generatorStep(loss), played);
-    expect(model.generator.iterations).toBe(1);
+    expect(model.players.generator.iterations).toBe(1);
     model[Symbol.dispose]();
   });
 
@@ -310,7 +310,7 @@ describe('what cannot be unrolled is refused by name, changes nothing and leaves
       }),
     );
     const model = gan({ seed: 1, generator: normalized, discriminator: plain })();
-    const statistics = (): number[][] => contentsOf(model.generator.network.buffers);
+    const statistics = (): number[][] => contentsOf(model.players.generator.network.buffers);
     const before = statistics();
     const step = generatorStep(wasserstein, { unrolled: { steps: 1, rate: 0 } });
     expect(() => play(model, step, { batch: [3, 2] })).toThrow(/unrolled.rate/);

@@ -1,14 +1,13 @@
 import { type AdversarialLoss, gradientPenalty, hinge, instanceNoise, nonSaturating, wasserstein } from 'rxgan/losses';
 import { gaussian, sgd, uniform } from 'rxgan/models';
 import { discriminatorStep, generatorStep, report, times } from 'rxgan/operators';
-import { latents } from 'rxgan/streams';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { sameBatch, train } from '../operators/training.js';
-import { numTensors, startJs } from '../support/fakes.js';
+import { numTensors, startJs, withLatents } from '../support/fakes.js';
 
 beforeAll(startJs);
 
-const frozen = { generatorOptimizer: sgd({ learningRate: 0 }), discriminatorOptimizer: sgd({ learningRate: 0 }) };
+const frozen = { optimizers: { generator: sgd({ learningRate: 0 }), discriminator: sgd({ learningRate: 0 }) } };
 const distinct = (values: readonly unknown[]): number => new Set(values).size;
 
 describe('fresh latents', () => {
@@ -62,7 +61,7 @@ describe('fresh latents', () => {
     const from = (distribution: ReturnType<typeof gaussian> | undefined) =>
       train(
         (ticks$) =>
-          (distribution ? ticks$.pipe(latents(distribution)) : ticks$).pipe(generatorStep(wasserstein), report()),
+          (distribution ? ticks$.pipe(withLatents(distribution)) : ticks$).pipe(generatorStep(wasserstein), report()),
         { model: frozen, steps: 1 },
       );
     const [own, gauss, flat] = await Promise.all([from(undefined), from(gaussian(2)), from(uniform(2))]);

@@ -52,7 +52,7 @@ describe('mistakes that do not compile', () => {
     // @ts-expect-error a report is no tick
     ticks$.pipe(report(), generatorStep(nonSaturating));
     // @ts-expect-error a report is no tick
-    ticks$.pipe(discriminatorStep(nonSaturating), report(50), ema());
+    ticks$.pipe(discriminatorStep(nonSaturating), report(50), ema('generator'));
   });
 
   it('forgetting to apply a wrapper', () => {
@@ -101,7 +101,7 @@ describe('a schedule', () => {
     const falling = linear(1, 0, 100);
     discriminatorStep(instanceNoise(falling)(gradientPenalty(falling)(wasserstein)), { updates: piecewise(5, [9, 1]) });
     discriminatorStep(r1(cosine(10, 1, 50))(labelSmoothing(falling)(nonSaturating)));
-    ema(falling);
+    ema('generator', falling);
     adam({ learningRate: falling });
     sgd({ learningRate: falling, momentum: falling });
     expectTypeOf(instanceNoise).parameter(0).toEqualTypeOf<Scheduled<number>>();

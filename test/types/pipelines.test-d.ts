@@ -1,11 +1,11 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { flow } from 'fp-ts/lib/function.js';
 import { gradientPenalty, nonSaturating, r1, wasserstein } from 'rxgan/losses';
-import { uniform } from 'rxgan/models';
 import {
   discriminatorStep,
   ema,
   every,
+  type GanStep,
   generatorStep,
   type HostTensor,
   measure,
@@ -13,13 +13,12 @@ import {
   readTensors,
   remember,
   report,
-  type Step,
   samples,
   step,
   times,
   when,
 } from 'rxgan/operators';
-import { latents, type Tick } from 'rxgan/streams';
+import type { Tick } from 'rxgan/streams';
 import { filter, type Observable, share, take } from 'rxjs';
 import { describe, expectTypeOf, it } from 'vitest';
 
@@ -38,14 +37,19 @@ const loss = gradientPenalty(10)(wasserstein);
 
 describe('what a pipeline reports', () => {
   it('each step adds what it measures; what every() passes by is optional', () => {
-    const rows$ = ticks$.pipe(discriminatorStep(loss), every(5, generatorStep(loss)), ema(0.999), report(50));
+    const rows$ = ticks$.pipe(
+      discriminatorStep(loss),
+      every(5, generatorStep(loss)),
+      ema('generator', 0.999),
+      report(50),
+    );
     expectTypeOf(rows$).toEqualTypeOf<
       Observable<Row<Trained & { readonly gradientPenalty: number; readonly gLoss?: number }>>
     >();
   });
 
   it('a flow of steps is a step', () => {
-    const recipe = flow(discriminatorStep(loss), every(5, generatorStep(wasserstein)), ema(0.999));
+    const recipe = flow(discriminatorStep(loss), every(5, generatorStep(wasserstein)), ema('generator', 0.999));
     const rows$ = ticks$.pipe(recipe, report(50));
     expectTypeOf(rows$).toEqualTypeOf<
       Observable<Row<Trained & { readonly gradientPenalty: number; readonly gLoss?: number }>>
@@ -65,7 +69,6 @@ describe('what a pipeline reports', () => {
 
   it('operators of RxJS and of streams keep the metrics', () => {
     const rows$ = ticks$.pipe(
-      latents(uniform(2)),
       generatorStep(nonSaturating),
       filter(({ step: now }) => now > 2),
       remember('gLoss'),
@@ -93,9 +96,9 @@ describe('what a schedule makes of a step', () => {
   type Sometimes = { readonly gLoss?: number };
 
   it('one step', () => {
-    expectTypeOf(every(5, one)).toEqualTypeOf<Step<Partial<G>>>();
-    expectTypeOf(when(({ step: now }) => now > 3, one)).toEqualTypeOf<Step<Partial<G>>>();
-    expectTypeOf(times(2, one)).toEqualTypeOf<Step<G>>();
+    expectTypeOf(every(5, one)).toEqualTypeOf<GanStep<Partial<G>>>();
+    expectTypeOf(when(({ step: now }) => now > 3, one)).toEqualTypeOf<GanStep<Partial<G>>>();
+    expectTypeOf(times(2, one)).toEqualTypeOf<GanStep<G>>();
     expectTypeOf(ticks$.pipe(phases(one, [10, discriminatorStep(loss)]), report())).toEqualTypeOf<
       Observable<Row<Sometimes & Partial<Trained & { readonly gradientPenalty: number }>>>
     >();
@@ -117,7 +120,7 @@ describe('what a schedule makes of a step', () => {
   it('schedules nest', () => {
     expectTypeOf(ticks$.pipe(every(5, times(2, one)), report())).toEqualTypeOf<Observable<Row<Sometimes>>>();
     expectTypeOf(ticks$.pipe(times(2, every(5, one)), report())).toEqualTypeOf<Observable<Row<Sometimes>>>();
-    const inFlow = flow(every(5, flow(one, ema())), ema());
+    const inFlow = flow(every(5, flow(one, ema('generator'))), ema('generator'));
     expectTypeOf(ticks$.pipe(inFlow, report())).toEqualTypeOf<Observable<Row<Sometimes>>>();
   });
 
@@ -131,7 +134,7 @@ describe('what a schedule makes of a step', () => {
 
   it('a step of one’s own', () => {
     const norm = step(({ batch }) => ({ norm: batch as tf.Scalar }));
-    expectTypeOf(norm).toEqualTypeOf<Step<{ norm: tf.Scalar }>>();
+    expectTypeOf(norm).toEqualTypeOf<GanStep<{ norm: tf.Scalar }>>();
     expectTypeOf(ticks$.pipe(norm, report())).toEqualTypeOf<Observable<Row<{ readonly norm: number }>>>();
   });
 });

@@ -36,10 +36,10 @@ import {
   type DiscriminatorMetrics,
   discriminatorStep,
   every,
+  type GanStep,
   type GeneratorMetrics,
   generatorStep,
   report,
-  type Step,
   simultaneousStep,
 } from 'rxgan/operators';
 import { batches, type Labels, type Tick } from 'rxgan/streams';
@@ -88,8 +88,8 @@ describe('a term is a metric of the player whose loss it is in', () => {
     const drift = withDiscriminatorTerm({ name: 'drift', weight: 1, value: () => tf.scalar(0) });
     const pull = withGeneratorTerm({ name: 'pull', weight: (step) => step, value: () => tf.scalar(0) });
     expectTypeOf(drift(pull(hinge))).toEqualTypeOf<AdversarialLoss<'drift', 'pull'>>();
-    expectTypeOf(discriminatorStep(drift(pull(hinge)))).toEqualTypeOf<Step<DiscriminatorMetrics<'drift'>>>();
-    expectTypeOf(generatorStep(drift(pull(hinge)))).toEqualTypeOf<Step<GeneratorMetrics<'pull'>>>();
+    expectTypeOf(discriminatorStep(drift(pull(hinge)))).toEqualTypeOf<GanStep<DiscriminatorMetrics<'drift'>>>();
+    expectTypeOf(generatorStep(drift(pull(hinge)))).toEqualTypeOf<GanStep<GeneratorMetrics<'pull'>>>();
   });
 
   it('and of no other: what no term adds cannot be read', () => {
@@ -132,8 +132,8 @@ describe('a term is a metric of the player whose loss it is in', () => {
       Observable<Row<Trained & { readonly dClasses: number; readonly gLoss: number; readonly gClasses: number }>>
     >();
     const scheduled = (step: number) => (step < 10 ? classified : auxiliaryClassifier(0.5)(hinge));
-    expectTypeOf(generatorStep(scheduled)).toEqualTypeOf<Step<GeneratorMetrics<'gClasses'>>>();
-    expectTypeOf(discriminatorStep(scheduled)).toEqualTypeOf<Step<DiscriminatorMetrics<'dClasses'>>>();
+    expectTypeOf(generatorStep(scheduled)).toEqualTypeOf<GanStep<GeneratorMetrics<'gClasses'>>>();
+    expectTypeOf(discriminatorStep(scheduled)).toEqualTypeOf<GanStep<DiscriminatorMetrics<'dClasses'>>>();
   });
 });
 
@@ -177,7 +177,7 @@ describe('wrappers', () => {
 describe('options of the generator’s step', () => {
   it('unrolling has a number of steps and a rate, which may be a schedule', () => {
     const step = generatorStep(wasserstein, { updates: 2, unrolled: { steps: 5, rate: (now) => 1 / (1 + now) } });
-    expectTypeOf(step).toEqualTypeOf<Step<GeneratorMetrics<never>>>();
+    expectTypeOf(step).toEqualTypeOf<GanStep<GeneratorMetrics<never>>>();
     // @ts-expect-error a rate is needed
     generatorStep(wasserstein, { unrolled: { steps: 5 } });
     // @ts-expect-error the discriminator looks at nobody’s answers

@@ -1,13 +1,13 @@
 import { inMemory } from '../../data/inMemory.js';
 import { ring } from '../../data/ring.js';
-import { type Gan, gan, mlp, mlpGan, tanh } from '../../models/index.js';
+import { type GanPlayer, gan, type Model, mlp, mlpGan, tanh } from '../../models/index.js';
 import { keyOf, uniforms } from '../../random.js';
 import { type BatchSource, batches } from '../../streams/index.js';
 
 /** A GAN to measure a step of, and what it is fed with. */
 export interface BenchmarkNetwork {
   readonly name: string;
-  readonly model: () => Gan;
+  readonly model: () => Model<GanPlayer>;
   readonly data: () => BatchSource;
 }
 

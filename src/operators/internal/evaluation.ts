@@ -5,8 +5,9 @@ import type { Rows } from '../../metrics/rows.js';
 import { runCooperatively } from '../../metrics/runCooperatively.js';
 import type { Sliced } from '../../metrics/sliced.js';
 import { concatFlat } from '../../models/concatFlat.js';
-import { withGeneratorWeights } from '../../models/gan.js';
+import { latentsOf } from '../../models/latents.js';
 import { inferencePass as evaluationPass } from '../../models/network.js';
+import { withWeights } from '../../models/player.js';
 import { keyOf } from '../../random.js';
 import { sizeOf } from '../../shape.js';
 import { eachClass } from '../../streams/labels.js';
@@ -43,10 +44,14 @@ export const beginEvaluation = <R>(
   signal: AbortSignal,
 ): (() => Promise<R>) => {
   assertOpen(tick);
-  const { gan, latents, labels } = tick;
-  const { network } = gan.generator;
-  const z = latents.sample(keyOf(gan.seed, 'evaluation'), count);
-  const weights = tf.keep(tf.tidy(() => (averaged ? tf.clone(gan.average) : concatFlat(network.variables))));
+  const { model, labels } = tick;
+  const { generator } = model.players;
+  const latents = latentsOf(model);
+  const { network } = generator;
+  const z = latents.sample(keyOf(model.seed, 'evaluation'), count);
+  const weights = tf.keep(
+    tf.tidy(() => (averaged && generator.ema ? tf.clone(generator.ema) : concatFlat(network.variables))),
+  );
   const width = sizeOf(network.outputShape);
   const read = tick.readLater(Math.ceil(count / chunk));
   const generate = async (): Promise<Rows> => {
@@ -55,7 +60,7 @@ export const beginEvaluation = <R>(
       await nextMacrotask();
       signal.throwIfAborted();
       const examples = Math.min(chunk, count - from);
-      const made = withGeneratorWeights(gan, weights, () => {
+      const made = withWeights(generator, weights, () => {
         const part = z.subarray(from * latents.size, (from + examples) * latents.size);
         const pass = { ...evaluationPass, condition: eachClass(labels, examples, from) };
         return network.apply(tf.tensor2d(part, [examples, latents.size]), pass);

@@ -16,7 +16,7 @@ export interface Departure<R> {
  * under way the clock is held, so they never pile up. What has been read is delivered before a completion or an error.
  */
 export const readback =
-  <T extends Tick<unknown, Metrics>, R>(
+  <T extends Tick<unknown, Metrics, unknown>, R>(
     name: string,
     due: Due,
     depart: (tick: T) => Departure<R>,

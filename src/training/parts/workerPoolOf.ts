@@ -1,4 +1,4 @@
-import type { Gan } from '../../models/gan.js';
+import type { GanPlayer, Model } from '../../models/model.js';
 import { fusedOps } from '../../models/vjp/operation.js';
 import { type WorkerPool, workerPool } from './workerPool.js';
 
@@ -9,7 +9,7 @@ export const workerPoolName = 'workers';
  * The threads of a model: started with the first update that wants them, freed with the model. Where one has failed, all
  * are started anew.
  */
-export const workerPoolOf = ({ resources, generator, discriminator }: Gan): WorkerPool => {
+export const workerPoolOf = ({ players: { generator, discriminator }, resources }: Model<GanPlayer>): WorkerPool => {
   const known = resources.get(workerPoolName) as WorkerPool | undefined;
   if (known !== undefined && !known.isBroken()) return known;
   known?.[Symbol.dispose]();

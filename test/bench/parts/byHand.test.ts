@@ -25,7 +25,7 @@ describe('the loop written by hand', () => {
     await lastValueFrom(ticks(piped, source).pipe(alternating(loss, { shared: true }), take(steps)));
     await byHand(looped, source, steps, updateBoth({ updateDiscriminator, updateGenerator })(loss));
     for (const player of ['generator', 'discriminator'] as const) {
-      const [ours, theirs] = [piped[player], looped[player]];
+      const [ours, theirs] = [piped.players[player], looped.players[player]];
       expect([theirs.iterations, theirs.fusedUpdates]).toEqual([ours.iterations, ours.fusedUpdates]);
       for (const [i, weights] of ours.network.variables.entries())
         expect(await digestOf(theirs.network.variables[i]!)).toEqual(await digestOf(weights));

@@ -15,12 +15,12 @@ describe.each(rowNames)('the networks of %s', (row) => {
     const gan = modelOf[row](false)();
     const stock = stockModels(row);
     for (const player of ['generator', 'discriminator'] as const) {
-      const { network } = gan[player];
+      const { network } = gan.players[player];
       expect(shapes(network.variables)).toEqual(shapes(stock[player].trainableWeights));
       expect([null, ...network.outputShape]).toEqual(stock[player].outputs[0]!.shape);
     }
-    expect(gan.generator.network.inputShape).toEqual([rows[row].latent]);
-    expect(gan.generator.network.outputShape).toEqual(rows[row].example);
+    expect(gan.players.generator.network.inputShape).toEqual([rows[row].latent]);
+    expect(gan.players.generator.network.outputShape).toEqual(rows[row].example);
     gan[Symbol.dispose]();
     tf.disposeVariables();
   });

@@ -1,7 +1,18 @@
 import { initializers, type LayersModel, layers, sequential as layersModel } from '@tensorflow/tfjs-layers';
 import { ring } from 'rxgan/data';
 import { type AdversarialLoss, gradientPenalty, nonSaturating, r1 } from 'rxgan/losses';
-import { dense, fromLayersModel, type Gan, gan, leakyRelu, mlpGan, relu, sequential, tanh } from 'rxgan/models';
+import {
+  dense,
+  fromLayersModel,
+  type GanPlayer,
+  gan,
+  leakyRelu,
+  type Model,
+  mlpGan,
+  relu,
+  sequential,
+  tanh,
+} from 'rxgan/models';
 import { discriminatorStep, generatorStep, report } from 'rxgan/operators';
 import { type BatchSource, batches, type HostBatch, scoped, ticks } from 'rxgan/streams';
 import { lastValueFrom, take, toArray } from 'rxjs';
@@ -31,7 +42,7 @@ const mlp = mlpGan({ seed: 3, latent: 4, outputs: 784, hidden: [16] });
 export const image = [8, 8, 1];
 const four = { size: 4, strides: 2 };
 /** A DCGAN in small, of this library's own layers. */
-export const convolutional = (): Gan =>
+export const convolutional = (): Model<GanPlayer> =>
   gan({
     seed: 3,
     generator: sequential(
@@ -66,7 +77,7 @@ const foreignDiscriminator = (): LayersModel =>
     ],
   });
 /** Something like it in TensorFlow.js's layers. */
-const foreign = (): Gan =>
+const foreign = (): Model<GanPlayer> =>
   gan({
     seed: 3,
     generator: fromLayersModel(foreignGenerator),
@@ -74,7 +85,7 @@ const foreign = (): Gan =>
   })();
 
 interface Game {
-  readonly model: () => Gan;
+  readonly model: () => Model<GanPlayer>;
   readonly source: BatchSource;
   readonly loss: AnyLoss;
 }

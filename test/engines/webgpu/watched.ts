@@ -4,20 +4,30 @@ import { isFailure } from 'rxgan';
 import { ring } from 'rxgan/data';
 import { boundaryEquilibrium, nonSaturating, wasserstein } from 'rxgan/losses';
 import { energyDistance, type Rows, rows } from 'rxgan/metrics';
-import { clipGradientByNorm, clipWeights, energyCritic, type Gan, gan, mlp, mlpGan, rmsProp } from 'rxgan/models';
+import {
+  clipGradientByNorm,
+  clipWeights,
+  energyCritic,
+  type GanPlayer,
+  gan,
+  type Model,
+  mlp,
+  mlpGan,
+  rmsProp,
+} from 'rxgan/models';
 import {
   alternating,
   assertFinite,
   discriminatorStep,
   ema,
   evaluate,
+  type GanStep,
   generatorStep,
   measure,
   readTensors,
   remember,
   rememberEvaluation,
   report,
-  type Step,
   samples,
 } from 'rxgan/operators';
 import { batches, type HostBatch, scoped, type Tick, ticks } from 'rxgan/streams';
@@ -26,9 +36,9 @@ import { everyTerm, rich } from '../../operators/rich.js';
 import { convolutional, image, images } from './games.js';
 
 interface Run {
-  readonly model: () => Gan;
+  readonly model: () => Model<GanPlayer>;
   readonly source: (step: number) => HostBatch;
-  readonly steps: Step<{ readonly dLoss: tf.Scalar }>;
+  readonly steps: GanStep<{ readonly dLoss: tf.Scalar }>;
 }
 
 const small = (outputs: number) => mlp({ inputs: 2, hidden: [6], outputs });
@@ -45,8 +55,7 @@ const watched: Readonly<Record<string, Run>> = {
       seed: 1,
       generator: small(2),
       discriminator: small(1),
-      discriminatorOptimizer: clipWeights(0.01)(rmsProp()),
-      generatorOptimizer: clipGradientByNorm(1)(rmsProp()),
+      optimizers: { discriminator: clipWeights(0.01)(rmsProp()), generator: clipGradientByNorm(1)(rmsProp()) },
     }),
     source: points,
     steps: flow(discriminatorStep(wasserstein), generatorStep(nonSaturating, { unrolled: { steps: 1, rate: 0.1 } })),
@@ -90,7 +99,7 @@ const look =
     const few = { count: 8, chunk: 4 };
     const named = (name: keyof Arrived) => map((value: unknown) => [name, value] as const);
     return tick$.pipe(
-      ema(0.9),
+      ema('generator', 0.9),
       remember('dLoss'),
       assertFinite(),
       rememberEvaluation('distance', 2, distance, few),

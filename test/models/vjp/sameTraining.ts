@@ -1,5 +1,5 @@
 import { nonSaturating } from 'rxgan/losses';
-import { type Gan, gan, type Initializer, sgd } from 'rxgan/models';
+import { type GanPlayer, gan, type Initializer, type Model, sgd } from 'rxgan/models';
 import { discriminatorStep, generatorStep } from 'rxgan/operators';
 import { expect } from 'vitest';
 import { nameOf } from '../../../src/models/variable.js';
@@ -8,17 +8,16 @@ import { convolutionalNetworks } from '../convolutionalNetworks.js';
 
 const steps = 3;
 
-const model = (kernel: Initializer, tape: boolean): Gan =>
+const model = (kernel: Initializer, tape: boolean): Model<GanPlayer> =>
   gan({
     seed: 7,
     ...convolutionalNetworks(kernel),
     // Adam would make steps of one size of gradients that are nothing but rounding.
-    generatorOptimizer: sgd({ learningRate: 0.01 }),
-    discriminatorOptimizer: sgd({ learningRate: 0.01 }),
+    optimizers: { generator: sgd({ learningRate: 0.01 }), discriminator: sgd({ learningRate: 0.01 }) },
     tape,
   })();
 
-const numbersOf = ({ generator, discriminator }: Gan) =>
+const numbersOf = ({ players: { generator, discriminator } }: Model<GanPlayer>) =>
   [generator, discriminator].flatMap(({ network: { variables, buffers } }) =>
     [...variables, ...buffers].map((each) => ({
       name: nameOf(each),
@@ -41,7 +40,7 @@ const trained = (kernel: Initializer, tape: boolean) => {
     values,
     moves: values.map((value, j) => value - before[i]!.values[j]!),
   }));
-  const updates = [of.generator, of.discriminator].map(({ fusedUpdates }) => fusedUpdates);
+  const updates = [of.players.generator, of.players.discriminator].map(({ fusedUpdates }) => fusedUpdates);
   of[Symbol.dispose]();
   return { metrics, weights, updates };
 };

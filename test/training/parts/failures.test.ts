@@ -113,13 +113,15 @@ it('after a failure the next update starts threads anew, and nothing has moved o
   runs(programThat('once', atOrder('backward', 1, 'process.exit(3);')))(model);
   const step = discriminatorStep(hinge, { workers: 2 });
   const tensors = numTensors();
-  const before = model.discriminator.network.variables.map((variable) => Array.from(variable.dataSync()));
+  const before = model.players.discriminator.network.variables.map((variable) => Array.from(variable.dataSync()));
   failureOf(() => play(model, step, { batch }));
-  expect(model.discriminator.network.variables.map((variable) => Array.from(variable.dataSync()))).toEqual(before);
+  expect(model.players.discriminator.network.variables.map((variable) => Array.from(variable.dataSync()))).toEqual(
+    before,
+  );
   expect(numTensors()).toBe(tensors);
-  expect(model.discriminator.iterations).toBe(0);
+  expect(model.players.discriminator.iterations).toBe(0);
   play(model, step, { batch });
-  expect(model.discriminator.iterations).toBe(1);
+  expect(model.players.discriminator.iterations).toBe(1);
   model[Symbol.dispose]();
 });
 

@@ -4,11 +4,12 @@ import {
   batchNorm,
   dense,
   dropout,
-  type Gan,
+  type GanPlayer,
   gan,
   gaussian,
   layerNorm,
   leakyRelu,
+  type Model,
   sequential,
   sgd,
 } from 'rxgan/models';
@@ -23,14 +24,13 @@ import { apart, trained } from './trained.js';
 
 beforeAll(() => start('wasm'));
 
-const modelOf = (...inner: Parameters<typeof sequential>[1][]): (() => Gan) =>
+const modelOf = (...inner: Parameters<typeof sequential>[1][]): (() => Model<GanPlayer>) =>
   gan({
     seed: 3,
     generator: sequential([4], dense(8, leakyRelu(0.2)), ...inner, dense(4)),
     discriminator: sequential([4], dense(8, leakyRelu(0.2)), ...inner, dense(1)),
     latents: gaussian(4),
-    generatorOptimizer: sgd({ learningRate: 0.05 }),
-    discriminatorOptimizer: sgd({ learningRate: 0.05 }),
+    optimizers: { generator: sgd({ learningRate: 0.05 }), discriminator: sgd({ learningRate: 0.05 }) },
   });
 
 describe('batch normalization', () => {
@@ -39,10 +39,11 @@ describe('batch normalization', () => {
     const rows = Array.from({ length: 6 }, (_, i) => [i, -i, i * i, 1 / (1 + i)]);
     play(half, discriminatorStep(hinge), { batch: rows.slice(0, 3) });
     play(whole, discriminatorStep(hinge, { workers: 2 }), { batch: rows });
-    const averages = ({ discriminator }: Gan): number[][] => contentsOf(discriminator.network.buffers);
+    const averages = ({ players: { discriminator } }: Model<GanPlayer>): number[][] =>
+      contentsOf(discriminator.network.buffers);
     expect(averages(whole)).toEqual(averages(half));
     // The generator's own step moves its averages, and the discriminator's does not.
-    expect(contentsOf(whole.generator.network.buffers)).toEqual([new Array(8).fill(0), new Array(8).fill(1)]);
+    expect(contentsOf(whole.players.generator.network.buffers)).toEqual([new Array(8).fill(0), new Array(8).fill(1)]);
     half[Symbol.dispose]();
     whole[Symbol.dispose]();
   });

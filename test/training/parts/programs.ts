@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Gan } from 'rxgan/models';
+import type { GanPlayer, Model } from 'rxgan/models';
 import { fusedOps } from '../../../src/models/vjp/operation.js';
 import { type ThreadOptions, threadProgram } from '../../../src/training/parts/thread.js';
 import { type WorkerPool, workerPool } from '../../../src/training/parts/workerPool.js';
@@ -31,7 +31,7 @@ threads.receiveMessageOnPort = (port) => {
 };
 syncBuiltinESMExports();`;
 
-const crewWith = ({ generator, discriminator }: Gan, options: ThreadOptions): WorkerPool =>
+const crewWith = ({ players: { generator, discriminator } }: Model<GanPlayer>, options: ThreadOptions): WorkerPool =>
   workerPool(
     {
       generator: fusedOps.of(generator.network.apply)!,
@@ -43,6 +43,6 @@ const crewWith = ({ generator, discriminator }: Gan, options: ThreadOptions): Wo
 /** Lets the threads of a model run another program. */
 export const runs =
   (program: URL, limit?: number) =>
-  (model: Gan): void => {
+  (model: Model<GanPlayer>): void => {
     model.resources.set(workerPoolName, crewWith(model, { program, limit }));
   };

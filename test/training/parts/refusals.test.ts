@@ -9,7 +9,7 @@ import {
   packing,
   wasserstein,
 } from 'rxgan/losses';
-import { dense, type Gan, gan, heads, mlp, mlpGan, sequential } from 'rxgan/models';
+import { dense, type GanPlayer, gan, heads, type Model, mlp, mlpGan, sequential } from 'rxgan/models';
 import { alternating, discriminatorStep, generatorStep } from 'rxgan/operators';
 import type { Metrics } from 'rxgan/streams';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -21,7 +21,7 @@ beforeAll(() => start('wasm'));
 
 type AnyLoss = AdversarialLoss<string, string>;
 const points = mlpGan({ seed: 1, hidden: [4] });
-const refused = (make: () => Gan, schedule: Adding<Metrics>, batch = [8, 2]): RxganFailure => {
+const refused = (make: () => Model<GanPlayer>, schedule: Adding<Metrics>, batch = [8, 2]): RxganFailure => {
   const model = make();
   try {
     play(model, schedule, { batch });
@@ -72,7 +72,7 @@ describe('what several threads cannot compute is refused with the reason', () =>
     generator: mlp({ inputs: 2, hidden: [4], outputs: 2, activation: tf.square }),
     discriminator: network(1),
   });
-  const cases: readonly (readonly [string, () => Gan, AnyLoss, 'both' | 'D' | 'G', string])[] = [
+  const cases: readonly (readonly [string, () => Model<GanPlayer>, AnyLoss, 'both' | 'D' | 'G', string])[] = [
     [
       'a model that takes the tape',
       mlpGan({ seed: 1, hidden: [4], tape: true }),

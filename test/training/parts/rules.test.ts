@@ -37,7 +37,7 @@ const layers: readonly Layer[] = [
 ];
 
 it('another thread can look up every rule that there is', async () => {
-  const folder = resolve(import.meta.dirname, '../../src/models/program/rules');
+  const folder = resolve(import.meta.dirname, '../../../src/models/vjp/rules');
   const kinds = await Promise.all(
     readdirSync(folder).map(async (file) => {
       const rules = Object.values((await import(/* @vite-ignore */ `${folder}/${file}`)) as object);

@@ -3,10 +3,11 @@ import {
   conv2dTranspose,
   dense,
   flatten,
-  type Gan,
+  type GanPlayer,
   gan,
   gaussian,
   leakyRelu,
+  type Model,
   mlp,
   type Optimizer,
   relu,
@@ -27,18 +28,17 @@ import { contentsOf, discriminatorOf, generatorOf } from '../../support/fakes.js
 const descent = sgd({ learningRate: 0.05 });
 
 /** A model of dense layers for examples of eight numbers. */
-export const dots = (optimizer: Optimizer = descent): (() => Gan) =>
+export const dots = (optimizer: Optimizer = descent): (() => Model<GanPlayer>) =>
   gan({
     seed: 3,
     generator: mlp({ inputs: 4, hidden: [16, 24], outputs: 8, activation: relu, output: tanh }),
     discriminator: mlp({ inputs: 8, hidden: [24, 16], outputs: 1, activation: leakyRelu(0.2) }),
     latents: gaussian(4),
-    generatorOptimizer: optimizer,
-    discriminatorOptimizer: optimizer,
+    optimizers: { generator: optimizer, discriminator: optimizer },
   });
 
 /** A model of convolutions for images of 8 by 8. */
-export const images = (optimizer: Optimizer = descent): (() => Gan) =>
+export const images = (optimizer: Optimizer = descent): (() => Model<GanPlayer>) =>
   gan({
     seed: 3,
     generator: sequential(
@@ -56,8 +56,7 @@ export const images = (optimizer: Optimizer = descent): (() => Gan) =>
       dense(1),
     ),
     latents: gaussian(4),
-    generatorOptimizer: optimizer,
-    discriminatorOptimizer: optimizer,
+    optimizers: { generator: optimizer, discriminator: optimizer },
   });
 
 /** Batches of noise, as many examples as asked. */
@@ -74,12 +73,12 @@ export interface Training {
   readonly size?: number;
   readonly steps?: number;
   /** Does something to the model before it is trained. */
-  readonly prepare?: (gan: Gan) => void;
+  readonly prepare?: (gan: Model<GanPlayer>) => void;
 }
 
 /** What a short run has measured, and where it has got to. */
 export const trained = async <N extends Metrics>(
-  make: () => Gan,
+  make: () => Model<GanPlayer>,
   schedule: Adding<N>,
   { size = 10, steps = 4, prepare = () => undefined }: Training = {},
 ): Promise<Trained> => {
@@ -87,7 +86,7 @@ export const trained = async <N extends Metrics>(
   const rows = await lastValueFrom(
     scoped(make, (model) => {
       prepare(model);
-      return ticks(model, noise(size, model.discriminator.network.inputShape)).pipe(
+      return ticks(model, noise(size, model.players.discriminator.network.inputShape)).pipe(
         take(steps),
         schedule as Step<N>,
         report(),

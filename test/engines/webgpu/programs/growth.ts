@@ -29,7 +29,7 @@ const during = await lastValueFrom(
     ticks(gan, batches(ring(), { size: 4, seed: 1 })).pipe(
       discriminatorStep(loss),
       every(3, generatorStep(loss)),
-      ema(),
+      ema('generator'),
       // One read at a time: the clock then stands still where the device is looked at.
       report(1, { inFlight: 1 }),
       map(held),

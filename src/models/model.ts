@@ -1,0 +1,151 @@
+import type * as tf from '@tensorflow/tfjs-core';
+import { failure } from '../errors.js';
+import { keyOf } from '../random.js';
+import type { LatentDistribution } from './latents.js';
+import type { NetworkFactory } from './network.js';
+import { adam } from './optimizers/adam.js';
+import type { Optimizer } from './optimizers/optimizer.js';
+import { type Player, player } from './player.js';
+import { disposeOnce } from './variable.js';
+
+/** Players by name. */
+export type Players<P extends string = string> = { readonly [K in P]: Player };
+
+/** What the examples of a model are made of, by the names of a batch. */
+export interface Inputs {
+  /** What the generator takes: `latents`, or a field of the batch, such as an image to translate. */
+  readonly generator: string;
+  /** What networks are conditioned on: the batch's `labels`, or a field of the batch. */
+  readonly condition: string;
+  /** The field of a batch with several that holds the real examples; the batch itself where it has one. */
+  readonly real: string | undefined;
+}
+
+/** A model by the record of its players; `Model<'generator' | 'discriminator'>` is the usual way to write it. */
+export interface ModelOf<out L> extends Disposable {
+  readonly seed: number;
+  readonly players: L;
+  /** Where the inputs of whoever generates come from, if anybody does. */
+  readonly latents: LatentDistribution | undefined;
+  readonly inputs: Inputs;
+  /** Numbers that decisions of later steps depend on; part of what a checkpoint holds. */
+  readonly memory: Map<string, number>;
+  /** What stateful losses carry from step to step, on the device; part of what a checkpoint holds. */
+  readonly states: Map<string, tf.Variable>;
+  /** What operators have opened on the model's behalf, such as further threads, by name; freed with the model. */
+  readonly resources: Map<string, Disposable>;
+  /** Does every update take the tape, also where written-out passes could compute it? */
+  readonly tape: boolean;
+}
+
+/**
+ * Named players that learn, and one owner of everything that a run depends on.
+ *
+ * In plain words: a GAN has a generator and a discriminator, a VAE an encoder and a decoder, CycleGAN two translators and
+ * two critics.
+ */
+export type Model<P extends string = string> = ModelOf<Players<P>>;
+
+/** The players of a GAN. */
+export type GanPlayer = 'generator' | 'discriminator';
+
+export interface ModelOptions<P extends string> {
+  readonly seed: number;
+  /** The networks that learn, by name. */
+  readonly players: { readonly [K in P]: NetworkFactory };
+  /** The optimizer of every player that has none of its own; `adam()` if not given. */
+  readonly optimizer?: Optimizer | undefined;
+  readonly optimizers?: { readonly [K in NoInfer<P>]?: Optimizer | undefined } | undefined;
+  /** Players with a moving average of their weights, which the operator `ema` moves; none if not given. */
+  readonly ema?: readonly NoInfer<P>[] | undefined;
+  /** What `samples` and evaluations draw the inputs of the generating player from. */
+  readonly latents?: LatentDistribution | undefined;
+  readonly inputs?: Partial<Inputs> | undefined;
+  /** Take TensorFlow.js's tape for every update; false if not given. Slower, with the same numbers to rounding. */
+  readonly tape?: boolean | undefined;
+}
+
+/**
+ * Describes a model of any players: what comes back makes one each time it is called, with all variables drawn from the
+ * seed.
+ *
+ * In plain words: give it to `scoped`, which makes the model when a run starts and frees it when the run ends.
+ *
+ * Errors: `ConfigError` for a model without players; what the networks refuse.
+ *
+ * @example
+ * ```ts
+ * import assert from 'node:assert/strict';
+ * import { mlp, model } from 'rxgan/models';
+ *
+ * const autoencoder = model({
+ *   seed: 7,
+ *   players: {
+ *     encoder: mlp({ inputs: 2, hidden: [16], outputs: 1 }),
+ *     decoder: mlp({ inputs: 1, hidden: [16], outputs: 2 }),
+ *   },
+ *   ema: ['decoder'],
+ * })();
+ * assert.deepEqual(Object.keys(autoencoder.players), ['encoder', 'decoder']);
+ * autoencoder[Symbol.dispose]();
+ * ```
+ *
+ * @see minimize
+ */
+export const model =
+  <P extends string>({
+    seed,
+    players: factories,
+    optimizer = adam(),
+    optimizers = {},
+    ema = [],
+    latents,
+    inputs = {},
+    tape = false,
+  }: ModelOptions<P>) =>
+  (): Model<P> => {
+    const owned: Disposable[] = [];
+    const own = <R extends Disposable>(resource: R): R => {
+      owned.push(resource);
+      return resource;
+    };
+    const dispose = (): void => {
+      for (const resource of owned.splice(0).reverse()) resource[Symbol.dispose]();
+    };
+    try {
+      const names = Object.keys(factories) as P[];
+      if (names.length === 0) throw failure('ConfigError', 'model.players', 'is empty', 'give it one network or more');
+      const states = new Map<string, tf.Variable>();
+      own({ [Symbol.dispose]: disposeOnce(() => [...states.values()]) });
+      const made = names.map((name) => {
+        const network = own(factories[name]({ name, key: keyOf(seed, name) }));
+        return [name, network] as const;
+      });
+      // A player owns its network from here on.
+      owned.length = 1;
+      const players = made.map(([name, network]) => {
+        const options = { ema: ema.includes(name) };
+        return [name, own(player(network, (optimizers as Partial<Record<P, Optimizer>>)[name] ?? optimizer, options))];
+      });
+      const resources = new Map<string, Disposable>();
+      own({
+        [Symbol.dispose]: () => {
+          for (const resource of resources.values()) resource[Symbol.dispose]();
+        },
+      });
+      return {
+        seed,
+        players: Object.fromEntries(players) as Players<P>,
+        latents,
+        inputs: { generator: 'latents', condition: 'labels', real: undefined, ...inputs },
+        memory: new Map(),
+        states,
+        resources,
+        tape,
+        [Symbol.dispose]: dispose,
+      };
+    } catch (error) {
+      dispose();
+      throw error;
+    }
+  };
