@@ -1,25 +1,26 @@
 /** A run with a page, on which people pause it, step one player and turn two dials; what they did is printed at the end. */
 import * as E from 'fp-ts/lib/Either.js';
 import { linear } from 'rxgan';
+import { type ControlEntry, runControl } from 'rxgan/control';
 import { swissRoll } from 'rxgan/data';
 import { pickEngine } from 'rxgan/engines';
 import { startLive } from 'rxgan/live';
 import { nonSaturating, r1 } from 'rxgan/losses';
 import { adam, mlpGan } from 'rxgan/models';
 import { discriminatorStep, generatorStep, learning, report } from 'rxgan/operators';
-import { batches, type ControlEntry, scoped, steering, ticks } from 'rxgan/streams';
+import { batches, scoped, ticks } from 'rxgan/streams';
 import { take } from 'rxjs';
 
 await pickEngine({ work: 'small' })();
 
-const control = steering({
-  dials: {
+const control = runControl({
+  tunables: {
     'learning rate': { schedule: linear(2e-3, 5e-4, 400), min: 0, max: 0.1 },
     'R1 weight': { schedule: 0.1, min: 0, max: 10 },
   },
 });
-const optimizer = adam({ learningRate: control.dial('learning rate') });
-const loss = r1(control.dial('R1 weight'))(nonSaturating);
+const optimizer = adam({ learningRate: control.tunable('learning rate') });
+const loss = r1(control.tunable('R1 weight'))(nonSaturating);
 
 const started = await startLive({
   port: 0,
@@ -36,11 +37,11 @@ const live = started.right;
 console.log(`open ${live.url}`);
 
 const log: ControlEntry[] = [];
-control.taken$.subscribe((entry) => log.push(entry));
-live.asked$.subscribe(control.ask);
+control.log$.subscribe((entry) => log.push(entry));
+live.requests$.subscribe(control.ask);
 
 const training$ = scoped(mlpGan({ seed: 5, optimizers: { generator: optimizer, discriminator: optimizer } }), (gan) =>
-  ticks(gan, batches(swissRoll(), { size: 64, seed: 5 }), { steering: control }).pipe(
+  ticks(gan, batches(swissRoll(), { size: 64, seed: 5 }), { control: control }).pipe(
     learning('discriminator', discriminatorStep(loss)),
     learning('generator', generatorStep(nonSaturating)),
     report(20),

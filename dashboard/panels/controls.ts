@@ -1,4 +1,4 @@
-import type { Command, Moved, Operation } from '../../src/live/protocol/messages.js';
+import type { ActivePlayers, Command, Operation } from '../../src/live/protocol/messages.js';
 import type { Commands } from '../model/commands.js';
 import type { Store } from '../model/store.js';
 import { button, byId, element, write } from '../ui/element.js';
@@ -40,7 +40,7 @@ export const controls = (store: Store, commands: Commands): Controls => {
     commands.ask({ id: run.id, epoch }, command);
   };
   const count = numberInput('steps', { min: 1, max: 10_000, value: 1 });
-  const stepOn = (players: Moved): void => {
+  const stepOn = (players: ActivePlayers): void => {
     const n = Math.min(10_000, Math.max(1, Math.round(count.input.valueAsNumber || 1)));
     count.input.valueAsNumber = n;
     ask({ op: 'step', players, n });

@@ -1,6 +1,6 @@
+import type { Command, ControlEntry } from '../control/controlEntry.js';
 import { type NamedLoss, namedLosses } from '../recipes/namedLosses.js';
 import { collapseAlarm, nonFiniteAlarm, saturationAlarm } from '../runs/index.js';
-import type { Command, ControlEntry } from '../streams/controlEntry.js';
 import { inOrder } from './inOrder.js';
 import type { Progress } from './progress.js';
 import type { Session } from './session.js';
@@ -52,7 +52,7 @@ export const narrate = (session: Session, bar: Progress): Narrator => {
     tell(step, 'alert', text);
     bar.say(`step ${step}: ${text}`);
   };
-  control.taken$.subscribe((entry: ControlEntry) => {
+  control.log$.subscribe((entry: ControlEntry) => {
     folder.log(entry, 'control.jsonl');
     const text = `${inWords(entry.command)} (${entry.by})`;
     tell(entry.before, 'command', text);

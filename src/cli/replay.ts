@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as E from 'fp-ts/lib/Either.js';
 import { type Checked, oneOf, optional, positiveInteger, seedNumber, struct, text, weightNumber } from '../config.js';
+import type { ControlEntry } from '../control/controlEntry.js';
+import { controlLog } from '../control/controlLog.js';
 import { type EngineName, engineNames } from '../engines/engine.js';
 import { type FileFailed, failure, type RxganFailure } from '../errors.js';
 import { lossNames, type RecipeOptions } from '../recipes/index.js';
-import { controlLog } from '../runs/index.js';
-import type { ControlEntry } from '../streams/controlEntry.js';
 import type { AnyRecipe } from './recipeOf.js';
 import { wrong } from './wrong.js';
 

@@ -2,13 +2,14 @@ import { basename } from 'node:path';
 import * as E from 'fp-ts/lib/Either.js';
 import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
+import type { Operation } from '../control/controlEntry.js';
+import { runControl } from '../control/runControl.js';
+import type { RunControl } from '../control/types.js';
 import { type Engine, pickEngine } from '../engines/index.js';
 import type { RxganFailure } from '../errors.js';
 import { type Live, type LiveOptions, startLive } from '../live/index.js';
 import { drawSchedule, type RecipeOptions } from '../recipes/index.js';
 import { type RunFolder, runFolder } from '../runs/index.js';
-import type { Operation } from '../streams/controlEntry.js';
-import { type Steering, steering } from '../streams/steering.js';
 import type { TrainOptions } from './commandLine.js';
 import { imagesCourse } from './imagesCourse.js';
 import { pointsCourse } from './pointsCourse.js';
@@ -27,7 +28,7 @@ export interface Session {
   readonly engine: Engine;
   readonly folder: RunFolder;
   readonly course: Course;
-  readonly control: Steering<string>;
+  readonly control: RunControl<string>;
   readonly live: Live | undefined;
   /** The folder of the run that is made again. */
   readonly replayed: string | undefined;
@@ -115,7 +116,7 @@ export const openSession = (recipe: AnyRecipe, options: TrainOptions): Opening<S
       };
       const operations = operationsOf(recipe, replay);
       const dials = recipe.dials(chosen);
-      const control = steering({ dials, operations, replay: replay?.log });
+      const control = runControl({ tunables: dials, operations, replay: replay?.log });
       const runs = options.runs ?? 'runs';
       return pipe(
         TE.Do,

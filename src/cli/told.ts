@@ -1,7 +1,7 @@
 import type { Observable } from 'rxjs';
+import type { RunControl } from '../control/types.js';
 import type { Live } from '../live/index.js';
 import type { Checkpoint } from '../runs/checkpoint.js';
-import type { Steering } from '../streams/steered.js';
 import type { Part } from './inOrder.js';
 
 /** How good a generator is, whatever it makes. */
@@ -37,7 +37,7 @@ export interface Course {
   /** When anyone looks, for the drawing of the schedule. */
   readonly looks: readonly string[];
   readonly train: (how: {
-    readonly steering: Steering<string>;
+    readonly steering: RunControl<string>;
     readonly keep: (checkpoint: Checkpoint) => Promise<void>;
   }) => Observable<Told>;
 }

@@ -30,7 +30,7 @@ const follow = async (session: Session): Promise<Ending> => {
     kept.push(name);
     chronicle(session)(step, 'log', `checkpoint before step ${step}: ${name}`);
   };
-  control.taken$.subscribe(({ command, by }) => {
+  control.log$.subscribe(({ command, by }) => {
     if (command.op === 'stop') stopped = by;
   });
   // The first interrupt ends the run as a stop does, between two steps and on record; the second one at once.
@@ -39,7 +39,7 @@ const follow = async (session: Session): Promise<Ending> => {
     share(),
   );
   const listening = [
-    live?.asked$.subscribe(control.ask),
+    live?.requests$.subscribe(control.ask),
     interrupt$.pipe(take(1)).subscribe(() => {
       control.ask({ command: { op: 'stop' }, by: 'the terminal', answer: () => undefined });
     }),

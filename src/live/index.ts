@@ -1,8 +1,8 @@
 export type { Asked, Live, LiveOptions } from './live.js';
 export type {
+  ActivePlayers,
   Command,
   Dial,
-  Moved,
   Operation,
   Role,
   RunEvent,

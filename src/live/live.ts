@@ -34,7 +34,7 @@ export interface Live {
   readonly url: string;
   readonly viewUrl: string;
   /** What people ask for, as soon as they do; ends with `close`. What comes while nobody listens is refused. */
-  readonly asked$: Observable<Asked>;
+  readonly requests$: Observable<Asked>;
   /** What was measured at a step; a step above the state's becomes the state's. */
   readonly row: (step: number, values: Readonly<Record<string, number | undefined>>) => void;
   /** Pictures: they are copied. Of those told within 50 ms the newest of each kind is shown. */

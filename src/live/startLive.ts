@@ -55,7 +55,7 @@ const liveOf = (start: typeof startThread, options: LiveOptions): Starting => {
     };
     return {
       ...urlsOf(setup, started.port),
-      asked$: asked$.asObservable(),
+      requests$: asked$.asObservable(),
       row: (step, values) => {
         const present = Object.entries(values).filter((entry): entry is [string, number] => entry[1] !== undefined);
         tell({ row: { step, wall: Date.now(), values: Object.fromEntries(present) } });

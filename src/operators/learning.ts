@@ -21,15 +21,16 @@ export interface LearningOptions {
  * ```ts
  * import assert from 'node:assert/strict';
  * import { lastValueFrom, take, toArray } from 'rxjs';
+ * import { runControl } from 'rxgan/control';
  * import { ring } from 'rxgan/data';
  * import { hinge } from 'rxgan/losses';
  * import { mlpGan } from 'rxgan/models';
  * import { discriminatorStep, generatorStep, learning, report } from 'rxgan/operators';
- * import { batches, scoped, steering, ticks } from 'rxgan/streams';
+ * import { batches, scoped, ticks } from 'rxgan/streams';
  *
- * const control = steering();
+ * const control = runControl();
  * const run$ = scoped(mlpGan({ seed: 1 }), (gan) =>
- *   ticks(gan, batches(ring(), { size: 8, seed: 1 }), { steering: control }).pipe(
+ *   ticks(gan, batches(ring(), { size: 8, seed: 1 }), { control }).pipe(
  *     learning('discriminator', discriminatorStep(hinge)),
  *     learning('generator', generatorStep(hinge), { every: 2 }),
  *     report(),

@@ -1,9 +1,9 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type { Observable } from 'rxjs';
+import type { Tunable } from '../control/types.js';
 import type { Work } from '../engines/engine.js';
 import type { GanPlayer, Model } from '../models/model.js';
 import type { Schedule } from '../schedule.js';
-import type { DialRange } from '../streams/steered.js';
 import type { Metrics, Tick } from '../streams/tick.js';
 import type { LossName } from './namedLosses.js';
 
@@ -28,7 +28,7 @@ export interface Recipe {
   readonly work: Work;
   readonly defaults: Pick<RecipeOptions, 'steps' | 'batch' | 'loss'>;
   /** The numbers that can be changed while it trains. */
-  readonly dials: (options: RecipeOptions) => Readonly<Record<string, DialRange>>;
+  readonly dials: (options: RecipeOptions) => Readonly<Record<string, Tunable>>;
   readonly model: (options: RecipeOptions, dial: Dial) => () => Model<GanPlayer>;
   /** What happens to every tick. */
   readonly train: (

@@ -12,6 +12,8 @@ import {
   takeUntil,
   zip,
 } from 'rxjs';
+import { runControl } from '../control/runControl.js';
+import type { RunControl } from '../control/types.js';
 import type { Split } from '../data/heldOut.js';
 import { assertFinite } from '../operators/assertFinite.js';
 import { evaluate } from '../operators/evaluate.js';
@@ -20,7 +22,6 @@ import { report } from '../operators/report.js';
 import { type Checkpoint, checkpoint } from '../runs/checkpoint.js';
 import { batches } from '../streams/batches.js';
 import { scoped } from '../streams/scoped.js';
-import { type Steering, steering } from '../streams/steering.js';
 import { ticks } from '../streams/ticks.js';
 import { imagesOf, judging } from './heldOutImages.js';
 import type { ImagesEvent } from './imagesEvent.js';
@@ -35,7 +36,7 @@ const slices = { chunk: 125, milliseconds: 20 };
 
 export interface TrainImagesOptions extends RecipeOptions {
   /** Who steers the run, with the recipe's dials; nobody if not given. Asked to interpolate, the run tells frames. */
-  readonly steering?: Steering | undefined;
+  readonly steering?: RunControl | undefined;
   /** What becomes of a checkpoint that was asked for. */
   readonly keep?: ((checkpoint: Checkpoint) => Promise<void>) | undefined;
   /** Rows every so many steps. */
@@ -95,8 +96,8 @@ export const trainImages = (
   const lookDue = (step: number): boolean => isDue(step, lookPeriod) && !evaluationDue(step);
 
   return defer(() => {
-    const steered = (control as Steering<string> | undefined) ?? steering({ dials: recipe.dials(options) });
-    return scoped(recipe.model(options, steered.dial), (model) => {
+    const steered = (control as RunControl<string> | undefined) ?? runControl({ tunables: recipe.dials(options) });
+    return scoped(recipe.model(options, steered.tunable), (model) => {
       const asked$ = new Subject<ImagesEvent>();
       steered.perform('interpolate', async (before) => {
         const images = await interpolateImages(model, between);
@@ -104,8 +105,8 @@ export const trainImages = (
       });
       if (keep !== undefined) steered.perform('checkpoint', (before) => checkpoint(model, before).then(keep));
       const shuffled = batches(training, { size: options.batch, seed: options.seed });
-      const trained$ = ticks(model, shuffled, { steering: steered }).pipe(
-        flow(recipe.train(options, steered.dial), every(50, assertFinite())),
+      const trained$ = ticks(model, shuffled, { control: steered }).pipe(
+        flow(recipe.train(options, steered.tunable), every(50, assertFinite())),
         take(options.steps),
         share(),
       );

@@ -1,5 +1,7 @@
 import { flow } from 'fp-ts/lib/function.js';
 import { defer, map, merge, type Observable, share, take, zip } from 'rxjs';
+import { runControl } from '../control/runControl.js';
+import type { RunControl } from '../control/types.js';
 import { inMemory } from '../data/inMemory.js';
 import { type ModeCoverage, modeCoverage } from '../metrics/modeCoverage.js';
 import type { Rows } from '../metrics/rows.js';
@@ -12,7 +14,6 @@ import { report } from '../operators/report.js';
 import { type Checkpoint, checkpoint } from '../runs/checkpoint.js';
 import { batches } from '../streams/batches.js';
 import { scoped } from '../streams/scoped.js';
-import { type Steering, steering } from '../streams/steering.js';
 import { ticks } from '../streams/ticks.js';
 import { lookAtPoints, type PointsLook } from './lookAtPoints.js';
 import { namedLosses } from './namedLosses.js';
@@ -38,7 +39,7 @@ const evaluated = 2_500;
 
 export interface TrainPointsOptions extends RecipeOptions {
   /** Who steers the run, with the recipe's dials; nobody if not given. */
-  readonly steering?: Steering<string> | undefined;
+  readonly steering?: RunControl<string> | undefined;
   /** What becomes of a checkpoint that was asked for. */
   readonly keep?: ((checkpoint: Checkpoint) => Promise<void>) | undefined;
   /** Rows every so many steps. */
@@ -86,12 +87,12 @@ export const trainPoints = (
   };
 
   return defer(() => {
-    const steered = control ?? steering({ dials: recipe.dials(options) });
-    return scoped(recipe.model(options, steered.dial), (model) => {
+    const steered = control ?? runControl({ tunables: recipe.dials(options) });
+    return scoped(recipe.model(options, steered.tunable), (model) => {
       if (keep !== undefined) steered.perform('checkpoint', (before) => checkpoint(model, before).then(keep));
       const shuffled = batches(inMemory(data), { size: options.batch, seed: options.seed });
-      const trained$ = ticks(model, shuffled, { steering: steered }).pipe(
-        flow(recipe.train(options, steered.dial), every(50, assertFinite())),
+      const trained$ = ticks(model, shuffled, { control: steered }).pipe(
+        flow(recipe.train(options, steered.tunable), every(50, assertFinite())),
         take(options.steps),
         share(),
       );

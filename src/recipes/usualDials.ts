@@ -1,5 +1,5 @@
+import type { Tunable } from '../control/types.js';
 import { exponential, type Schedule } from '../schedule.js';
-import type { DialRange } from '../streams/steered.js';
 import { type LossName, type NamedLoss, namedLosses } from './namedLosses.js';
 
 export interface UsualDials {
@@ -28,9 +28,9 @@ export const usualDials = ({
   discriminatorRate,
   r1,
   decay,
-}: UsualDials): Readonly<Record<string, DialRange>> => {
+}: UsualDials): Readonly<Record<string, Tunable>> => {
   const { discriminator, penalty }: NamedLoss = namedLosses[loss];
-  const dial = (schedule: DialRange['schedule'], max: number): DialRange => ({ schedule, min: 0, max });
+  const dial = (schedule: Tunable['schedule'], max: number): Tunable => ({ schedule, min: 0, max });
   return {
     'generator learning rate': dial(generatorRate, 1),
     'discriminator learning rate': dial(discriminator?.rate ?? discriminatorRate, 1),

@@ -1,12 +1,10 @@
 export { type BatchOptions, type BatchSource, batches, type HostBatch, type HostFields } from './batches.js';
 export { type ClockOptions, clock } from './clock.js';
-export type { Asked, Command, ControlEntry, Moved, Operation } from './controlEntry.js';
 export { advance, type Credit, pause, run } from './credit.js';
 export { afterFrame, frame, inFrame, type Lease, type Synchronous } from './frame.js';
 export type { HostLabels, Labels } from './labels.js';
 export { operate } from './operate.js';
 export { prefetch } from './prefetch.js';
 export { scoped } from './scoped.js';
-export { type Deed, type DialRange, type Steered, type Steering, type SteeringOptions, steering } from './steering.js';
 export type { Metrics, Tick } from './tick.js';
 export { type TickOptions, ticks } from './ticks.js';

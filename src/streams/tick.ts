@@ -1,6 +1,6 @@
 import type * as tf from '@tensorflow/tfjs-core';
+import type { ActivePlayers } from '../control/controlEntry.js';
 import type { GanPlayer, ModelOf, Players } from '../models/model.js';
-import type { Moved } from './controlEntry.js';
 import type { Lease } from './frame.js';
 import type { Labels } from './labels.js';
 import { usedAfterFrame } from './usedAfterFrame.js';
@@ -22,7 +22,7 @@ export interface Tick<out B = tf.Tensor, out M extends Metrics = {}, out L = Pla
   readonly labels?: Labels | undefined;
   readonly metrics: M;
   /** Whose turn it is, where somebody steers the run; both if not given. `learning` heeds it. */
-  readonly learners?: Moved | undefined;
+  readonly learners?: ActivePlayers | undefined;
   readonly lease: Lease;
   /** Starts an asynchronous read of a tensor and counts it. Reads are what a GPU waits for. */
   readonly read: (tensor: tf.Tensor) => Promise<Float32Array>;

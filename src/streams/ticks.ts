@@ -1,16 +1,16 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { Observable } from 'rxjs';
+import type { StepControl } from '../control/types.js';
 import type { ModelOf } from '../models/model.js';
 import type { BatchSource, HostBatch, HostFields } from './batches.js';
 import { type ClockOptions, clock } from './clock.js';
 import { frame } from './frame.js';
 import { oneHot } from './labels.js';
-import type { Steered } from './steered.js';
 import type { Tick } from './tick.js';
 
 export interface TickOptions extends Pick<ClockOptions, 'from' | 'credit$' | 'defer'> {
   /** Who steers the run: says which players learn, when to wait and when to end, in place of `credit$`. */
-  readonly steering?: Steered | undefined;
+  readonly control?: StepControl | undefined;
 }
 
 /** What a source gives for a step: one batch, or one for each of its fields. */
@@ -48,7 +48,7 @@ interface Loaded<H> {
 export const ticks = <L, H extends HostBatch | HostFields>(
   model: ModelOf<L>,
   source: BatchSource<H>,
-  { steering, credit$, ...options }: TickOptions = {},
+  { control, credit$, ...options }: TickOptions = {},
 ): Observable<Tick<Uploaded<H>, {}, L>> =>
   new Observable<Tick<Uploaded<H>, {}, L>>((subscriber) => {
     const held = new Set<Promise<unknown>>();
@@ -77,18 +77,18 @@ export const ticks = <L, H extends HostBatch | HostFields>(
       const batch = source(step);
       return batch instanceof Promise ? batch.then((loaded) => ({ step, batch: loaded })) : { step, batch };
     };
-    steering?.begin(options.from ?? 0);
-    subscriber.add(() => steering?.over());
+    control?.begin(options.from ?? 0);
+    subscriber.add(() => control?.over());
     return clock<Loaded<H>>(load, {
       ...options,
-      credit$: steering?.credit$ ?? credit$,
+      credit$: control?.credit$ ?? credit$,
       settled: () => (held.size > 0 ? Promise.all(held) : undefined),
     })
       .pipe(
         frame(
           ({ step, batch }, lease): Tick<Uploaded<H>, {}, L> => {
-            steering?.passing(step);
-            return { step, lease, ...uploaded(batch), learners: steering?.players(step), ...shared };
+            control?.passing(step);
+            return { step, lease, ...uploaded(batch), learners: control?.players(step), ...shared };
           },
           ({ step }) => step,
         ),

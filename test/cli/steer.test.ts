@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Command, ControlEntry } from 'rxgan/streams';
+import type { Command, ControlEntry } from 'rxgan/control';
 import { afterEach, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import {

@@ -111,7 +111,7 @@ export const fakeRun = (live: Live, { total = 20_000, pictures = 250 } = {}): Fa
     deviceReads: 412,
     dials: Object.fromEntries(dials),
   });
-  live.asked$.subscribe(({ command, by, answer }) => {
+  live.requests$.subscribe(({ command, by, answer }) => {
     live.event({ step: next, kind: 'command', text: `${JSON.stringify(command)} by ${by}` });
     if (command.op === 'pause' || command.op === 'resume' || command.op === 'step') paused = command.op !== 'resume';
     if (command.op === 'step') for (let i = 0; i < command.n; i++) tell();

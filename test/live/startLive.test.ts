@@ -117,7 +117,7 @@ describe('a live page', () => {
     const answers = () => visitor.texts.filter(({ t }) => t === 'answer');
     ask(1, 'pause');
     await until(() => answers().length === 1);
-    live.asked$.subscribe((asked) => {
+    live.requests$.subscribe((asked) => {
       heard.push(asked);
       live.state({ status: 'paused' });
       asked.answer(heard.length === 2 ? 'not again' : undefined);
@@ -237,7 +237,7 @@ describe('a live page', () => {
     const { live, port, token } = await start({ limits: { times: { ...defaultLimits.times, parting: 300 } } });
     const [polite, stuck] = [await come(port, token), await come(port, token)];
     stuck.socket.pause();
-    const completed = new Promise<void>((resolve) => live.asked$.subscribe({ complete: resolve }));
+    const completed = new Promise<void>((resolve) => live.requests$.subscribe({ complete: resolve }));
     live.event({ step: 1, kind: 'state', text: 'the end' });
     const begun = performance.now();
     await Promise.all([live.close()(), live.close()()]);
@@ -319,7 +319,7 @@ describe('a run whose server dies', () => {
     if (started._tag === 'Left') throw started.left;
     const live = started.right;
     const heard: Asked['command'][] = [];
-    live.asked$.subscribe(({ command, answer }) => {
+    live.requests$.subscribe(({ command, answer }) => {
       heard.push(command);
       answer();
     });

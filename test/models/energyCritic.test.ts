@@ -109,7 +109,13 @@ describe('energyCritic as a network', () => {
 
   test('says what it is: energies, never squashed, and what its halves are not', () => {
     const plain = energyCritic({ encoder: linear(3, 2), decoder: sequential([2], dense(3, tanh)) })(scope);
-    expect(plain).toMatchObject({ name: 'critic', energies: true, firstOrderOnly: [], coupled: [], fixed: [] });
+    expect(plain).toMatchObject({
+      name: 'critic',
+      energies: true,
+      firstOrderOnly: [],
+      mixesBatch: [],
+      noWeightOverride: [],
+    });
     // The last activation limits the reconstruction, not the energy.
     expect(plain.outputRange).toBeUndefined();
     const mixing: Layer = ({ inputShape }) => ({

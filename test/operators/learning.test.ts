@@ -1,6 +1,7 @@
 import fc from 'fast-check';
+import type { ActivePlayers } from 'rxgan/control';
 import { every, learning } from 'rxgan/operators';
-import type { Metrics, Moved } from 'rxgan/streams';
+import type { Metrics } from 'rxgan/streams';
 import { lastValueFrom, map, of, toArray } from 'rxjs';
 import { describe, expect, test } from 'vitest';
 import type { Adding } from '../../src/operators/step.js';
@@ -9,14 +10,14 @@ import { fakeTick } from '../support/fakes.js';
 /** Which of these ticks the operator has seen. */
 const seenBy = async (
   operator: Adding<Metrics>,
-  ticks: readonly { readonly step: number; readonly learners?: Moved | undefined }[],
+  ticks: readonly { readonly step: number; readonly learners?: ActivePlayers | undefined }[],
 ): Promise<boolean[]> => {
   const all = ticks.map(({ step, learners }) => fakeTick(step, { learners }));
   const done = await lastValueFrom(of(...all).pipe(operator, toArray()));
   return done.map(({ metrics }) => 'seen' in metrics);
 };
 const mark: Adding<{}> = map((tick) => ({ ...tick, metrics: { ...tick.metrics, seen: undefined } }));
-const learners = fc.array(fc.constantFrom<Moved | undefined>('both', 'discriminator', 'generator', undefined), {
+const learners = fc.array(fc.constantFrom<ActivePlayers | undefined>('both', 'discriminator', 'generator', undefined), {
   minLength: 1,
   maxLength: 30,
 });

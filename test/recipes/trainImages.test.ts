@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { keyOf, uniforms } from 'rxgan';
+import { runControl } from 'rxgan/control';
 import { digits, type ImagesEvent, lossNames, type TrainImagesOptions, trainImages } from 'rxgan/recipes';
-import { steering } from 'rxgan/streams';
 import { filter, lastValueFrom, take, tap, toArray } from 'rxjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { start } from '../support/engines.js';
@@ -76,7 +76,7 @@ describe('a run of images', () => {
 
   it('interpolates between two images of the grid when it is asked to', async () => {
     const options = { ...settings, lookPeriod: 10 };
-    const control = steering({ dials: digits.dials(options), operations: ['pause', 'resume', 'interpolate'] });
+    const control = runControl({ tunables: digits.dials(options), operations: ['pause', 'resume', 'interpolate'] });
     const problems: (string | undefined)[] = [];
     const ask = (op: 'pause' | 'resume' | 'interpolate', then = () => {}) =>
       control.ask({

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
+import { type ActivePlayers, type Command, type ControlEntry, runControl } from 'rxgan/control';
 import { type LossName, type PointsEvent, recipes, trainPoints } from 'rxgan/recipes';
 import type { Checkpoint } from 'rxgan/runs';
-import { type Command, type ControlEntry, type Moved, steering } from 'rxgan/streams';
 import { lastValueFrom, tap, toArray } from 'rxjs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { start } from '../support/engines.js';
@@ -9,7 +9,7 @@ import { start } from '../support/engines.js';
 const ring = recipes.get('ring')!;
 const options = { seed: 7, steps: 24, batch: 8, loss: 'non-saturating' as LossName };
 const dials = ring.dials(options);
-const steer = (replay?: readonly ControlEntry[]) => steering({ dials, replay, now: () => 0 });
+const steer = (replay?: readonly ControlEntry[]) => runControl({ tunables: dials, replay, now: () => 0 });
 
 interface How {
   readonly control?: ReturnType<typeof steer>;
@@ -106,7 +106,7 @@ describe('trainPoints', () => {
 
   test('writes checkpoints that are asked for', async () => {
     const kept: Checkpoint[] = [];
-    const control = steering({ dials, operations: ['checkpoint'] });
+    const control = runControl({ tunables: dials, operations: ['checkpoint'] });
     const answers: unknown[] = [];
     await train({
       control,
@@ -125,7 +125,7 @@ describe('trainPoints', () => {
     fc.constantFrom<Command>({ op: 'pause' }, { op: 'resume' }),
     fc.record({
       op: fc.constant('step' as const),
-      players: fc.constantFrom<Moved>('both', 'discriminator', 'generator'),
+      players: fc.constantFrom<ActivePlayers>('both', 'discriminator', 'generator'),
       n: fc.integer({ min: 1, max: 8 }),
     }),
     fc.record({
@@ -144,7 +144,7 @@ describe('trainPoints', () => {
       fc.asyncProperty(asked, async (commands) => {
         const control = steer();
         const log: ControlEntry[] = [];
-        control.taken$.subscribe((entry) => log.push(entry));
+        control.log$.subscribe((entry) => log.push(entry));
         const send = (each: Command): void => control.ask({ command: each, by: 'test', answer: () => undefined });
         const goOn = setInterval(() => send({ op: 'resume' }), 5);
         const first = await train({

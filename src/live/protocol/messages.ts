@@ -87,13 +87,13 @@ export const operations = [
   'interpolate',
   'stop',
 ] as const satisfies readonly Operation[];
-export type Moved = 'both' | 'discriminator' | 'generator';
+export type ActivePlayers = 'both' | 'discriminator' | 'generator';
 
 /** What a person asks of a run. Applied between two steps. */
 export type Command =
   | { readonly op: 'pause' | 'resume' | 'checkpoint' | 'interpolate' | 'stop' }
   /** n more steps in which only these players learn; then pause. */
-  | { readonly op: 'step'; readonly players: Moved; readonly n: number }
+  | { readonly op: 'step'; readonly players: ActivePlayers; readonly n: number }
   | { readonly op: 'set'; readonly dial: string; readonly value: number };
 
 /**

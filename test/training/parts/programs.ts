@@ -8,7 +8,7 @@ import { type WorkerPool, workerPool } from '../../../src/training/parts/workerP
 import { workerPoolName } from '../../../src/training/parts/workerPoolOf.js';
 
 // Inside the repository, so that imports resolve; ignored by git, so that nobody edits it.
-const folder = resolve(import.meta.dirname, '../../build/threads');
+const folder = resolve(import.meta.dirname, '../../../build/threads');
 
 /** A thread's program that does something of its own first. */
 export const programThat = (name: string, first: string): URL => {

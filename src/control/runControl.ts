@@ -1,13 +1,11 @@
 import { BehaviorSubject, distinctUntilChanged, Subject } from 'rxjs';
 import { explain, failure } from '../errors.js';
+import { advance, type Credit, pause, run } from '../streams/credit.js';
+import { afterFrame } from '../streams/frame.js';
 import type { Asked, ControlEntry, Operation } from './controlEntry.js';
-import { dialAt, emptyPlan, endOfStretches, planned, playersAt } from './controlPlan.js';
-import { advance, type Credit, pause, run } from './credit.js';
-import { afterFrame } from './frame.js';
+import { emptyPlan, endOfStretches, planned, playersAt, tunableAt } from './controlPlan.js';
 import { refusal } from './refusal.js';
-import type { Deed, DialRange, Steering, SteeringOptions } from './steered.js';
-
-export type { Deed, DialRange, Steered, Steering, SteeringOptions } from './steered.js';
+import type { RunAction, RunControl, RunControlOptions, Tunable } from './types.js';
 
 const usual: readonly Operation[] = ['pause', 'resume', 'step', 'set', 'stop'];
 
@@ -17,8 +15,8 @@ const usual: readonly Operation[] = ['pause', 'resume', 'step', 'set', 'stop'];
  * In plain words: pause, step one player, turn a learning rate, stop. Whatever is asked, and whenever, takes effect
  * between two steps, never inside one.
  *
- * Give it to `ticks`, use `dial(name)` where a schedule goes, `learning` around the steps of the players, and keep what
- * `taken$` tells. A number of the run depends on the log only as a function of the step: the same log given as `replay`
+ * Give it to `ticks`, use `tunable(name)` where a schedule goes, `learning` around the steps of the players, and keep what
+ * `log$` tells. A number of the run depends on the log only as a function of the step: the same log given as `replay`
  * gives the same numbers, bit for bit, without the pauses. One steering is for one run. Errors: `ConfigError` for a dial
  * that stands nowhere, and for a second run.
  *
@@ -26,10 +24,10 @@ const usual: readonly Operation[] = ['pause', 'resume', 'step', 'set', 'stop'];
  * ```ts
  * import assert from 'node:assert/strict';
  * import { linear } from 'rxgan';
- * import { steering } from 'rxgan/streams';
+ * import { runControl } from 'rxgan/control';
  *
- * const control = steering({ dials: { noise: { schedule: linear(1, 0, 100), min: 0, max: 1 } } });
- * const noise = control.dial('noise');
+ * const control = runControl({ tunables: { noise: { schedule: linear(1, 0, 100), min: 0, max: 1 } } });
+ * const noise = control.tunable('noise');
  * const answers: unknown[] = [];
  * const ask = (value: number) =>
  *   control.ask({ command: { op: 'set', dial: 'noise', value }, by: 'me', answer: (problem) => answers.push(problem) });
@@ -40,12 +38,12 @@ const usual: readonly Operation[] = ['pause', 'resume', 'step', 'set', 'stop'];
  * assert.deepEqual(answers, [undefined, 'noise: expected a number from 0 to 1, got 2; choose one of these']);
  * ```
  */
-export const steering = <K extends string = never>({
-  dials = {} as Readonly<Record<K, DialRange>>,
+export const runControl = <K extends string = never>({
+  tunables = {} as Readonly<Record<K, Tunable>>,
   operations = usual,
   replay,
   now = Date.now,
-}: SteeringOptions<K> = {}): Steering<K> => {
+}: RunControlOptions<K> = {}): RunControl<K> => {
   const offered = replay === undefined ? operations : operations.filter((op) => replayable.has(op));
   const credit = new BehaviorSubject<Credit>(run);
   const taken = new Subject<ControlEntry>();
@@ -74,7 +72,7 @@ export const steering = <K extends string = never>({
     taken.complete();
     status.complete();
   };
-  const doing = (deed: Deed, before: number, answer: Asked['answer']): void => {
+  const doing = (deed: RunAction, before: number, answer: Asked['answer']): void => {
     const work = (async () => deeds.get(deed)?.(before))().then(
       () => answer(),
       (error: unknown) => answer(explain(error)),
@@ -98,7 +96,7 @@ export const steering = <K extends string = never>({
     taken.next(entry);
   };
   const serve = ({ command, by, answer }: Asked): void => {
-    const problem = refusal(command, { over: ending, offered, dials, deeds });
+    const problem = refusal(command, { over: ending, offered, dials: tunables, deeds });
     if (problem !== undefined) {
       answer(problem);
       return;
@@ -128,7 +126,7 @@ export const steering = <K extends string = never>({
 
   return {
     credit$: credit.asObservable(),
-    taken$: taken.asObservable(),
+    log$: taken.asObservable(),
     status$: status.pipe(distinctUntilChanged()),
     players: (step) => playersAt(plan, step),
     begin: (step) => {
@@ -143,13 +141,13 @@ export const steering = <K extends string = never>({
       if (next === undefined && !ending) early.push(asked);
       else afterFrame(() => serve(asked));
     },
-    dial: (name) => {
-      const { schedule } = rangeOf(dials, name);
-      return (step) => dialAt(plan, name, schedule, step);
+    tunable: (name) => {
+      const { schedule } = rangeOf(tunables, name);
+      return (step) => tunableAt(plan, name, schedule, step);
     },
     values: () => {
-      const names = Object.keys(dials) as K[];
-      const entries = names.map((name) => [name, dialAt(plan, name, dials[name].schedule, next ?? 0)] as const);
+      const names = Object.keys(tunables) as K[];
+      const entries = names.map((name) => [name, tunableAt(plan, name, tunables[name].schedule, next ?? 0)] as const);
       return Object.fromEntries(entries) as Record<K, number>;
     },
     perform: (deed, how) => void deeds.set(deed, how),
@@ -162,8 +160,13 @@ export const steering = <K extends string = never>({
 /** What does not change the numbers of a replayed run, or ends it. */
 const replayable: ReadonlySet<Operation> = new Set<Operation>(['pause', 'resume', 'stop']);
 
-const rangeOf = (dials: Readonly<Record<string, DialRange>>, name: string): DialRange => {
-  const range = Object.hasOwn(dials, name) ? dials[name] : undefined;
+const rangeOf = (tunables: Readonly<Record<string, Tunable>>, name: string): Tunable => {
+  const range = Object.hasOwn(tunables, name) ? tunables[name] : undefined;
   if (range !== undefined) return range;
-  throw failure('ConfigError', `dial ${name}`, 'there is no such dial', `use one of ${Object.keys(dials).join(', ')}`);
+  throw failure(
+    'ConfigError',
+    `dial ${name}`,
+    'there is no such dial',
+    `use one of ${Object.keys(tunables).join(', ')}`,
+  );
 };

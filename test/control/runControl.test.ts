@@ -1,21 +1,19 @@
 import fc from 'fast-check';
 import { flow } from 'fp-ts/lib/function.js';
 import { linear } from 'rxgan';
+import {
+  type ActivePlayers,
+  type Asked,
+  type Command,
+  type ControlEntry,
+  type RunControlOptions,
+  runControl,
+} from 'rxgan/control';
 import { ring } from 'rxgan/data';
 import { nonSaturating } from 'rxgan/losses';
 import { adam, type GanPlayer, type Model, mlpGan } from 'rxgan/models';
 import { discriminatorStep, ema, generatorStep, learning, report } from 'rxgan/operators';
-import {
-  type Asked,
-  batches,
-  type Command,
-  type ControlEntry,
-  type Moved,
-  type SteeringOptions,
-  scoped,
-  steering,
-  ticks,
-} from 'rxgan/streams';
+import { batches, scoped, ticks } from 'rxgan/streams';
 import { lastValueFrom, merge, share, take, tap, toArray } from 'rxjs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { start } from '../support/engines.js';
@@ -26,9 +24,10 @@ const dials = {
   'discriminator rate': { schedule: 1e-2, min: 0, max: 1 },
 } as const;
 type Dials = keyof typeof dials;
-const steer = (options: Partial<SteeringOptions<Dials>> = {}) => steering({ dials, now: () => 0, ...options });
+const steer = (options: Partial<RunControlOptions<Dials>> = {}) =>
+  runControl({ tunables: dials, now: () => 0, ...options });
 type Control = ReturnType<typeof steer>;
-const everything: SteeringOptions<Dials>['operations'] = ['pause', 'resume', 'step', 'set', 'checkpoint', 'stop'];
+const everything: RunControlOptions<Dials>['operations'] = ['pause', 'resume', 'step', 'set', 'checkpoint', 'stop'];
 
 const data = batches(ring({ size: 64 }), { size: 4, seed: 3 });
 
@@ -38,18 +37,18 @@ const run = async (
   { steps = 20, at = (_step: number, _gan: Model<GanPlayer>): void => undefined } = {},
 ) => {
   const log: ControlEntry[] = [];
-  control.taken$.subscribe((entry) => log.push(entry));
+  control.log$.subscribe((entry) => log.push(entry));
   const model = mlpGan({
     seed: 5,
     hidden: [4],
     optimizers: {
-      generator: adam({ learningRate: control.dial('generator rate') }),
-      discriminator: adam({ learningRate: control.dial('discriminator rate') }),
+      generator: adam({ learningRate: control.tunable('generator rate') }),
+      discriminator: adam({ learningRate: control.tunable('discriminator rate') }),
     },
   });
   const rows = await lastValueFrom(
     scoped(model, (gan) => {
-      const trained$ = ticks(gan, data, { steering: control }).pipe(
+      const trained$ = ticks(gan, data, { control: control }).pipe(
         tap(({ step }) => at(step, gan)),
         flow(
           learning('discriminator', discriminatorStep(nonSaturating)),
@@ -109,7 +108,7 @@ describe('steering', () => {
       steps: 4,
       at: (step) => {
         told.push(`frame ${step}`);
-        rates.push(control.dial('generator rate')(step));
+        rates.push(control.tunable('generator rate')(step));
         if (step === 1)
           control.ask({
             command: { op: 'set', dial: 'generator rate', value: 0.5 },
@@ -134,7 +133,7 @@ describe('steering', () => {
     const rates: number[] = [];
     const { log } = await run(control, {
       steps: 2,
-      at: (step) => rates.push(control.dial('discriminator rate')(step)),
+      at: (step) => rates.push(control.tunable('discriminator rate')(step)),
     });
     expect(await answered).toBeUndefined();
     expect([rates, log[0]!.before]).toEqual([[0, 0], 0]);
@@ -164,7 +163,7 @@ describe('steering', () => {
     expect(statuses).toEqual(['running', 'paused', 'running', 'paused', 'running']);
   });
 
-  test.each<[Moved, boolean, boolean]>([
+  test.each<[ActivePlayers, boolean, boolean]>([
     ['discriminator', true, false],
     ['generator', false, true],
     ['both', true, true],
@@ -294,7 +293,7 @@ describe('steering', () => {
   });
 
   test('a dial that nobody has made is refused, with those there are', () => {
-    expect(() => steer().dial('noise' as Dials)).toThrow(
+    expect(() => steer().tunable('noise' as Dials)).toThrow(
       expect.objectContaining({
         _tag: 'ConfigError',
         path: 'dial noise',
@@ -343,7 +342,7 @@ const moments = fc.array(
         weight: 4,
         arbitrary: fc.record({
           op: fc.constant('step' as const),
-          players: fc.constantFrom<Moved>('both', 'discriminator', 'generator'),
+          players: fc.constantFrom<ActivePlayers>('both', 'discriminator', 'generator'),
           n: fc.integer({ min: 1, max: 5 }),
         }),
       },

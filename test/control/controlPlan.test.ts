@@ -1,19 +1,22 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Command, ControlEntry, Moved } from '../../src/streams/controlEntry.js';
-import { dialAt, emptyPlan, endOfStretches, planned, playersAt } from '../../src/streams/controlPlan.js';
+import type { ActivePlayers, Command, ControlEntry } from '../../src/control/controlEntry.js';
+import { emptyPlan, endOfStretches, planned, playersAt, tunableAt } from '../../src/control/controlPlan.js';
 
 const entry = (before: number, command: Command): ControlEntry => ({ before, command, by: 'test', wall: 0 });
 const planOf = (log: readonly ControlEntry[]) => log.reduce(planned, emptyPlan);
 
 /** What a log means, step by step: a machine that is told what happens before each step and takes down who learns. */
-const played = (log: readonly ControlEntry[], steps: number): { players: Moved; dial: number | undefined }[] => {
-  let waiting: Moved[] = [];
+const played = (
+  log: readonly ControlEntry[],
+  steps: number,
+): { players: ActivePlayers; dial: number | undefined }[] => {
+  let waiting: ActivePlayers[] = [];
   let dial: number | undefined;
   return Array.from({ length: steps }, (_, step) => {
     for (const { command } of log.filter(({ before }) => before === step)) {
       if (command.op === 'pause' || command.op === 'resume') waiting = [];
-      if (command.op === 'step') waiting = [...waiting, ...new Array<Moved>(command.n).fill(command.players)];
+      if (command.op === 'step') waiting = [...waiting, ...new Array<ActivePlayers>(command.n).fill(command.players)];
       if (command.op === 'set') dial = command.value;
     }
     return { players: waiting.shift() ?? 'both', dial };
@@ -25,7 +28,7 @@ const command: fc.Arbitrary<Command> = fc.oneof(
   fc.constantFrom<Command>({ op: 'pause' }, { op: 'resume' }, { op: 'checkpoint' }),
   fc.record({
     op: fc.constant('step' as const),
-    players: fc.constantFrom<Moved>('both', 'discriminator', 'generator'),
+    players: fc.constantFrom<ActivePlayers>('both', 'discriminator', 'generator'),
     n: fc.integer({ min: 1, max: 6 }),
   }),
   fc.record({ op: fc.constant('set' as const), dial: fc.constant('rate'), value: fc.integer({ min: 0, max: 9 }) }),
@@ -42,7 +45,7 @@ describe('what a log means for a run', () => {
         const expected = played(entries, steps);
         const found = expected.map((_, step) => ({
           players: playersAt(plan, step),
-          dial: dialAt(plan, 'rate', -1, step),
+          dial: tunableAt(plan, 'rate', -1, step),
         }));
         expect(found).toEqual(expected.map(({ players, dial }) => ({ players, dial: dial ?? -1 })));
       }),
@@ -58,7 +61,7 @@ describe('what a log means for a run', () => {
         const asked = entries[length]?.before ?? steps;
         for (let step = 0; step < asked; step++) {
           expect(playersAt(whole, step)).toBe(playersAt(early, step));
-          expect(dialAt(whole, 'rate', step, step)).toBe(dialAt(early, 'rate', step, step));
+          expect(tunableAt(whole, 'rate', step, step)).toBe(tunableAt(early, 'rate', step, step));
         }
       }),
       { seed: 12, numRuns: 500 },
@@ -84,6 +87,6 @@ describe('what a log means for a run', () => {
 
   test('a dial may have any name', () => {
     const plan = planOf([entry(1, { op: 'set', dial: '__proto__', value: 5 })]);
-    expect([dialAt(plan, '__proto__', 0, 1), dialAt(plan, 'constructor', 0, 1)]).toEqual([5, 0]);
+    expect([tunableAt(plan, '__proto__', 0, 1), tunableAt(plan, 'constructor', 0, 1)]).toEqual([5, 0]);
   });
 });

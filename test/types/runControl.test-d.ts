@@ -1,7 +1,8 @@
 import type { Schedule } from 'rxgan';
+import { runControl, type StepControl } from 'rxgan/control';
 import { hinge } from 'rxgan/losses';
 import { discriminatorStep, generatorStep, learning, report } from 'rxgan/operators';
-import { type Steered, steering, type Tick } from 'rxgan/streams';
+import type { Tick } from 'rxgan/streams';
 import { map, type Observable } from 'rxjs';
 import { describe, expectTypeOf, it } from 'vitest';
 
@@ -9,18 +10,18 @@ declare const ticks$: Observable<Tick>;
 
 describe('steering', () => {
   it('knows its dials by name', () => {
-    const control = steering({ dials: { noise: { schedule: 0.1, min: 0, max: 1 } } });
-    expectTypeOf(control.dial('noise')).toEqualTypeOf<Schedule>();
+    const control = runControl({ tunables: { noise: { schedule: 0.1, min: 0, max: 1 } } });
+    expectTypeOf(control.tunable('noise')).toEqualTypeOf<Schedule>();
     expectTypeOf(control.values()).toEqualTypeOf<Readonly<Record<'noise', number>>>();
     // @ts-expect-error there is no such dial
-    control.dial('nose');
+    control.tunable('nose');
     // @ts-expect-error nor is there any where none was given
-    steering().dial('noise');
+    runControl().tunable('noise');
   });
 
   it('of any dials steers ticks', () => {
-    expectTypeOf(steering({ dials: { noise: { schedule: 0.1, min: 0, max: 1 } } })).toExtend<Steered>();
-    expectTypeOf(steering()).toExtend<Steered>();
+    expectTypeOf(runControl({ tunables: { noise: { schedule: 0.1, min: 0, max: 1 } } })).toExtend<StepControl>();
+    expectTypeOf(runControl()).toExtend<StepControl>();
   });
 });
 

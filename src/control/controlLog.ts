@@ -2,7 +2,7 @@ import * as E from 'fp-ts/lib/Either.js';
 import type * as NEA from 'fp-ts/lib/ReadonlyNonEmptyArray.js';
 import { type Checked, field, oneOf, struct } from '../config.js';
 import { type ConfigError, failure } from '../errors.js';
-import type { Command, ControlEntry } from '../streams/controlEntry.js';
+import type { Command, ControlEntry } from './controlEntry.js';
 
 const natural = field(
   'an integer of at least 0',
@@ -50,7 +50,7 @@ const parsed = (path: string, line: string): Checked<ControlEntry> => {
  * @example
  * ```ts
  * import assert from 'node:assert/strict';
- * import { controlLog } from 'rxgan/runs';
+ * import { controlLog } from 'rxgan/control';
  *
  * const line = '{"before":120,"command":{"op":"step","players":"generator","n":0},"by":"a page","wall":0}';
  * const read = controlLog(`${line}\n`);

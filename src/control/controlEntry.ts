@@ -1,6 +1,6 @@
-import type { Command, Moved, Operation } from '../live/protocol/messages.js';
+import type { ActivePlayers, Command, Operation } from '../live/protocol/messages.js';
 
-export type { Command, Moved, Operation };
+export type { ActivePlayers, Command, Operation };
 
 /** What somebody asked of a run, as it is kept: it is in force from the step `before` on, and was not one step earlier. */
 export interface ControlEntry {

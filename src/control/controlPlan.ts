@@ -1,11 +1,11 @@
 import { at, type Scheduled } from '../schedule.js';
-import type { ControlEntry, Moved } from './controlEntry.js';
+import type { ActivePlayers, ControlEntry } from './controlEntry.js';
 
 /** Steps from `from` up to, but not including, `to`. */
 interface Stretch {
   readonly from: number;
   readonly to: number;
-  readonly players: Moved;
+  readonly players: ActivePlayers;
 }
 
 /** What a log of commands means for the numbers of a run: who learns at which step, and which dial has which value. */
@@ -52,11 +52,16 @@ export const planned = (plan: ControlPlan, { before, command }: ControlEntry): C
 export const endOfStretches = ({ stretches }: ControlPlan): number => stretches.at(-1)?.to ?? 0;
 
 /** Which players learn at a step. */
-export const playersAt = ({ stretches }: ControlPlan, step: number): Moved =>
+export const playersAt = ({ stretches }: ControlPlan, step: number): ActivePlayers =>
   stretches.findLast(({ from, to }) => step >= from && step < to)?.players ?? 'both';
 
 /** The value of a dial at a step: what it was last set to before that, or what the schedule says. */
-export const dialAt = ({ settings }: ControlPlan, dial: string, schedule: Scheduled<number>, step: number): number => {
+export const tunableAt = (
+  { settings }: ControlPlan,
+  dial: string,
+  schedule: Scheduled<number>,
+  step: number,
+): number => {
   const set = settings[dial]?.findLast(([from]) => step >= from);
   return set === undefined ? at(schedule, step) : set[1];
 };

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { controlLog } from 'rxgan/runs';
-import type { ControlEntry } from 'rxgan/streams';
+import type { ControlEntry } from 'rxgan/control';
+import { controlLog } from 'rxgan/control';
 import { describe, expect, test } from 'vitest';
 
 const command = fc.oneof(
