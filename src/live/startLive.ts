@@ -97,7 +97,7 @@ export const startLiveWith =
 /**
  * Serves a page on 127.0.0.1 that shows a run while it trains, and hears what people ask of it.
  *
- * In plain words: open `url` in a browser, tell `Live` what happens, and do what comes out of `asked$`. The server is a
+ * In plain words: open `url` in a browser, tell `Live` what happens, and do what comes out of `requests$`. The server is a
  * thread of its own: nothing in training waits for it, and if it fails, training goes on and one line on stderr says so.
  *
  * The history is bounded (at most 2048 buckets a metric, for a run of any length, with every spike kept), so who comes late
@@ -114,7 +114,7 @@ export const startLiveWith =
  * const live = started.right;
  * assert.match(live.url, /^http:\/\/127\.0\.0\.1:\d+\/#token=[\w-]{43}$/);
  *
- * live.asked$.subscribe(({ command, answer }) => answer(command.op === 'stop' ? undefined : 'cannot'));
+ * live.requests$.subscribe(({ command, answer }) => answer(command.op === 'stop' ? undefined : 'cannot'));
  * for (let step = 0; step < 10; step++) live.row(step, { dLoss: 0.5 ** step });
  * live.state({ status: 'finished' });
  * await live.close()();

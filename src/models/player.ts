@@ -85,6 +85,23 @@ export const withWeights = <A extends tf.TensorContainer>(
     }
   });
 
-/** Evaluates `f` with the player's averaged weights in place of its own, if it has any; they are back when this returns. */
+/**
+ * Evaluates `f` with the player's averaged weights in place of its own, if it has any; they are back when this returns.
+ *
+ * In plain words: what the calmer generator makes, without a second copy of its network.
+ *
+ * @example
+ * ```ts
+ * import assert from 'node:assert/strict';
+ * import * as tf from '@tensorflow/tfjs-core';
+ * import { mlpGan, withEma } from 'rxgan/models';
+ *
+ * const model = mlpGan({ seed: 7 })();
+ * const { generator } = model.players;
+ * const made = withEma(generator, () => generator.network.apply(tf.zeros([4, 2])));
+ * assert.deepEqual(made.shape, [4, 2]);
+ * model[Symbol.dispose]();
+ * ```
+ */
 export const withEma = <A extends tf.TensorContainer>(side: Player, f: () => A): A =>
   side.ema === undefined ? tf.tidy(f) : withWeights(side, side.ema, f);

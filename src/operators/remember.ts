@@ -5,7 +5,7 @@ import { assertOpen, type Metrics, type Tick } from '../streams/tick.js';
 /**
  * Keeps the number of a metric in the model's memory, where the ticks after this one find it.
  *
- * In plain words: lets a decision depend on a measurement: `when(({ gan }) => (gan.memory.get('dLoss') ?? 1) > 0.3, …)`.
+ * In plain words: lets a decision depend on a measurement: `when(({ model }) => (model.memory.get('dLoss') ?? 1) > 0.3, …)`.
  *
  * The clock waits for the read, so that what a step sees is what the step before it measured, never what happens to have
  * arrived. The memory belongs to the model, and so to its checkpoints.
@@ -22,7 +22,7 @@ import { assertOpen, type Metrics, type Tick } from '../streams/tick.js';
  *
  * const known$ = scoped(mlpGan({ seed: 1 }), (gan) =>
  *   ticks(gan, batches(ring(), { size: 8, seed: 1 })).pipe(
- *     map((tick) => ({ ...tick, known: tick.gan.memory.has('dLoss') })),
+ *     map((tick) => ({ ...tick, known: tick.model.memory.has('dLoss') })),
  *     discriminatorStep(hinge),
  *     remember('dLoss'),
  *     map((tick) => tick.step),

@@ -13,7 +13,7 @@ export interface RememberedEvaluationOptions extends EvaluationOptions {
  * Keeps the value of an evaluation in the model's memory, where ticks find it a stated number of steps later.
  *
  * In plain words: lets a schedule or a stop depend on how good the generator is:
- * `takeWhile(({ gan }) => !(gan.memory.get('coverage')! > 0.9))`.
+ * `takeWhile(({ model }) => !(model.memory.get('coverage')! > 0.9))`.
  *
  * The work is done in slices between the steps. The value of step s is there from step s + `after` on, neither earlier
  * nor later, so a run depends on its seed and not on its speed: if the work takes longer, the clock waits. Errors:
@@ -33,9 +33,9 @@ export interface RememberedEvaluationOptions extends EvaluationOptions {
  * const far = (fake: typeof real) => energyDistance(real, fake);
  * const known$ = scoped(mlpGan({ seed: 1 }), (gan) =>
  *   ticks(gan, batches(ring(), { size: 8, seed: 1 })).pipe(
- *     map((tick) => ({ ...tick, known: tick.gan.memory.has('distance') })),
+ *     map((tick) => ({ ...tick, known: tick.model.memory.has('distance') })),
  *     rememberEvaluation('distance', 10, far, { after: 3, count: 20 }),
- *     map(({ gan }) => gan.memory.has('distance')),
+ *     map(({ model }) => model.memory.has('distance')),
  *     take(14),
  *     toArray(),
  *   ),

@@ -138,8 +138,9 @@ describe('what gan chooses where nothing is said', () => {
   });
   test('mlpGan passes on latents, hidden layers and optimizers', () => {
     const latent = uniform(5);
-    const options = { seed: 1, latent, outputs: 3, hidden: [6, 7], optimizers: { generator: adam({ beta1: 0 }) } };
-    const model = mlpGan({ ...options, optimizers: { discriminator: rmsProp() } })();
+    const generator = adam({ beta1: 0 });
+    const optimizers = { generator, discriminator: rmsProp() };
+    const model = mlpGan({ seed: 1, latent, outputs: 3, hidden: [6, 7], optimizers })();
     expect(model.latents).toBe(latent);
     expect(model.players.generator.network.variables.map(({ shape }) => shape)).toEqual([
       [5, 6],
@@ -157,7 +158,7 @@ describe('what gan chooses where nothing is said', () => {
       [7, 1],
       [1],
     ]);
-    expect(model.players.generator.optimizer).toBe(options.optimizers.generator);
+    expect(model.players.generator.optimizer).toBe(generator);
     expect(model.players.discriminator.optimizer.name).toBe('rmsProp');
     model[Symbol.dispose]();
   });

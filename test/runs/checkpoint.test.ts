@@ -110,7 +110,7 @@ describe('a checkpoint', () => {
         'discriminator/1/kernel: has shape [6,1] in the checkpoint and [7,1] in the model',
         'discriminator/mean: is not in the checkpoint',
         'discriminator/square: has shape [25] in the checkpoint and [29] in the model',
-        'generator/average: has shape [32] in the checkpoint and [37] in the model',
+        'generator/ema: has shape [32] in the checkpoint and [37] in the model',
       ].map((problem) => `${problem}; make the model as that of the run was made`),
     ]);
     expect(everything(other)).toEqual(before);
@@ -139,7 +139,11 @@ describe('a checkpoint', () => {
     const cases: readonly (readonly [string, () => Uint8Array, RegExp])[] = [
       ['empty', () => new Uint8Array(), /too short/],
       ['cut off in the header', () => good.bytes.subarray(0, 60), /ends before its header/],
-      ['cut off in the numbers', () => good.bytes.subarray(0, good.bytes.length - 1), /generator\/average is cut off/],
+      [
+        'cut off in the numbers',
+        () => good.bytes.subarray(0, good.bytes.length - 1),
+        /discriminator\/square is cut off/,
+      ],
       ['no JSON', () => Buffer.concat([Buffer.from([2, 0, 0, 0, 0, 0, 0, 0]), Buffer.from('{]')]), /not JSON/],
       ['of another kind', () => encodeSafetensors({ tensors: new Map(), metadata: {} }), /is not of the format/],
       [
@@ -176,7 +180,7 @@ describe('a checkpoint', () => {
       'generator/0/bias',
       'generator/1/kernel',
     ]);
-    expect(read.right.metadata).toMatchObject({ format: 'rxgan checkpoint 1', step: '3', seed: '5' });
+    expect(read.right.metadata).toMatchObject({ format: 'rxgan checkpoint 2', step: '3', seed: '5' });
     expect(Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true)) % 8).toBe(0);
   });
 });
