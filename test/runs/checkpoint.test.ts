@@ -105,12 +105,12 @@ describe('a checkpoint', () => {
         'generator/1/kernel: has shape [6,2] in the checkpoint and [7,2] in the model',
         'generator/mean: has shape [32] in the checkpoint and [37] in the model',
         'generator/square: has shape [32] in the checkpoint and [37] in the model',
+        'generator/ema: has shape [32] in the checkpoint and [37] in the model',
         'discriminator/0/kernel: has shape [2,6] in the checkpoint and [2,7] in the model',
         'discriminator/0/bias: has shape [6] in the checkpoint and [7] in the model',
         'discriminator/1/kernel: has shape [6,1] in the checkpoint and [7,1] in the model',
         'discriminator/mean: is not in the checkpoint',
         'discriminator/square: has shape [25] in the checkpoint and [29] in the model',
-        'generator/ema: has shape [32] in the checkpoint and [37] in the model',
       ].map((problem) => `${problem}; make the model as that of the run was made`),
     ]);
     expect(everything(other)).toEqual(before);
