@@ -136,7 +136,7 @@ describe('rxgan', () => {
     const result = ended(child);
     await expect
       .poll(() => (readdirSync(runs).length === 0 ? '' : readFileSync(join(onlyRun(runs), 'metrics.jsonl'), 'utf8')), {
-        timeout: 30_000,
+        timeout: 120_000,
       })
       .toContain('modes20');
     child.kill('SIGINT');

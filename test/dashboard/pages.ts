@@ -62,7 +62,7 @@ export const openPages = async (moreArguments: readonly string[] = []): Promise<
         const asked = new URL(request.url());
         if (asked.host !== host && asked.protocol !== 'blob:') problems.push(`asked ${asked.href}`);
       });
-      page.setDefaultTimeout(15_000);
+      page.setDefaultTimeout(timeout);
       await page.addInitScript(watching);
       await page.goto(url);
       return page;
@@ -70,7 +70,8 @@ export const openPages = async (moreArguments: readonly string[] = []): Promise<
   };
 };
 
-const timeout = 20_000;
+/** How long a page may take to do what it is asked for: far more than it needs. */
+const timeout = 120_000;
 
 /** Waits for a condition; in a page itself its policy forbids to evaluate one again and again. */
 const until = async (holds: () => Promise<boolean>): Promise<void> => {

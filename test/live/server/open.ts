@@ -49,7 +49,7 @@ export const open = async (
 };
 
 export const until = async (holds: () => boolean, what = String(holds)): Promise<void> => {
-  for (const end = Date.now() + 10_000; !holds(); ) {
+  for (const end = Date.now() + 120_000; !holds(); ) {
     if (Date.now() > end) throw new Error(`never came to hold: ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 5));
   }

@@ -54,14 +54,12 @@ describe('a thread that fails ends the run with what to do', () => {
     ['backward', 1],
     ['forward', 2],
     ['backward', 4],
-  ] as const)('when it ends at its %s %i, within seconds', async (step, n) => {
-    const began = performance.now();
+  ] as const)('when it ends at its %s %i', async (step, n) => {
     const error = await reported(programThat(`exits-${step}-${n}`, atOrder(step, n, 'process.exit(3);')));
     expect(error._tag).toBe('EngineMissing');
     expect(error.message).toBe(
       'workers: worker 1 ended before its work was done; use fewer workers, or leave them out',
     );
-    expect(performance.now() - began).toBeLessThan(10_000);
   });
 
   it('when it does not start in time', async () => {

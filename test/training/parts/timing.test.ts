@@ -17,7 +17,7 @@ import { threadId } from 'node:worker_threads';
 let state = threadId * 2654435761;
 const dawdle = () => {
   state = Math.imul(state ^ (state >>> 15), 2246822507) + 1;
-  const until = performance.now() + (state >>> 0) % 12;
+  const until = performance.now() + ((state >>> 0) % 12) / 4;
   while (performance.now() < until);
 };
 const { wait, notify } = Atomics;
