@@ -1,21 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { failure } from '../errors.js';
-import { keyOf } from '../random.js';
-import { sameShape, sizeOf } from '../shape.js';
-import { inferencePass, type NetworkFactory } from './network.js';
-
-/** How far a reconstruction is from the example: the mean over its numbers of the square, or of the absolute value. */
-const distances = { square: tf.square, absolute: tf.abs } as const;
-
-/** What `make` makes; if it fails, what was made before it is freed. */
-const orDispose = <A>(before: Disposable, make: () => A): A => {
-  try {
-    return make();
-  } catch (error) {
-    before[Symbol.dispose]();
-    throw error;
-  }
-};
+import { sameShape } from '../shape.js';
+import { composite, operationsOf } from './layers/internal/composite.js';
+import type { NetworkFactory } from './network.js';
+import { fusedOp } from './vjp/operation.js';
+import { type EnergySettings, energyOf, energyRule } from './vjp/rules/energyRule.js';
 
 /**
  * A discriminator whose score is the reconstruction error of an auto-encoder: E(x) = mean |decoder(encoder(x)) - x|^p.
@@ -48,49 +37,31 @@ export const energyCritic =
   }: {
     readonly encoder: NetworkFactory;
     readonly decoder: NetworkFactory;
-    readonly distance?: keyof typeof distances;
+    readonly distance?: EnergySettings['distance'];
   }): NetworkFactory =>
-  ({ name, key }) => {
-    const part = (make: NetworkFactory, as: string) => make({ name: `${name}/${as}`, key: keyOf(key[0], as, key[1]) });
-    const encode = part(encoder, 'encoder');
-    const decode = orDispose(encode, () => part(decoder, 'decoder'));
-    const dispose = (): void => {
-      encode[Symbol.dispose]();
-      decode[Symbol.dispose]();
-    };
-    const [code] = encode.outputShape;
-    if (
-      encode.outputShape.length !== 1 ||
-      !sameShape(encode.outputShape, decode.inputShape) ||
-      !sameShape(decode.outputShape, encode.inputShape)
-    ) {
-      dispose();
-      throw failure(
-        'ShapeMismatch',
-        name,
-        `the encoder goes from [${encode.inputShape}] to [${encode.outputShape}], the decoder from [${decode.inputShape}] to [${decode.outputShape}]`,
-        'let the code be a vector, and the decoder end where the encoder starts',
-      );
-    }
-    return {
-      name,
-      inputShape: encode.inputShape,
-      outputShape: [1 + code!],
-      variables: [...encode.variables, ...decode.variables],
-      buffers: [...encode.buffers, ...decode.buffers],
-      apply: (x, pass = inferencePass) => {
-        const inner = (as: string) => ({ ...pass, key: keyOf(pass.key[0], as, pass.key[1]) });
-        const latent = encode.apply(x, inner('encoder'));
-        const error = distances[distance](tf.sub(decode.apply(latent, inner('decoder')), x));
-        const width = sizeOf(encode.inputShape);
-        return tf.concat([tf.mean(tf.reshape(error, [-1, width]), 1, true), latent], 1);
-      },
-      firstOrderOnly: [...encode.firstOrderOnly, ...decode.firstOrderOnly],
-      mixesBatch: [...encode.mixesBatch, ...decode.mixesBatch],
-      outputRange: undefined,
-      energies: true,
-      heads: { score: [0, 1], code: [1, code!] },
-      noWeightOverride: [...encode.noWeightOverride, ...decode.noWeightOverride],
-      [Symbol.dispose]: dispose,
-    };
-  };
+  (scope) =>
+    composite(scope, (add) => {
+      const [encode, decode] = [add({ name: 'encoder' }, encoder), add({ name: 'decoder' }, decoder)];
+      const { inputShape, outputShape: code } = encode.made;
+      if (code.length !== 1 || !sameShape(code, decode.made.inputShape) || !sameShape(decode.outputShape, inputShape))
+        throw failure(
+          'ShapeMismatch',
+          scope.name,
+          `the encoder goes from [${inputShape}] to [${code}], the decoder from [${decode.made.inputShape}] to [${decode.outputShape}]`,
+          'let the code be a vector, and the decoder end where the encoder starts',
+        );
+      const branches = operationsOf([encode, decode]);
+      return {
+        inputShape,
+        outputShape: [1 + code[0]!],
+        apply: (x, pass) => {
+          const latent = encode.apply(x, pass);
+          const difference = tf.sub(decode.apply(latent, pass), x);
+          return energyOf(distance, { x, code: latent, difference });
+        },
+        operations: branches && [fusedOp(energyRule, { distance }, { branches })],
+        outputRange: undefined,
+        energies: true,
+        heads: { score: [0, 1], code: [1, code[0]!] },
+      };
+    });

@@ -141,6 +141,7 @@ export const fromLayersModel =
       mixesBatch: model.layers.filter((layer) => coupling.has(layer.getClassName())).map(describe),
       outputRange: model.layers.filter(isLast).filter(isSquashing).map(describe)[0],
       noWeightOverride: [`${name} (a LayersModel)`],
+      readsCondition: false,
       [Symbol.dispose]: () => {
         if (!disposed) model.dispose();
         disposed = true;

@@ -11,9 +11,11 @@ export { type DenseOptions, dense } from './layers/dense.js';
 export { dropout } from './layers/dropout.js';
 export type { FilterOptions } from './layers/filtering.js';
 export { flatten } from './layers/flatten.js';
-export { heads, identity } from './layers/heads.js';
+export { heads } from './layers/heads.js';
+export { identity } from './layers/identity.js';
 export { glorotUniform, heNormal, type Initializer, normal, orthogonal, zeros } from './layers/initializers.js';
-export type { Layer, PlacedLayer } from './layers/layer.js';
+export { join, residual } from './layers/join.js';
+export type { Layer, Place, PlacedLayer } from './layers/layer.js';
 export { layerNorm } from './layers/layerNorm.js';
 export { projection } from './layers/projection.js';
 export { reshape } from './layers/reshape.js';
@@ -31,7 +33,15 @@ export {
   model,
   type Players,
 } from './model.js';
-export { type Heads, inferencePass, type Network, type NetworkFactory, type Pass, weightOf } from './network.js';
+export {
+  type Heads,
+  inferencePass,
+  type Network,
+  type NetworkFactory,
+  type Pass,
+  type Traits,
+  weightOf,
+} from './network.js';
 export * from './ops/index.js';
 export { type AdamOptions, adam } from './optimizers/adam.js';
 export { clipGradientByNorm, clipGradientByValue } from './optimizers/clipGradient.js';

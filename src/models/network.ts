@@ -46,7 +46,7 @@ export type Heads = Readonly<Record<string, readonly [from: number, length: numb
  *
  * In plain words: `{ apply, variables }`, and nothing hidden.
  */
-export interface Network extends Disposable {
+export interface Network extends Traits, Disposable {
   readonly name: string;
   /** The shape of one input and of one output, without the batch. */
   readonly inputShape: readonly number[];
@@ -56,18 +56,24 @@ export interface Network extends Disposable {
   /** What only the network's own training pass may change: moving averages. */
   readonly buffers: readonly tf.Variable[];
   readonly apply: (inputs: tf.Tensor, pass?: Pass) => tf.Tensor;
+  /** Are the scores energies: at least 0, and low for what is real? */
+  readonly energies?: boolean;
+  /** The named outputs of a network that has several; `score` is among them. */
+  readonly heads?: Heads | undefined;
+}
+
+/** What losses and training ask of a network, its layers by name. */
+export interface Traits {
   /** Layers that are not known to have a right second derivative; a gradient penalty refuses them by name. */
   readonly firstOrderOnly: readonly string[];
   /** Layers that mix the examples of a batch, such as batch normalization; a gradient penalty refuses them by name. */
   readonly mixesBatch: readonly string[];
   /** The last layer's name if it limits the output to a range, as a sigmoid does; losses of raw scores refuse it. */
   readonly outputRange: string | undefined;
-  /** Are the scores energies: at least 0, and low for what is real? */
-  readonly energies?: boolean;
-  /** The named outputs of a network that has several; `score` is among them. */
-  readonly heads?: Heads | undefined;
   /** Layers that do not read their variables through the pass; unrolling refuses them by name. */
   readonly noWeightOverride: readonly string[];
+  /** Does the output depend on the condition of the pass? */
+  readonly readsCondition: boolean;
 }
 
 /** The columns of a network's output that carry this name; all of them for the `score` of a network without names. */

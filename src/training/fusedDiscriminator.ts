@@ -2,10 +2,11 @@ import * as tf from '@tensorflow/tfjs-core';
 import { termsAndGradients } from '../models/gradients.js';
 import { backward } from '../models/vjp/backward.js';
 import { forward } from '../models/vjp/forward.js';
-import { type FusedOp, fusedOps } from '../models/vjp/operation.js';
+import type { FusedOp } from '../models/vjp/operation.js';
 import { at } from '../schedule.js';
 import { discriminatorGradient } from './discriminatorGradient.js';
 import { asScalar } from './fits.js';
+import { programOf } from './programOf.js';
 import type { DiscriminatorFindings, DiscriminatorQuestion } from './tapeDiscriminator.js';
 
 /** The further terms, which look at more than scores: they take the tape, and nothing else does. */
@@ -34,7 +35,7 @@ const furtherTerms = ({ network, loss, step, scene, seen }: DiscriminatorQuestio
 /** Can the discriminator's update be computed by its program? */
 export const discriminatorProgram = ({
   network,
-}: Pick<DiscriminatorQuestion, 'network'>): readonly FusedOp[] | undefined => fusedOps.of(network.apply);
+}: Pick<DiscriminatorQuestion, 'network'>): readonly FusedOp[] | undefined => programOf(network);
 
 /** The same findings by the network's program: real and fake in one batch, and a tape for further terms alone. */
 export const fusedDiscriminator = (

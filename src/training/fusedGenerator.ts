@@ -1,9 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { backward } from '../models/vjp/backward.js';
 import { forward, type VjpTrace } from '../models/vjp/forward.js';
-import { type FusedOp, fusedOps } from '../models/vjp/operation.js';
+import type { FusedOp } from '../models/vjp/operation.js';
 import { generated } from './generated.js';
 import { generatorGradient } from './generatorGradient.js';
+import { programOf } from './programOf.js';
 import type { GeneratorFindings, GeneratorQuestion } from './tapeGenerator.js';
 
 /**
@@ -16,9 +17,9 @@ export const generatorProgram = ({
   unrolling,
 }: Pick<GeneratorQuestion, 'tick' | 'loss' | 'unrolling'>): readonly FusedOp[] | undefined => {
   const direct = loss.perturbations.length === 0 && loss.packing === 1 && unrolling === undefined;
-  const known = !model.tape && fusedOps.of(model.players.generator.network.apply) !== undefined;
+  const known = !model.tape && programOf(model.players.generator.network) !== undefined;
   return direct && known && loss.generatorTerms.length === 0
-    ? fusedOps.of(model.players.discriminator.network.apply)
+    ? programOf(model.players.discriminator.network)
     : undefined;
 };
 

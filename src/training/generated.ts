@@ -1,8 +1,8 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { forward, type VjpTrace } from '../models/vjp/forward.js';
-import { fusedOps } from '../models/vjp/operation.js';
 import type { Tick } from '../streams/tick.js';
 import type { ShardPass } from './parts/shardPass.js';
+import { programOf } from './programOf.js';
 import type { Draw, UpdateContext } from './scene.js';
 
 /** What generated examples were made of and, where programs made them, all that the generator's gradient needs. */
@@ -19,7 +19,7 @@ export const generated = (
   { draw, generate }: UpdateContext,
   owned: boolean,
 ): Generated & { readonly examples: tf.Tensor } => {
-  const operations = model.tape ? undefined : fusedOps.of(model.players.generator.network.apply);
+  const operations = model.tape ? undefined : programOf(model.players.generator.network);
   if (operations === undefined) return { draw, examples: generate({ owned }) };
   const segments = [{ rows: draw.latents.shape[0], key: draw.key }];
   const run = forward(operations, draw.latents, { training: true, owned, segments });

@@ -4,8 +4,8 @@ import type { AnyLoss } from '../losses/loss.js';
 import type { Requirement } from '../losses/requirement.js';
 import type { GanPlayer, Model } from '../models/model.js';
 import type { Network } from '../models/network.js';
-import { fusedOps } from '../models/vjp/operation.js';
 import { ruleOf } from './parts/rules.js';
+import { programOf } from './programOf.js';
 import type { Unrolling } from './unrolled.js';
 
 /** Threads beyond this number are a slip of the pen: each has an engine, and a copy of both networks. */
@@ -18,8 +18,8 @@ const unless = (holds: boolean, refusal: () => ConfigError): void => {
   if (!holds) throw refusal();
 };
 
-const hasProgram = ({ apply }: Network): boolean =>
-  fusedOps.of(apply)?.every(({ rule }) => ruleOf(rule.kind) !== undefined) ?? false;
+const hasProgram = (network: Network): boolean =>
+  programOf(network)?.every(({ rule }) => ruleOf(rule.kind) !== undefined) ?? false;
 
 const needsProgram =
   (player: 'generator' | 'discriminator'): Requirement =>

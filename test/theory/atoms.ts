@@ -63,6 +63,7 @@ export const matrix =
       buffers: [],
       apply: (x) => tf.matMul(x as tf.Tensor2D, weights as unknown as tf.Tensor2D),
       firstOrderOnly: [],
+      readsCondition: false,
       mixesBatch: [],
       outputRange: undefined,
       noWeightOverride: [],

@@ -26,6 +26,7 @@ const oneNumber =
       buffers: [],
       apply: (x, pass = inferencePass) => apply(x, weightOf(weight, pass)),
       firstOrderOnly: [],
+      readsCondition: false,
       mixesBatch: [],
       outputRange: undefined,
       noWeightOverride: [],

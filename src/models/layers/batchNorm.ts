@@ -74,7 +74,7 @@ export const batchNorm =
           if (pass.owned) moveAverages(buffers, { mean: average, variance: spread, rows: x.size / channels }, momentum);
           return normalized(centered, spread);
         },
-        [fusedOp(batchNormRule, { momentum, epsilon }, [scale, offset], buffers)],
+        [fusedOp(batchNormRule, { momentum, epsilon }, { weights: [scale, offset], buffers })],
       ),
       twiceDifferentiable: true,
       mixesBatch: true,

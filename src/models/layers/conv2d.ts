@@ -69,7 +69,7 @@ export const conv2d =
           const y = convolve(x, weightOf(filter, pass), how);
           return activate(offset === undefined ? y : tf.add(y, weightOf(offset, pass)));
         },
-        (rule) => fusedOp(conv2dRule, { ...how, activation: rule }, weights),
+        (rule) => fusedOp(conv2dRule, { ...how, activation: rule }, { weights }),
       ),
     };
   };

@@ -64,7 +64,7 @@ export const conv2dTranspose =
           const y = convolveTransposed(x, weightOf(filter, pass), outputShape, how);
           return activate(offset === undefined ? y : tf.add(y, weightOf(offset, pass)));
         },
-        (rule) => fusedOp(conv2dTransposeRule, { ...how, outputShape, activation: rule }, weights),
+        (rule) => fusedOp(conv2dTransposeRule, { ...how, outputShape, activation: rule }, { weights }),
       ),
     };
   };

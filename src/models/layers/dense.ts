@@ -54,7 +54,7 @@ export const dense =
       apply:
         activation !== undefined && rule === undefined
           ? apply
-          : fusedOps.keep(apply, [fusedOp(denseRule, { activation: rule }, [weights, offsets])]),
+          : fusedOps.keep(apply, [fusedOp(denseRule, { activation: rule }, { weights: [weights, offsets] })]),
       twiceDifferentiable: activation === undefined || 'twiceDifferentiable' in activation,
       outputRange: activation !== undefined && squashes(activation),
     };

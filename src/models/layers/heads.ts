@@ -1,8 +1,7 @@
-import * as tf from '@tensorflow/tfjs-core';
 import { failure } from '../../errors.js';
-import { keyOf } from '../../random.js';
-import { sizeOf } from '../../shape.js';
-import type { Layer, PlacedLayer } from './layer.js';
+import { composite, fitted } from './internal/composite.js';
+import { joined } from './join.js';
+import type { Layer } from './layer.js';
 
 /**
  * Several named outputs on the same features, side by side in one tensor `[batch, Σ length]`.
@@ -26,55 +25,37 @@ import type { Layer, PlacedLayer } from './layer.js';
  */
 export const heads =
   (layers: { readonly score: Layer } & Readonly<Record<string, Layer>>): Layer =>
-  ({ name, key, inputShape }) => {
-    if (!('score' in layers))
-      throw failure('ConfigError', name, 'no head is called score', 'name the one that tells real from fake so');
-    const placed: (readonly [string, PlacedLayer])[] = [];
-    try {
-      for (const [head, layer] of Object.entries(layers)) {
-        const place = { name: `${name}/${head}`, key: keyOf(key[0], head, key[1]), inputShape };
-        const next = layer(place);
-        placed.push([head, next]);
-        if (next.outputShape.length !== 1)
+  ({ inputShape, ...scope }) =>
+    composite(scope, (add) => {
+      if (!('score' in layers))
+        throw failure(
+          'ConfigError',
+          scope.name,
+          'no head is called score',
+          'name the one that tells real from fake so',
+        );
+      let width = 0;
+      const placed = Object.entries(layers).map(([name, layer]) => {
+        const part = add({ name }, fitted(layer, inputShape));
+        const [length] = part.outputShape;
+        if (part.outputShape.length !== 1 || length === undefined)
           throw failure(
             'ShapeMismatch',
-            place.name,
-            `gives outputs of shape [${next.outputShape}], expected a vector`,
+            `${scope.name}/${name}`,
+            `gives outputs of shape [${part.outputShape}], expected a vector`,
             'flatten it',
           );
-      }
-    } catch (error) {
-      for (const [, { variables, buffers }] of placed) for (const each of [...variables, ...buffers]) each.dispose();
-      throw error;
-    }
-    let from = 0;
-    const columns = placed.map(([head, { outputShape }]) => {
-      const length = sizeOf(outputShape);
-      from += length;
-      return [head, [from - length, length]] as const;
-    });
-    const score = placed.find(([head]) => head === 'score')![1];
-    return {
-      outputShape: [from],
-      variables: placed.flatMap(([, { variables }]) => variables),
-      buffers: placed.flatMap(([, { buffers }]) => buffers),
-      apply: (x, pass) =>
-        tf.concat(
-          placed.map(([head, layer]) => layer.apply(x, { ...pass, key: keyOf(pass.key[0], head, pass.key[1]) })),
-          -1,
+        width += length;
+        return { name, part, columns: [width - length, length] as const };
+      });
+      return {
+        ...joined(
+          'concat',
+          placed.map(({ part }) => part),
         ),
-      twiceDifferentiable: placed.every(([, { twiceDifferentiable }]) => twiceDifferentiable),
-      mixesBatch: placed.some(([, { mixesBatch }]) => mixesBatch === true),
-      outputRange: score.outputRange === true,
-      heads: Object.fromEntries(columns),
-    };
-  };
-
-/** A layer that gives what it gets: `heads({ features: same, … })`. */
-export const identity: Layer = ({ inputShape }) => ({
-  outputShape: inputShape,
-  variables: [],
-  buffers: [],
-  apply: (x) => x,
-  twiceDifferentiable: true,
-});
+        inputShape,
+        outputShape: [width],
+        outputRange: placed.find(({ name }) => name === 'score')!.part.outputRange,
+        heads: Object.fromEntries(placed.map(({ name, columns }) => [name, columns])),
+      };
+    });

@@ -1,6 +1,6 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type { Key } from '../../random.js';
-import type { Heads, Pass } from '../network.js';
+import type { Network, Pass } from '../network.js';
 
 /** A layer that has been given its place: its variables exist. */
 export interface PlacedLayer {
@@ -13,13 +13,16 @@ export interface PlacedLayer {
   readonly mixesBatch?: boolean;
   /** Does the last activation limit the output to a range? */
   readonly outputRange?: boolean;
-  /** The named outputs of a layer that has several. */
-  readonly heads?: Heads | undefined;
+  /** Does the output depend on the condition of the pass? */
+  readonly readsCondition?: boolean;
 }
 
-/** A layer is a function of its place in a network: name, random key and the shape of one input. */
-export type Layer = (place: {
+/** Where a layer is put: the name and the random key that are its own, and the shape of one input. */
+export interface Place {
   readonly name: string;
   readonly key: Key;
   readonly inputShape: readonly number[];
-}) => PlacedLayer;
+}
+
+/** A layer is a function of its place in a network. A network is a layer too: any `NetworkFactory` can be one. */
+export type Layer = (place: Place) => PlacedLayer | Network;

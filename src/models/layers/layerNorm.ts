@@ -48,7 +48,7 @@ export const layerNorm =
           const inverse = tf.rsqrt(tf.add(tf.mean(tf.square(centered), example, true), epsilon));
           return tf.add(tf.mul(tf.mul(centered, inverse), weightOf(scale, pass)), weightOf(offset, pass));
         },
-        [fusedOp(layerNormRule, { epsilon }, [scale, offset])],
+        [fusedOp(layerNormRule, { epsilon }, { weights: [scale, offset] })],
       ),
       twiceDifferentiable: true,
     };

@@ -3,10 +3,12 @@ import { failure } from '../../errors.js';
 import { keyOf } from '../../random.js';
 import { weightOf } from '../network.js';
 import { variable } from '../variable.js';
+import { fusedOp, fusedOps } from '../vjp/operation.js';
+import { projectionRule } from '../vjp/rules/projectionRule.js';
+import { conditionOf } from '../vjp/rules/withConditionRule.js';
 import { checkedWidth } from './checkedWidth.js';
 import { heNormal } from './initializers.js';
 import type { Layer } from './layer.js';
-import { conditionOf } from './withCondition.js';
 
 /**
  * The score of a projection discriminator: s(x, y) = w · h + b + (V y) · h for features h and a one-hot class y.
@@ -39,19 +41,25 @@ export const projection =
     // An embedding sees one class at a time: its fan-in is that of the features it is multiplied with.
     const initial = heNormal(keyOf(key[0], 'embedding', key[1]), [features, classes]);
     const embedding = variable(`${name}/embedding`, [classes, features], initial);
+    const settings = { name, width: classes };
+    const variables = [weights, offset, embedding];
     return {
       outputShape: [1],
-      variables: [weights, offset, embedding],
+      variables,
       buffers: [],
-      apply: (h, pass) => {
-        const y = conditionOf(name, pass, classes);
-        const asked = tf.matMul(y as tf.Tensor2D, weightOf(embedding, pass) as tf.Tensor2D);
-        const real = tf.add(
-          tf.matMul(h as tf.Tensor2D, weightOf(weights, pass) as tf.Tensor2D),
-          weightOf(offset, pass),
-        );
-        return tf.add(real, tf.sum(tf.mul(asked, h), -1, true));
-      },
+      apply: fusedOps.keep(
+        (h, pass) => {
+          const y = conditionOf(settings, pass);
+          const asked = tf.matMul(y as tf.Tensor2D, weightOf(embedding, pass) as tf.Tensor2D);
+          const real = tf.add(
+            tf.matMul(h as tf.Tensor2D, weightOf(weights, pass) as tf.Tensor2D),
+            weightOf(offset, pass),
+          );
+          return tf.add(real, tf.sum(tf.mul(asked, h), -1, true));
+        },
+        [fusedOp(projectionRule, settings, { weights: variables })],
+      ),
       twiceDifferentiable: true,
+      readsCondition: true,
     };
   };

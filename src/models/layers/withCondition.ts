@@ -1,19 +1,7 @@
-import * as tf from '@tensorflow/tfjs-core';
-import { failure } from '../../errors.js';
-import type { Pass } from '../network.js';
+import { fusedOp, fusedOps } from '../vjp/operation.js';
+import { besideCondition, conditionOf, withConditionRule } from '../vjp/rules/withConditionRule.js';
 import { checkedWidth } from './checkedWidth.js';
 import type { Layer } from './layer.js';
-
-/** The condition of a pass, if it is of this width. */
-export const conditionOf = (name: string, { condition }: Pass, width: number): tf.Tensor => {
-  if (condition?.shape.at(-1) === width) return condition;
-  throw failure(
-    'ShapeMismatch',
-    name,
-    `expects a condition of width ${width}, got ${condition === undefined ? 'none' : `[${condition.shape.slice(1)}]`}`,
-    'train on data with that many classes',
-  );
-};
 
 /**
  * Joins the condition to the input: appended to a vector, or as constant planes to an image.
@@ -40,18 +28,16 @@ export const withCondition =
   (width: number): Layer =>
   ({ name, inputShape }) => {
     checkedWidth(`${name}.width`, width);
-    const space = inputShape.slice(0, -1);
+    const settings = { name, width };
     return {
-      outputShape: [...space, inputShape.at(-1)! + width],
+      outputShape: [...inputShape.slice(0, -1), inputShape.at(-1)! + width],
       variables: [],
       buffers: [],
-      apply: (x, pass) => {
-        const condition = conditionOf(name, pass, width);
-        if (space.length === 0) return tf.concat([x, condition], -1);
-        const batch = x.shape[0]!;
-        const plane = tf.reshape(condition, [batch, ...space.map(() => 1), width]);
-        return tf.concat([x, tf.mul(plane, tf.ones([batch, ...space, 1]))], -1);
-      },
+      apply: fusedOps.keep(
+        (x, pass) => besideCondition(x, conditionOf(settings, pass)),
+        [fusedOp(withConditionRule, settings)],
+      ),
       twiceDifferentiable: true,
+      readsCondition: true,
     };
   };

@@ -1,6 +1,6 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type { VjpTrace } from './forward.js';
-import type { Wanted } from './operation.js';
+import { type Wanted, weightsOf } from './operation.js';
 
 export interface Gradients {
   /** The gradient by the input, if it was asked for. */
@@ -11,14 +11,16 @@ export interface Gradients {
 
 /** Runs the operations' gradients from the last to the first one that anything is asked of. Consumes dy. */
 export const backward = ({ trace, pass }: VjpTrace, dy: tf.Tensor, wanted: Wanted): Gradients => {
-  const first = wanted.input ? 0 : trace.findIndex(({ operation }) => wanted.weights && operation.weights.length > 0);
+  const first = wanted.input
+    ? 0
+    : trace.findIndex(({ operation }) => wanted.weights && weightsOf(operation).length > 0);
   const gradients: tf.Tensor[] = [];
   let gradient: tf.Tensor | undefined = dy;
   for (let i = trace.length - 1; i >= first && first >= 0; i--) {
     const done = trace[i]!;
-    const { rule, settings, place } = done.operation;
+    const { rule, settings } = done.operation;
     const asked = { weights: wanted.weights, input: wanted.input || i > first };
-    const back = rule.backward(settings, done.operation, done, gradient!, asked, { ...pass, place });
+    const back = rule.backward(settings, done.operation, done, gradient!, asked, pass);
     gradients.unshift(...back.gradients);
     gradient = back.dx;
   }

@@ -5,9 +5,13 @@ import { conv2dTransposeRule } from '../../models/vjp/rules/conv2dTransposeRule.
 import { denseRule } from '../../models/vjp/rules/denseRule.js';
 import { dropoutRule } from '../../models/vjp/rules/dropoutRule.js';
 import { elementwiseRule } from '../../models/vjp/rules/elementwiseRule.js';
+import { energyRule } from '../../models/vjp/rules/energyRule.js';
+import { joinRule } from '../../models/vjp/rules/joinRule.js';
 import { layerNormRule } from '../../models/vjp/rules/layerNormRule.js';
+import { projectionRule } from '../../models/vjp/rules/projectionRule.js';
 import { reshapeRule } from '../../models/vjp/rules/reshapeRule.js';
 import { upsample2dRule } from '../../models/vjp/rules/upsample2dRule.js';
+import { withConditionRule } from '../../models/vjp/rules/withConditionRule.js';
 
 /** The rules of all operations by kind: a function cannot be sent to another thread, its name can. */
 const rules: ReadonlyMap<string, VjpRule<never>> = new Map(
@@ -17,10 +21,14 @@ const rules: ReadonlyMap<string, VjpRule<never>> = new Map(
     denseRule,
     dropoutRule,
     elementwiseRule,
+    energyRule,
+    joinRule,
     layerNormRule,
+    projectionRule,
     reshapeRule,
     conv2dTransposeRule,
     upsample2dRule,
+    withConditionRule,
   ].map((rule) => [rule.kind, rule]),
 );
 

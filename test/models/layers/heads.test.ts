@@ -83,7 +83,7 @@ describe('heads', () => {
 
   test('what is right only to first order in one head is so in all', () => {
     const network = critic({ score: dense(1), classes: dense(2, tf.tanh) });
-    expect(network.firstOrderOnly).toEqual(['critic/0']);
+    expect(network.firstOrderOnly).toEqual(['critic/0/classes']);
     expect(critic({ score: dense(1), classes: dense(2, tanh) }).firstOrderOnly).toEqual([]);
   });
 
@@ -98,13 +98,13 @@ describe('heads', () => {
       mixesBatch: true,
     });
     const network = critic({ score: dense(1), classes: mixing });
-    expect(network.mixesBatch).toEqual(['critic/0']);
+    expect(network.mixesBatch).toEqual(['critic/0/classes']);
     expect(network.buffers).toEqual([average]);
     expect(critic({ score: dense(1), features: identity }).mixesBatch).toEqual([]);
   });
 
   test('a score that is squashed is reported, other outputs may be', () => {
-    expect(critic({ score: dense(1, sigmoid), classes: dense(2) }).outputRange).toBe('critic/0');
+    expect(critic({ score: dense(1, sigmoid), classes: dense(2) }).outputRange).toBe('critic/0/score');
     expect(critic({ score: dense(1), classes: dense(2, softmax), code: dense(2, tanh) }).outputRange).toBeUndefined();
   });
 

@@ -87,7 +87,7 @@ describe('a condition that does not fit', () => {
 
 test('a layer of its own has nothing to learn and nothing to free', () => {
   const placed = withCondition(3)({ ...scope, inputShape: [2] });
-  expect([placed.variables, placed.buffers, placed.twiceDifferentiable]).toEqual([[], [], true]);
+  expect(placed).toMatchObject({ variables: [], buffers: [], twiceDifferentiable: true, readsCondition: true });
 });
 
 test('beside an image it is right to second order, by the input and by the condition', async () => {

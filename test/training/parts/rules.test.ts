@@ -54,8 +54,8 @@ it('a program can be sent: its plan is plain data, and makes the same program wi
   const operations = fusedOps.of(network.apply)!;
   const plan = planOf(operations);
   const sent = operationsFrom(structuredClone(plan) as typeof plan);
-  expect(sent.map(({ rule, settings, place }) => [rule, settings, place])).toEqual(
-    operations.map(({ rule, settings, place }) => [rule, settings, place]),
+  expect(sent.map(({ rule, settings, purposes }) => [rule, settings, purposes])).toEqual(
+    operations.map(({ rule, settings, purposes }) => [rule, settings, purposes]),
   );
   const [there, here] = [parametersOf(sent), parametersOf(operations)];
   expect(there.map(({ shape }) => shape)).toEqual(here.map(({ shape }) => shape));

@@ -1,23 +1,22 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { keyOf } from '../../../random.js';
 import { dropoutMask } from '../../layers/dropoutMask.js';
-import type { VjpRule } from '../operation.js';
+import { keyWithin, type VjpRule } from '../operation.js';
 
 export interface DropoutSettings {
   readonly rate: number;
 }
 
-/** y = m x, dx = m dy, with the factors m of each segment's own key, as `sequential` gives it to the layer. */
+/** y = m x, dx = m dy, with the factors m of each segment's own key, as the networks around the layer derive it. */
 export const dropoutRule: VjpRule<DropoutSettings> = {
   kind: 'dropout',
-  forward: ({ rate }, _, x, { training, segments, place }) => {
+  forward: ({ rate }, { purposes }, x, { training, segments }) => {
     if (!training) return { y: x };
     const factors = new Float32Array(x.size);
     const example = x.size / x.shape[0]!;
     let from = 0;
     for (const { rows, key } of segments) {
       const to = from + rows * example;
-      dropoutMask(keyOf(key[0], `pass ${place}`, key[1]), rate, factors.subarray(from, to));
+      dropoutMask(keyWithin(key, purposes), rate, factors.subarray(from, to));
       from = to;
     }
     const mask = tf.tensor(factors, x.shape);

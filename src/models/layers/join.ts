@@ -1,0 +1,94 @@
+import { failure } from '../../errors.js';
+import { sameShape } from '../../shape.js';
+import { fusedOp } from '../vjp/operation.js';
+import { combined, type JoinSettings, joinRule } from '../vjp/rules/joinRule.js';
+import { identity } from './identity.js';
+import { composite, fitted, operationsOf, type Part } from './internal/composite.js';
+import type { Layer } from './layer.js';
+import { sequential } from './sequential.js';
+
+/** What branches of one input become together, and the operation that computes it. */
+export const joined = (how: JoinSettings['how'], parts: readonly Part[]) => {
+  const branches = operationsOf(parts);
+  const settings: JoinSettings = { how, lengths: parts.map(({ outputShape }) => outputShape.at(-1)!) };
+  return {
+    apply: ((x, pass) =>
+      combined(
+        how,
+        parts.map(({ apply }) => apply(x, pass)),
+      )) satisfies Part['apply'],
+    operations: branches && [fusedOp(joinRule, settings, { branches })],
+  };
+};
+
+/**
+ * Several layers on one input, their outputs added up or put side by side along the last axis:
+ * y = f_1(x) + f_2(x) + …, or y = (f_1(x), f_2(x), …).
+ *
+ * In plain words: branches that meet again. A branch of several layers is a `sequential` of its own.
+ *
+ * Shapes: `[batch, ...inputShape]` to the branches' shape; with `concat` the last axis is as long as all theirs together.
+ * Each branch has initial values and draws of its own. Errors: `ConfigError` without a branch, `ShapeMismatch` for outputs
+ * that do not fit together. Source: sums from He et al. 2015, concatenation from Szegedy et al. 2014.
+ *
+ * @example
+ * ```ts
+ * import assert from 'node:assert/strict';
+ * import { dense, identity, join, relu, sequential } from 'rxgan/models';
+ *
+ * const network = sequential([3], join('concat', identity, dense(8, relu), dense(2)))({ name: 'net', key: [1, 2] });
+ * assert.deepEqual(network.outputShape, [13]);
+ * network[Symbol.dispose]();
+ * ```
+ */
+export const join =
+  (how: 'sum' | 'concat', ...branches: readonly Layer[]): Layer =>
+  ({ inputShape, ...scope }) =>
+    composite(scope, (add) => {
+      const parts = branches.map((branch, i) =>
+        add({ name: `${i}`, initial: `branch ${i}`, draws: `branch ${i}` }, fitted(branch, inputShape)),
+      );
+      const [first] = parts;
+      if (first === undefined) throw failure('ConfigError', scope.name, 'there is no branch', 'give it one or more');
+      const compared = (shape: readonly number[]) => (how === 'sum' ? shape : shape.slice(0, -1));
+      const odd = parts.find(({ outputShape: shape }) => {
+        const fits = shape.length > 0 && shape.length === first.outputShape.length;
+        return !fits || !sameShape(compared(shape), compared(first.outputShape));
+      });
+      if (odd !== undefined)
+        throw failure(
+          'ShapeMismatch',
+          scope.name,
+          `the branches give ${parts.map(({ outputShape }) => `[${outputShape}]`).join(' and ')}`,
+          how === 'sum' ? 'let all give the same shape' : 'let them differ in the last axis alone',
+        );
+      const width = parts.reduce((sum, { outputShape }) => sum + outputShape.at(-1)!, 0);
+      const bounded = parts.every(({ outputRange }) => outputRange !== undefined);
+      return {
+        ...joined(how, parts),
+        inputShape,
+        outputShape: how === 'sum' ? first.outputShape : [...first.outputShape.slice(0, -1), width],
+        outputRange: bounded ? first.outputRange : undefined,
+      };
+    });
+
+/**
+ * Layers with a connection past them: y = x + f(x), where f applies the layers one after the other.
+ *
+ * In plain words: the layers learn what to add to their input, so that deep networks train as well as shallow ones.
+ *
+ * Shapes: any, unchanged. Errors: `ShapeMismatch` for layers that change the shape. Source: He et al. 2015, eq. 1; in
+ * critics: Gulrajani et al. 2017, appendix C.
+ *
+ * @example
+ * ```ts
+ * import assert from 'node:assert/strict';
+ * import { dense, relu, residual, sequential } from 'rxgan/models';
+ *
+ * const network = sequential([8], residual(dense(16, relu), dense(8)), dense(1))({ name: 'critic', key: [1, 2] });
+ * assert.deepEqual(network.variables.map(({ shape }) => shape), [[8, 16], [16], [16, 8], [8], [8, 1], [1]]);
+ * network[Symbol.dispose]();
+ * ```
+ */
+export const residual = (...layers: readonly Layer[]): Layer =>
+  join('sum', identity, ({ inputShape, ...scope }) => sequential(inputShape, ...layers)(scope));
