@@ -4,18 +4,26 @@ import {
   batchNorm,
   conv2d,
   conv2dTranspose,
+  dense,
   dropout,
+  energyCritic,
   flatten,
+  heads,
+  identity,
+  join,
   type Layer,
   layerNorm,
   type Network,
   normal,
   type Pass,
+  projection,
   reshape,
+  residual,
   sequential,
   softplus,
   tanh,
   upsample2d,
+  withCondition,
 } from 'rxgan/models';
 import { variable } from '../../../src/models/variable.js';
 import { keyOf, normals, uniforms } from '../../../src/random.js';
@@ -27,6 +35,9 @@ export interface LayerCase {
   readonly inputShape: readonly number[];
   readonly training: boolean;
 }
+
+/** The length of every condition. */
+const width = 2;
 
 const initial = { kernel: normal(0.5), bias: normal(0.3) };
 const layers: readonly (readonly [name: string, layer: Layer, inputShape: readonly number[]])[] = [
@@ -53,9 +64,25 @@ const layers: readonly (readonly [name: string, layer: Layer, inputShape: readon
   ['reshape', reshape([3, 2]), [6]],
   ['upsampling', upsample2d(2), [2, 1, 2]],
   ['upsampling threefold', upsample2d(3), [1, 2, 2]],
+  ['a network', sequential([3], dense(4, tanh, initial), dropout(0.3)), [3]],
+  ['join that adds', join('sum', dense(2, softplus, initial), dense(2, tanh, initial)), [3]],
+  ['join side by side', join('concat', conv2d(2, { size: 1, ...initial }, tanh), identity, dropout(0.3)), [2, 2, 3]],
+  ['residual', residual(dense(4, softplus, initial), dense(3, undefined, initial)), [3]],
+  ['heads', heads({ score: dense(1, undefined, initial), code: dense(2, tanh, initial), features: identity }), [3]],
+  ['withCondition of vectors', withCondition(width), [2]],
+  ['withCondition of images', withCondition(width), [2, 1, 2]],
+  ['projection', projection(width), [3]],
+  [
+    'energyCritic',
+    energyCritic({
+      encoder: sequential([3], dense(2, tanh, initial)),
+      decoder: sequential([2], dense(3, undefined, initial)),
+    }),
+    [3],
+  ],
 ];
 
-/** Every layer of images, in training and in evaluation. */
+/** Every layer but `dense` alone, in training and in evaluation. */
 export const layerCases: readonly LayerCase[] = layers.flatMap(([name, layer, inputShape]) =>
   [true, false].map((training) => ({
     name: `${name} in ${training ? 'training' : 'evaluation'}`,
@@ -77,6 +104,11 @@ export const made = ({ layer, inputShape, training }: LayerCase) => {
     }
   });
   const x = variable('x', [4, ...inputShape], normals(keyOf(5, 'x'), 4 * sizeOf(inputShape)));
-  const pass: Pass = { training, owned: false, key: [7, 8] };
+  const pass: Pass = {
+    training,
+    owned: false,
+    key: [7, 8],
+    condition: tf.tensor2d(normals(keyOf(6, 'condition'), 4 * width), [4, width]),
+  };
   return { network, x, pass, all: [x, ...network.variables] };
 };

@@ -28,6 +28,7 @@ const numbersOf = (of: LayerCase): Float32Array[] => {
   });
   network[Symbol.dispose]();
   x.dispose();
+  pass.condition!.dispose();
   return numbers;
 };
 

@@ -1,8 +1,26 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { dense, inferencePass, type Layer, leakyRelu, mlp, type Pass, relu, sequential, tanh } from 'rxgan/models';
+import { layers, sequential as layersModel } from '@tensorflow/tfjs-layers';
+import {
+  dense,
+  energyCritic,
+  fromLayersModel,
+  heads,
+  inferencePass,
+  type Layer,
+  leakyRelu,
+  mlp,
+  type Pass,
+  relu,
+  sequential,
+  tanh,
+  withCondition,
+} from 'rxgan/models';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { nameOf } from '../../../src/models/variable.js';
+import { fusedOps } from '../../../src/models/vjp/operation.js';
+import { keyOf } from '../../../src/random.js';
 import { engines, leftBehind, start, startExactly } from '../../support/engines.js';
+import { contentsOf } from '../../support/fakes.js';
 
 const scope = { name: 'net', key: [1, 2] } as const;
 
@@ -86,6 +104,68 @@ describe('sequential', () => {
       network[Symbol.dispose]();
     };
     expect(leftBehind(lifetime)).toBe(0);
+  });
+});
+
+describe('a network as a layer', () => {
+  const inner = sequential([2], dense(3, tf.tanh), withCondition(2), dense(2, tanh));
+
+  test('is applied, named, drawn and freed as a part of the outer one', () => {
+    const network = sequential([2], dense(2), inner)(scope);
+    expect(network.variables.map(nameOf).slice(2, 4)).toEqual(['net/1/0/kernel', 'net/1/0/bias']);
+    const alone = inner({ name: 'alone', key: keyOf(1, 'layer 1', 2) });
+    expect(contentsOf(network.variables.slice(2))).toEqual(contentsOf(alone.variables));
+    const pass: Pass = { ...inferencePass, condition: tf.tensor2d([[0, 1]]) };
+    const [w, b] = network.variables as unknown as readonly tf.Tensor2D[];
+    const x = tf.tensor2d([[0.5, -1]]);
+    const expected = alone.apply(tf.add(tf.matMul(x, w!), b!), pass);
+    expect(network.apply(x, pass).arraySync()).toEqual(expected.arraySync());
+    alone[Symbol.dispose]();
+    network[Symbol.dispose]();
+    expect(leftBehind(() => sequential([2], inner)(scope)[Symbol.dispose]())).toBe(0);
+  });
+
+  test('has its layers listed by the outer one, whose last layer says what the output is', () => {
+    const network = sequential([2], inner)(scope);
+    const { firstOrderOnly, outputRange, readsCondition } = network;
+    expect({ firstOrderOnly, outputRange, readsCondition }).toEqual({
+      firstOrderOnly: ['net/0/0'],
+      outputRange: 'net/0/2',
+      readsCondition: true,
+    });
+    expect(sequential([2], dense(1))(scope).readsCondition).toBe(false);
+    const critic = sequential([2], dense(4), sequential([4], heads({ score: dense(1), code: dense(2) })))(scope);
+    expect(critic.heads).toEqual({ score: [0, 1], code: [1, 2] });
+    const energies = energyCritic({
+      encoder: sequential([2], dense(1)),
+      decoder: sequential([1], dense(2)),
+    });
+    expect(sequential([2], energies)(scope)).toMatchObject({ energies: true, heads: { code: [1, 1] } });
+    expect(sequential([2], energies, dense(1))(scope)).toMatchObject({ energies: false, heads: undefined });
+  });
+
+  test('of TensorFlow.js keeps its own refusals, and is freed', () => {
+    const stock = fromLayersModel(() =>
+      layersModel({ layers: [layers.dense({ units: 2, inputShape: [2], activation: 'elu', name: 'first' })] }),
+    );
+    const attempt = (): void => {
+      const network = sequential([2], stock, dense(1))(scope);
+      expect(network.firstOrderOnly).toEqual(['net/0/first (Dense, elu)']);
+      expect(network.noWeightOverride).toEqual(['net/0 (a LayersModel)']);
+      expect(fusedOps.of(network.apply)).toBeUndefined();
+      network[Symbol.dispose]();
+      network[Symbol.dispose]();
+    };
+    attempt();
+    expect(leftBehind(attempt)).toBe(0);
+  });
+
+  test('for inputs of another shape is refused by name, and nothing is left', () => {
+    const attempt = (): void =>
+      expect(() => sequential([2], dense(3), inner)(scope)).toThrow(
+        expect.objectContaining({ _tag: 'ShapeMismatch', path: 'net/1', message: expect.stringContaining('got [3]') }),
+      );
+    expect(leftBehind(attempt)).toBe(0);
   });
 });
 

@@ -12,6 +12,8 @@ export interface Question {
   readonly network: Network;
   readonly x: tf.Tensor;
   readonly dy: tf.Tensor;
+  /** For networks that read it. */
+  readonly condition: tf.Tensor | undefined;
   readonly segments: readonly { readonly rows: number; readonly key: Key }[];
   readonly training: boolean;
   readonly owned: boolean;
@@ -50,15 +52,16 @@ const answer = ({ network, x }: Question, y: tf.Tensor, dx: tf.Tensor, weights: 
 /** On the tape: one pass for each segment, as two passes of real and generated examples are. */
 export const byTape = (question: Question): Answer =>
   tf.tidy(() => {
-    const { network, x, dy, segments, training, owned } = question;
+    const { network, x, dy, condition, segments, training, owned } = question;
     const outputs: tf.Tensor[] = [];
     const { gradients } = termsAndGradients(
       () => {
         let from = 0;
         const parts = segments.map(({ rows, key }) => {
           const [part, slope] = [tf.slice(x, from, rows), tf.slice(dy, from, rows)];
+          const given = condition && tf.slice(condition, from, rows);
           from += rows;
-          const y = network.apply(part, { training, owned, key });
+          const y = network.apply(part, { training, owned, key, condition: given });
           outputs.push(tf.keep(tf.clone(y)));
           return tf.sum(tf.mul(y, slope));
         });
@@ -75,8 +78,8 @@ export const byTape = (question: Question): Answer =>
 /** By the network's program: all segments in one batch. */
 export const byProgram = (question: Question): Answer =>
   tf.tidy(() => {
-    const { network, x, dy, segments, training, owned } = question;
-    const run = forward(fusedOps.of(network.apply)!, x, { training, owned, segments });
+    const { network, x, dy, condition, segments, training, owned } = question;
+    const run = forward(fusedOps.of(network.apply)!, x, { training, owned, segments, condition });
     const y = tf.tensor(values(run.y), run.y.shape);
     const { dx, weights } = backward(run, tf.tensor(values(dy), dy.shape), { weights: true, input: true });
     return answer(question, y, dx!, weights);

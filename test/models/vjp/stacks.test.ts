@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { fusedOps } from '../../../src/models/vjp/operation.js';
+import { type FusedOp, fusedOps } from '../../../src/models/vjp/operation.js';
 import { engines, start } from '../../support/engines.js';
 import { expectAgreement, inSingle } from './agreement.js';
 import { questionOf, stack } from './stacks.js';
@@ -16,13 +16,17 @@ describe.each(engines)('random stacks on %s', (engine) => {
   });
 });
 
+const kindsOf = (operations: readonly FusedOp[]): readonly string[] =>
+  operations.flatMap(({ rule, branches }) => [rule.kind, ...branches.flatMap(kindsOf)]);
+
 test('the random stacks meet every layer and every rule', async () => {
   await start('js');
   const kinds = fc.sample(stack, { seed: 11, numRuns: 200 }).flatMap((of) => {
     const { network } = questionOf(of, inSingle.epsilon);
     network[Symbol.dispose]();
-    return fusedOps.of(network.apply)!.map(({ rule }) => rule.kind);
+    return kindsOf(fusedOps.of(network.apply)!);
   });
-  const rules = ['batchNorm', 'conv2d', 'conv2dTranspose', 'dense', 'dropout', 'elementwise', 'layerNorm'];
-  expect([...new Set(kinds)].sort()).toEqual([...rules, 'reshape', 'upsample2d']);
+  const plain = ['batchNorm', 'conv2d', 'conv2dTranspose', 'dense', 'dropout', 'elementwise', 'layerNorm', 'reshape'];
+  const others = ['energy', 'join', 'projection', 'upsample2d', 'withCondition'];
+  expect([...new Set(kinds)].sort()).toEqual([...plain, ...others].sort());
 });

@@ -9,20 +9,27 @@ import {
   dense,
   dropout,
   elu,
+  energyCritic,
   flatten,
+  heads,
   heNormal,
+  identity,
+  join,
   type Layer,
   layerNorm,
   leakyRelu,
   type Network,
   normal,
+  projection,
   relu,
   reshape,
+  residual,
   sequential,
   sigmoid,
   softplus,
   tanh,
   upsample2d,
+  withCondition,
 } from 'rxgan/models';
 import { type Key, keyOf, normals, uniforms } from '../../../src/random.js';
 import { sizeOf } from '../../../src/shape.js';
@@ -38,14 +45,18 @@ const activations: Readonly<Record<string, Activation | undefined>> = {
   softplus,
 };
 
-/** One layer as plain data; `a`, `b` and `c` mean what the kind makes of them. */
+/** One layer as plain data; `a`, `b`, `c` and the layers inside mean what the kind makes of them. */
 interface Described {
   readonly kind: string;
   readonly activation: string;
   readonly a: number;
   readonly b: number;
   readonly c: number;
+  readonly inner: readonly (readonly Described[])[];
 }
+
+/** How many numbers a condition has. */
+const width = 3;
 
 const options = { kernel: heNormal, bias: normal(0.3) };
 const filter = ({ b, c }: Described, [height, width]: readonly number[]) => {
@@ -64,6 +75,17 @@ const asImage = (shape: readonly number[]): readonly Layer[] =>
   shape.length === 3 ? [] : [reshape([1, shape[0]!, 1])];
 const imageOf = (shape: readonly number[]): readonly number[] => (shape.length === 3 ? shape : [1, shape[0]!, 1]);
 const small = (shape: readonly number[]): boolean => sizeOf(shape) <= 60;
+
+/** The layers of a branch, and those that give it this shape. */
+const branch = (of: readonly Described[], from: readonly number[], to: readonly number[], epsilon: number) =>
+  [...chained(of, from, epsilon), flatten(), dense(sizeOf(to), undefined, options), reshape(to)] as const;
+/** The branches of a layer, each a stack that takes and gives this shape. Activations at their ends overwrite gradients. */
+const branches = (
+  { inner, activation: name }: Described,
+  shape: readonly number[],
+  epsilon: number,
+): readonly Layer[] =>
+  inner.map((of) => sequential(shape, ...branch(of, shape, shape, epsilon), activation(activations[name] ?? tanh)));
 
 /** What each kind of layer puts behind an output of this shape: the layer, and what it needs before it. */
 const kinds: Readonly<Record<string, (of: Described, shape: readonly number[], epsilon: number) => readonly Layer[]>> =
@@ -84,15 +106,59 @@ const kinds: Readonly<Record<string, (of: Described, shape: readonly number[], e
     activation: ({ activation: name }) => [activation(activations[name] ?? relu)],
     reshape: (_, shape) => [reshape([...shape].reverse())],
     flatten: () => [flatten()],
+    withCondition: () => [withCondition(width)],
+    projection: (_, shape) => [...asVector(shape), projection(width)],
+    nested: ({ inner }, shape, epsilon) =>
+      inner.slice(0, 1).map((of) => sequential(shape, ...chained(of, shape, epsilon))),
+    residual: (of, shape, epsilon) =>
+      small(shape) ? [residual(...branch(of.inner[0] ?? [], shape, shape, epsilon))] : [],
+    join: (of, shape, epsilon) =>
+      small(shape) ? [join(of.a % 2 === 0 ? 'sum' : 'concat', identity, ...branches(of, shape, epsilon))] : [],
+    heads: (of, shape, epsilon) =>
+      small(shape)
+        ? [
+            ...asVector(shape),
+            heads({
+              features: identity,
+              score: dense(1 + of.a, activations[of.activation], options),
+              ...Object.fromEntries(branches(of, [sizeOf(shape)], epsilon).map((layer, i) => [`head ${i}`, layer])),
+            }),
+          ]
+        : [],
+    energyCritic: (of, shape, epsilon) =>
+      small(shape)
+        ? [
+            energyCritic({
+              encoder: sequential(shape, ...branch(of.inner[0] ?? [], shape, [1 + of.a], epsilon), flatten()),
+              decoder: sequential([1 + of.a], ...branch(of.inner[1] ?? [], [1 + of.a], shape, epsilon)),
+              distance: of.b % 2 === 0 ? 'square' : 'absolute',
+            }),
+          ]
+        : [],
   };
 
-const layer: fc.Arbitrary<Described> = fc.record({
-  kind: fc.constantFrom(...Object.keys(kinds)),
-  activation: fc.constantFrom(...Object.keys(activations)),
-  a: fc.integer({ min: 0, max: 6 }),
-  b: fc.integer({ min: 0, max: 5 }),
-  c: fc.integer({ min: 0, max: 5 }),
-});
+/** A layer whose branches have layers with no branches. */
+const layerOf = (inner: fc.Arbitrary<Described>): fc.Arbitrary<Described> =>
+  fc.record({
+    kind: fc.constantFrom(...Object.keys(kinds)),
+    activation: fc.constantFrom(...Object.keys(activations)),
+    a: fc.integer({ min: 0, max: 6 }),
+    b: fc.integer({ min: 0, max: 5 }),
+    c: fc.integer({ min: 0, max: 5 }),
+    inner: fc.array(fc.array(inner, { maxLength: 2 }), { maxLength: 2 }),
+  });
+const layer = layerOf(
+  layerOf(
+    fc.record({
+      kind: fc.constant('flatten'),
+      activation: fc.constant('none'),
+      a: fc.constant(0),
+      b: fc.constant(0),
+      c: fc.constant(0),
+      inner: fc.constant([]),
+    }),
+  ),
+);
 
 /** A random stack and a random pass of it, as plain data. */
 export interface Stack {
@@ -119,15 +185,19 @@ const shapeAfter = (shape: readonly number[], layers: readonly Layer[]): readonl
   return network.outputShape;
 };
 
-/** The network of a stack, its weights and statistics moved away from where they start. */
-const networkOf = ({ input, layers, seed }: Stack, epsilon: number): Network => {
+/** The layers of these descriptions, one behind the other. */
+const chained = (layers: readonly Described[], input: readonly number[], epsilon: number): readonly Layer[] => {
   let shape = input;
-  const placed = layers.flatMap((of) => {
+  return layers.flatMap((of) => {
     const next = kinds[of.kind]!(of, shape, epsilon);
     shape = shapeAfter(shape, next);
     return next;
   });
-  const network = sequential(input, ...placed)({ name: 'net', key: keyOf(seed, 'network') });
+};
+
+/** The network of a stack, its weights and statistics moved away from where they start. */
+const networkOf = ({ input, layers, seed }: Stack, epsilon: number): Network => {
+  const network = sequential(input, ...chained(layers, input, epsilon))({ name: 'net', key: keyOf(seed, 'network') });
   tf.tidy(() => {
     network.variables.forEach((variable, i) => {
       const moves = normals(keyOf(seed, 'moves', i), variable.size).map((move) => 0.3 * move);
@@ -151,6 +221,7 @@ export const questionOf = (of: Stack, epsilon: number): Question => {
     network,
     x: drawn('x', network.inputShape),
     dy: drawn('dy', network.outputShape),
+    condition: network.readsCondition ? drawn('condition', [width]) : undefined,
     segments: of.rows.map((rows, i): { rows: number; key: Key } => ({ rows, key: keyOf(of.seed, 'pass', i) })),
     training: of.training,
     owned: of.owned,
