@@ -1,8 +1,7 @@
 import { failure } from '../../errors.js';
 import { sameShape } from '../../shape.js';
-import { fusedOp } from '../vjp/operation.js';
+import { fusedOp, fusedOps } from '../vjp/operation.js';
 import { combined, type JoinSettings, joinRule } from '../vjp/rules/joinRule.js';
-import { identity } from './identity.js';
 import { composite, fitted, operationsOf, type Part } from './internal/composite.js';
 import type { Layer } from './layer.js';
 import { sequential } from './sequential.js';
@@ -92,3 +91,12 @@ export const join =
  */
 export const residual = (...layers: readonly Layer[]): Layer =>
   join('sum', identity, ({ inputShape, ...scope }) => sequential(inputShape, ...layers)(scope));
+
+/** A layer that gives what it gets: a branch of `join`, a head of `heads`. */
+export const identity: Layer = ({ inputShape }) => ({
+  outputShape: inputShape,
+  variables: [],
+  buffers: [],
+  apply: fusedOps.keep((x) => x, []),
+  twiceDifferentiable: true,
+});
