@@ -1,3 +1,4 @@
+import { orThrow } from 'rxgan';
 import { ring } from 'rxgan/data';
 import { pickEngine } from 'rxgan/engines';
 import { gradientPenalty, wasserstein } from 'rxgan/losses';
@@ -6,7 +7,7 @@ import { discriminatorStep, ema, every, generatorStep, report } from 'rxgan/oper
 import { batches, scoped, ticks } from 'rxgan/streams';
 import { take } from 'rxjs';
 
-await pickEngine({ work: 'small' })();
+await orThrow(pickEngine({ work: 'small' }));
 const points = batches(ring(), { size: 64, seed: 7 });
 const training$ = scoped(mlpGan({ seed: 7 }), (gan) =>
   ticks(gan, points).pipe(

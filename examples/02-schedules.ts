@@ -1,6 +1,6 @@
 /** A schedule of one's own: a warm-up, a critic that rests while it is ahead, a loss that changes, and an early stop. */
 import { flow } from 'fp-ts/lib/function.js';
-import { linear, piecewise } from 'rxgan';
+import { linear, orThrow, piecewise } from 'rxgan';
 import { twoMoons } from 'rxgan/data';
 import { pickEngine } from 'rxgan/engines';
 import { hinge, instanceNoise, nonSaturating } from 'rxgan/losses';
@@ -9,7 +9,7 @@ import { discriminatorStep, earlyStopping, generatorStep, phases, remember, repo
 import { batches, scoped, ticks } from 'rxgan/streams';
 import { take } from 'rxjs';
 
-await pickEngine({ work: 'small' })();
+await orThrow(pickEngine({ work: 'small' }));
 
 const noisy = instanceNoise(linear(0.2, 0, 300));
 const loss = piecewise(noisy(nonSaturating), [200, noisy(hinge)]);

@@ -1,6 +1,8 @@
 /** A discriminator from tfjs-layers and a loss of one's own take part like those of the library. */
+
 import * as tf from '@tensorflow/tfjs-core';
 import { layers, sequential } from '@tensorflow/tfjs-layers';
+import { orThrow } from 'rxgan';
 import { swissRoll } from 'rxgan/data';
 import { pickEngine } from 'rxgan/engines';
 import { r1, separableLoss } from 'rxgan/losses';
@@ -9,7 +11,7 @@ import { discriminatorStep, generatorStep, report, samples } from 'rxgan/operato
 import { batches, scoped, ticks } from 'rxgan/streams';
 import { merge, share, take } from 'rxjs';
 
-await pickEngine({ work: 'small' })();
+await orThrow(pickEngine({ work: 'small' }));
 
 /** Cross-entropy with the scores halved. */
 const half = (scores: tf.Tensor): tf.Tensor => tf.mul(scores, 0.5);

@@ -1,6 +1,5 @@
 /** A run with a page, on which people pause it, step one player and turn two dials; what they did is printed at the end. */
-import * as E from 'fp-ts/lib/Either.js';
-import { linear } from 'rxgan';
+import { linear, orThrow } from 'rxgan';
 import { type ControlEntry, runControl } from 'rxgan/control';
 import { swissRoll } from 'rxgan/data';
 import { pickEngine } from 'rxgan/engines';
@@ -11,7 +10,7 @@ import { discriminatorStep, generatorStep, learning, report } from 'rxgan/operat
 import { batches, scoped, ticks } from 'rxgan/streams';
 import { take } from 'rxjs';
 
-await pickEngine({ work: 'small' })();
+await orThrow(pickEngine({ work: 'small' }));
 
 const control = runControl({
   tunables: {
@@ -22,18 +21,18 @@ const control = runControl({
 const optimizer = adam({ learningRate: control.tunable('learning rate') });
 const loss = r1(control.tunable('R1 weight'))(nonSaturating);
 
-const started = await startLive({
-  port: 0,
-  name: 'swiss roll',
-  config: { loss: 'non-saturating' },
-  operations: ['pause', 'resume', 'step', 'set', 'stop'],
-  dials: [
-    { name: 'learning rate', min: 0, max: 0.1 },
-    { name: 'R1 weight', min: 0, max: 10 },
-  ],
-})();
-if (E.isLeft(started)) throw started.left;
-const live = started.right;
+const live = await orThrow(
+  startLive({
+    port: 0,
+    name: 'swiss roll',
+    config: { loss: 'non-saturating' },
+    operations: ['pause', 'resume', 'step', 'set', 'stop'],
+    dials: [
+      { name: 'learning rate', min: 0, max: 0.1 },
+      { name: 'R1 weight', min: 0, max: 10 },
+    ],
+  }),
+);
 console.log(`open ${live.url}`);
 
 const log: ControlEntry[] = [];

@@ -1,4 +1,3 @@
-export { type Checked, field, oneOf, optional, positiveInteger, positiveNumber, proportion, struct } from './config.js';
 export {
   type ConfigError,
   explain,
@@ -9,5 +8,11 @@ export {
   type RxganFailure,
   type UsedAfterFrame,
 } from './errors.js';
+export { orThrow } from './orThrow.js';
 export { type Key, keyOf, normals, uniforms } from './random.js';
 export { at, cosine, exponential, linear, piecewise, type Schedule, type Scheduled } from './schedule.js';
+export { checked } from './schema/checked.js';
+export { integer, type NumberRange, number } from './schema/numbers.js';
+export { list, optional, record, struct } from './schema/records.js';
+export { boolean, literal, oneOf, string } from './schema/scalars.js';
+export { type Checked, check, type Of, type Schema } from './schema/schema.js';

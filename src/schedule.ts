@@ -1,3 +1,6 @@
+import { failure } from './errors.js';
+import type { Schema } from './schema/schema.js';
+
 /**
  * A schedule is a function of the step; a scheduled value is a value or a schedule of values.
  *
@@ -19,6 +22,19 @@ export type Scheduled<A> = A | Schedule<A>;
 /** The value of a scheduled value at a step. (A scheduled value is never itself a function: a loss is a record.) */
 export const at = <A>(scheduled: Scheduled<A>, step: number): A =>
   typeof scheduled === 'function' ? (scheduled as Schedule<A>)(step) : scheduled;
+
+/** The value at a step, if it is of the schema; otherwise a `ConfigError` is thrown that names the step as well. */
+export const checkedAt = (
+  schema: Schema<number>,
+  path: string,
+  scheduled: Scheduled<number>,
+  step: number,
+  next: string,
+): number => {
+  const value = at(scheduled, step);
+  if (schema.decode(value, path)._tag === 'Right') return value;
+  throw failure('ConfigError', path, `expected ${schema.expected}, got ${value} at step ${step}`, next);
+};
 
 const progress = (step: number, steps: number): number => Math.min(1, Math.max(0, step / steps));
 

@@ -1,21 +1,12 @@
 import * as E from 'fp-ts/lib/Either.js';
-import type * as NEA from 'fp-ts/lib/ReadonlyNonEmptyArray.js';
-import {
-  type Checked,
-  type Field,
-  flag,
-  oneOf,
-  optional,
-  portNumber,
-  positiveInteger,
-  seedNumber,
-  struct,
-  text,
-  weightNumber,
-} from '../config.js';
 import { type EngineName, engineNames } from '../engines/engine.js';
 import type { ConfigError } from '../errors.js';
 import { type LossName, lossNames } from '../recipes/index.js';
+import { integer, number, port, seed } from '../schema/numbers.js';
+import { optional, struct } from '../schema/records.js';
+import { boolean, oneOf, string } from '../schema/scalars.js';
+import type { Checked, Of, Schema } from '../schema/schema.js';
+import { withProblems } from '../schema/withProblems.js';
 import { type DoctorOptions, doctorLine } from './doctor/doctorLine.js';
 import { readWords } from './readWords.js';
 import { needsImages, trainable } from './recipeOf.js';
@@ -48,20 +39,21 @@ export interface TrainOptions {
 
 const trainFields = {
   '--backend': optional(oneOf(...engineNames)),
-  '--seed': optional(seedNumber),
-  '--steps': optional(positiveInteger),
-  '--batch': optional(positiveInteger),
+  '--seed': optional(seed),
+  '--steps': optional(integer({ min: 1 })),
+  '--batch': optional(integer({ min: 1 })),
   '--loss': optional(oneOf(...lossNames)),
-  '--r1': optional(weightNumber),
-  '--port': optional(portNumber),
-  '--runs': optional(text),
-  '--data': optional(text),
-  '--replay': optional(text),
-  '--no-dashboard': optional(flag),
-} satisfies Readonly<Record<string, Field<unknown>>>;
+  '--r1': optional(number({ min: 0 })),
+  '--port': optional(port),
+  '--runs': optional(string({ min: 1 })),
+  '--data': optional(string({ min: 1 })),
+  '--replay': optional(string({ min: 1 })),
+  '--no-dashboard': optional(boolean),
+  RXGAN_BACKEND: optional(oneOf(...engineNames)),
+} satisfies Readonly<Record<string, Schema<unknown>>>;
 
 const known = {
-  valued: Object.keys(trainFields).filter((name) => name !== '--no-dashboard'),
+  valued: Object.keys(trainFields).filter((name) => name.startsWith('--') && name !== '--no-dashboard'),
   flags: ['--no-dashboard', '--help', '--version'],
 };
 const commands = ['train', 'serve', 'doctor', 'help'];
@@ -86,6 +78,8 @@ const shape = ([command, recipe, ...rest]: readonly string[]): readonly ConfigEr
     ? rest.map((word) => wrong(word, 'unexpected word', 'leave it out, or see rxgan --help'))
     : []),
 ];
+
+const train = struct(trainFields);
 
 /** What a run that is made again has from the run that it was. */
 const replayed = ['--seed', '--steps', '--batch', '--loss', '--r1'];
@@ -140,36 +134,33 @@ export const commandLine = (
   const { positionals, values, problems } = readWords(words, known);
   if (values['--version'] === true && problems.length === 0) return E.right({ _tag: 'Version' });
   const [command, recipe] = positionals;
-  const checked = struct(trainFields)('', values);
-  const preset = trainFields['--backend']('RXGAN_BACKEND', environment['RXGAN_BACKEND'] || undefined);
-  const all = [
+  const wrongWords = [
     ...problems,
     ...shape(positionals),
     ...(command === 'train' ? contradictions(recipe, values) : []),
-    ...[checked, preset].flatMap((each) => (E.isLeft(each) ? each.left : [])),
   ];
   const asksHelp = values['--help'] === true || command === 'help' || words.length === 0;
   if (asksHelp && problems.length === 0) return E.right({ _tag: 'Help' });
   if (command === undefined)
-    all.push(wrong('rxgan', 'the command is missing', 'write rxgan train ring, or see rxgan --help'));
-  if (all.length > 0 || E.isLeft(checked) || E.isLeft(preset))
-    return E.left(all as unknown as NEA.ReadonlyNonEmptyArray<ConfigError>);
-  const given = checked.right;
-  return E.right({
-    _tag: 'Train',
-    recipe: recipe!,
-    options: {
-      backend: given['--backend'] ?? preset.right,
-      seed: given['--seed'],
-      steps: given['--steps'],
-      batch: given['--batch'],
-      loss: given['--loss'],
-      r1: given['--r1'],
-      port: given['--port'],
-      runs: given['--runs'],
-      data: given['--data'],
-      replay: given['--replay'],
-      dashboard: given['--no-dashboard'] !== true,
-    },
-  });
+    wrongWords.push(wrong('rxgan', 'the command is missing', 'write rxgan train ring, or see rxgan --help'));
+  const given = { ...values, RXGAN_BACKEND: environment['RXGAN_BACKEND'] || undefined };
+  return E.map(
+    (options: Of<typeof train>): Command => ({
+      _tag: 'Train',
+      recipe: recipe!,
+      options: {
+        backend: options['--backend'] ?? options.RXGAN_BACKEND,
+        seed: options['--seed'],
+        steps: options['--steps'],
+        batch: options['--batch'],
+        loss: options['--loss'],
+        r1: options['--r1'],
+        port: options['--port'],
+        runs: options['--runs'],
+        data: options['--data'],
+        replay: options['--replay'],
+        dashboard: options['--no-dashboard'] !== true,
+      },
+    }),
+  )(withProblems(wrongWords, train.decode(given, '')));
 };

@@ -1,12 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as E from 'fp-ts/lib/Either.js';
-import { type Checked, oneOf, optional, positiveInteger, seedNumber, struct, text, weightNumber } from '../config.js';
 import type { ControlEntry } from '../control/controlEntry.js';
 import { controlLog } from '../control/controlLog.js';
 import { type EngineName, engineNames } from '../engines/engine.js';
-import { type FileFailed, failure, type RxganFailure } from '../errors.js';
+import { failure, type RxganFailure } from '../errors.js';
 import { lossNames, type RecipeOptions } from '../recipes/index.js';
+import { fromJson } from '../schema/fromJson.js';
+import { integer, number, seed } from '../schema/numbers.js';
+import { optional, struct } from '../schema/records.js';
+import { oneOf, string } from '../schema/scalars.js';
+import type { Of } from '../schema/schema.js';
 import type { AnyRecipe } from './recipeOf.js';
 import { wrong } from './wrong.js';
 
@@ -20,30 +24,24 @@ export interface Replay {
 }
 
 const config = struct({
-  recipe: text,
-  seed: seedNumber,
-  steps: positiveInteger,
-  batch: positiveInteger,
+  recipe: string({ min: 1 }),
+  seed,
+  steps: integer({ min: 1 }),
+  batch: integer({ min: 1 }),
   loss: oneOf(...lossNames),
-  r1: optional(weightNumber),
+  r1: optional(number({ min: 0 })),
   engine: oneOf(...engineNames),
-  data: optional(text),
+  data: optional(string({ min: 1 })),
 });
 
-const contentOf = (path: string): E.Either<readonly [FileFailed], string> => {
+type Read<A> = E.Either<readonly RxganFailure[], A>;
+
+const contentOf = (path: string): Read<string> => {
   try {
     return E.right(readFileSync(path, 'utf8'));
   } catch (error) {
     const problem = error instanceof Error ? error.message : String(error);
     return E.left([failure('FileFailed', path, problem, 'give the folder of a run, such as runs/ring-…, to --replay')]);
-  }
-};
-
-const json = (path: string, content: string): Checked<unknown> => {
-  try {
-    return E.right(JSON.parse(content));
-  } catch {
-    return E.left([wrong(path, 'is not JSON', 'give the folder of a run that is whole')]);
   }
 };
 
@@ -62,14 +60,13 @@ const strangers = (
 };
 
 /** The run of a folder, or everything that is missing or broken in it. */
-export const readReplay = (recipe: AnyRecipe, folder: string): E.Either<readonly RxganFailure[], Replay> => {
+export const readReplay = (recipe: AnyRecipe, folder: string): Read<Replay> => {
   const [configPath, logPath] = [join(folder, 'config.json'), join(folder, 'control.jsonl')];
-  const content: E.Either<readonly RxganFailure[], string> = contentOf(configPath);
-  const settings = E.chain((found: string) =>
-    E.chainW((value: unknown) => config(configPath, value))(json(configPath, found)),
-  )(content as Checked<string>);
-  const logged: E.Either<readonly RxganFailure[], string> = contentOf(logPath);
-  const log = E.chain((found: string) => controlLog(found, logPath))(logged as Checked<string>);
+  const settings = E.chain(
+    (text: string): Read<Of<typeof config>> =>
+      fromJson(config, text, configPath, 'give the folder of a run that is whole'),
+  )(contentOf(configPath));
+  const log = E.chain((text: string): Read<readonly ControlEntry[]> => controlLog(text, logPath))(contentOf(logPath));
   const problems: RxganFailure[] = [settings, log].flatMap((each) => (E.isLeft(each) ? [...each.left] : []));
   if (E.isRight(settings) && settings.right.recipe !== recipe.name)
     problems.push(

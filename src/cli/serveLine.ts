@@ -1,7 +1,9 @@
 import * as E from 'fp-ts/lib/Either.js';
-import type * as NEA from 'fp-ts/lib/ReadonlyNonEmptyArray.js';
-import { type Checked, type Field, optional, portNumber, struct, text } from '../config.js';
-import type { ConfigError } from '../errors.js';
+import { port } from '../schema/numbers.js';
+import { optional, struct } from '../schema/records.js';
+import { string } from '../schema/scalars.js';
+import type { Checked, Of } from '../schema/schema.js';
+import { withProblems } from '../schema/withProblems.js';
 import { readWords } from './readWords.js';
 import { wrong } from './wrong.js';
 
@@ -12,26 +14,27 @@ export interface ServeLine {
   readonly allowedHosts: readonly string[];
 }
 
-const fields = {
-  '--port': optional(portNumber),
-  '--host': optional(text),
-  '--allow': optional(text),
-} satisfies Readonly<Record<string, Field<unknown>>>;
+const options = struct({
+  '--port': optional(port),
+  '--host': optional(string({ min: 1 })),
+  '--allow': optional(string({ min: 1 })),
+});
 
-const known = { valued: Object.keys(fields), flags: ['--help'], help: 'rxgan serve --help' };
+const known = { valued: ['--port', '--host', '--allow'], flags: ['--help'], help: 'rxgan serve --help' };
 
 /** What the words after `rxgan serve` ask for; nothing where they ask for help. */
 export const serveLine = (words: readonly string[]): Checked<ServeLine | undefined> => {
   const { positionals, values, problems } = readWords(words, known);
-  const checked = struct(fields)('', values);
   const [folder = 'runs', ...rest] = positionals;
-  const all: readonly ConfigError[] = [
+  const wrongWords = [
     ...problems,
     ...rest.map((word) => wrong(word, 'unexpected word', `name one folder, or see ${known.help}`)),
-    ...(E.isLeft(checked) ? checked.left : []),
   ];
   if (values['--help'] === true && problems.length === 0) return E.right(undefined);
-  if (all.length > 0 || E.isLeft(checked)) return E.left(all as unknown as NEA.ReadonlyNonEmptyArray<ConfigError>);
-  const { '--port': port, '--host': host, '--allow': allow = '' } = checked.right;
-  return E.right({ folder, port, host, allowedHosts: allow.split(',').filter((name) => name !== '') });
+  return E.map(({ '--port': port, '--host': host, '--allow': allow = '' }: Of<typeof options>) => ({
+    folder,
+    port,
+    host,
+    allowedHosts: allow.split(',').filter((name) => name !== ''),
+  }))(withProblems(wrongWords, options.decode(values, '')));
 };

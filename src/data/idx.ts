@@ -45,13 +45,13 @@ const parse = (path: string, bytes: Uint8Array): Idx => {
  * import { mkdtempSync, writeFileSync } from 'node:fs';
  * import { tmpdir } from 'node:os';
  * import { join } from 'node:path';
+ * import { orThrow } from 'rxgan';
  * import { readIdx } from 'rxgan/data';
  *
  * const path = join(mkdtempSync(join(tmpdir(), 'rxgan-')), 'labels');
  * writeFileSync(path, Uint8Array.of(0, 0, 8, 1, 0, 0, 0, 2, 7, 3));
- * const read = await readIdx(path)();
- * assert.ok(read._tag === 'Right');
- * assert.deepEqual([read.right.shape, [...read.right.data]], [[2], [7, 3]]);
+ * const { shape, data } = await orThrow(readIdx(path));
+ * assert.deepEqual([shape, [...data]], [[2], [7, 3]]);
  * ```
  */
 export const readIdx = (path: string): TE.TaskEither<FileFailed, Idx> =>

@@ -17,13 +17,13 @@ const large = 1e9;
  * @example
  * ```ts
  * import assert from 'node:assert/strict';
+ * import { orThrow } from 'rxgan';
  * import { pickEngine, classifyWork } from 'rxgan/engines';
  *
  * const perExample = 2 * (2 * 64 + 64 * 64 + 64 * 1);
  * const work = classifyWork(64 * 10 * perExample); // about ten passes over a batch of 64
  * assert.equal(work, 'small');
- * const engine = await pickEngine({ work })();
- * assert.equal(engine._tag, 'Right');
+ * await orThrow(pickEngine({ work }));
  * ```
  */
 export const classifyWork = (operationsPerStep: number): Work =>

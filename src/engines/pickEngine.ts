@@ -24,10 +24,11 @@ export interface PickOptions {
  * @example
  * ```ts
  * import assert from 'node:assert/strict';
+ * import { orThrow } from 'rxgan';
  * import { pickEngine } from 'rxgan/engines';
  *
- * const engine = await pickEngine({ engine: 'js' })();
- * assert.equal(engine._tag === 'Right' && engine.right.backend, 'cpu');
+ * const engine = await orThrow(pickEngine({ engine: 'js' }));
+ * assert.equal(engine.backend, 'cpu');
  * ```
  */
 export const pickEngine =

@@ -47,18 +47,17 @@ const folder = (path: string): TE.TaskEither<FileFailed, string> => {
  * import { mkdtempSync } from 'node:fs';
  * import { tmpdir } from 'node:os';
  * import { join } from 'node:path';
+ * import { orThrow } from 'rxgan';
  * import { serveRuns } from 'rxgan/live';
  * import { runFolder } from 'rxgan/runs';
  *
  * const runs = mkdtempSync(join(tmpdir(), 'rxgan-'));
- * const made = await runFolder(runs, 'ring', { seed: 7 })();
- * assert.ok(made._tag === 'Right');
- * await made.right.close()();
+ * const folder = await orThrow(runFolder(runs, 'ring', { seed: 7 }));
+ * await orThrow(folder.close());
  *
- * const served = await serveRuns({ runs, port: 0 })();
- * assert.ok(served._tag === 'Right');
- * assert.equal(served.right.count, 1);
- * await served.right.close()();
+ * const served = await orThrow(serveRuns({ runs, port: 0 }));
+ * assert.equal(served.count, 1);
+ * await served.close()();
  * ```
  */
 export const serveRuns = (options: ServeOptions): TE.TaskEither<PortTaken | FileFailed | ConfigError, Served> =>

@@ -107,11 +107,10 @@ export const startLiveWith =
  * @example
  * ```ts
  * import assert from 'node:assert/strict';
+ * import { orThrow } from 'rxgan';
  * import { startLive } from 'rxgan/live';
  *
- * const started = await startLive({ port: 0, name: 'decay', config: { rate: 0.5 }, operations: ['stop'] })();
- * assert.ok(started._tag === 'Right');
- * const live = started.right;
+ * const live = await orThrow(startLive({ port: 0, name: 'decay', config: { rate: 0.5 }, operations: ['stop'] }));
  * assert.match(live.url, /^http:\/\/127\.0\.0\.1:\d+\/#token=[\w-]{43}$/);
  *
  * live.requests$.subscribe(({ command, answer }) => answer(command.op === 'stop' ? undefined : 'cannot'));

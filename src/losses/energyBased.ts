@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { failure } from '../errors.js';
+import { checked } from '../schema/checked.js';
+import { number } from '../schema/numbers.js';
 import { energies } from './energies.js';
 import { type SeparableLoss, separableLoss } from './separableLoss.js';
 
@@ -39,13 +40,12 @@ export const energyBased = (margin = 10): SeparableLoss => {
       ...loss.requirements,
       energies(loss.name),
       () => {
-        if (!(margin > 0 && margin < Number.POSITIVE_INFINITY))
-          throw failure(
-            'ConfigError',
-            'energyBased.margin',
-            `expected a number above 0, got ${margin}`,
-            'use about ten times the reconstruction error of a good auto-encoder',
-          );
+        checked(
+          number({ above: 0 }),
+          'energyBased.margin',
+          margin,
+          'use about ten times the reconstruction error of a good auto-encoder',
+        );
       },
     ],
   };

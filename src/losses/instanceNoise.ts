@@ -1,19 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { failure } from '../errors.js';
 import { normals } from '../random.js';
-import { at, type Scheduled } from '../schedule.js';
+import { checkedAt, type Scheduled } from '../schedule.js';
+import { number } from '../schema/numbers.js';
 import type { AdversarialLoss } from './loss.js';
 
-const deviationAt = (deviation: Scheduled<number>, step: number): number => {
-  const now = at(deviation, step);
-  if (now >= 0 && now < Number.POSITIVE_INFINITY) return now;
-  throw failure(
-    'ConfigError',
-    'instanceNoise.deviation',
-    `expected a number not below 0, got ${now} at step ${step}`,
-    'use linear(0.3, 0, steps)',
-  );
-};
+const nonNegative = number({ min: 0 });
+
+const deviationAt = (deviation: Scheduled<number>, step: number): number =>
+  checkedAt(nonNegative, 'instanceNoise.deviation', deviation, step, 'use linear(0.3, 0, steps)');
 
 /**
  * Adds N(0, deviation²) to everything the discriminator sees, real and generated, in both players' steps.

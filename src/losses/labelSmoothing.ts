@@ -1,19 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { failure } from '../errors.js';
-import { at, type Scheduled } from '../schedule.js';
+import { checkedAt, type Scheduled } from '../schedule.js';
+import { number } from '../schema/numbers.js';
 import { type Cost, type SeparableLoss, sumOfMeans } from './separableLoss.js';
 
+const share = number({ min: 0, max: 1 });
+
 /** The label at this step; outside of [0, 1] a cross-entropy has no lower bound. */
-export const labelAt = (path: string, label: Scheduled<number>, step: number): number => {
-  const value = at(label, step);
-  if (value >= 0 && value <= 1) return value;
-  throw failure(
-    'ConfigError',
-    path,
-    `expected a number from 0 to 1, got ${value} at step ${step}`,
-    'use 0.9 for real and 0 for fake: outside of [0, 1] the loss has no lower bound',
-  );
-};
+export const labelAt = (path: string, label: Scheduled<number>, step: number): number =>
+  checkedAt(share, path, label, step, 'use 0.9 for real and 0 for fake: outside of [0, 1] the loss has no lower bound');
 
 /**
  * Label smoothing: real examples count as real with weight `real` and as fake with the rest, generated ones likewise

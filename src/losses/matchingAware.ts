@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { failure } from '../errors.js';
+import { checked } from '../schema/checked.js';
+import { number } from '../schema/numbers.js';
 import { oneHot } from '../streams/labels.js';
 import { needsLabels } from './auxiliaryClassifier.js';
 import { deranged } from './deranged.js';
@@ -38,13 +39,12 @@ export const matchingAware =
       requirements: [
         ...loss.requirements,
         () => {
-          if (!(share >= 0 && share <= 1))
-            throw failure(
-              'ConfigError',
-              'matchingAware.share',
-              `expected a number from 0 to 1, got ${share}`,
-              'use 0.5: beyond 1 generated examples would be rewarded for looking fake',
-            );
+          checked(
+            number({ min: 0, max: 1 }),
+            'matchingAware.share',
+            share,
+            'use 0.5: beyond 1 generated examples would be rewarded for looking fake',
+          );
         },
       ],
     };

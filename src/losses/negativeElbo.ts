@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { failure } from '../errors.js';
 import { at, type Scheduled } from '../schedule.js';
+import { checked } from '../schema/checked.js';
+import { number } from '../schema/numbers.js';
 import { klToStandardNormal } from './klToStandardNormal.js';
 import type { GaussianCode } from './reparameterised.js';
 
@@ -44,9 +45,7 @@ export const negativeElbo = ({
   readonly beta?: Scheduled<number>;
   readonly step?: number;
 }): NegativeElbo => {
-  const weight = at(beta, step);
-  if (!(weight >= 0 && weight < Number.POSITIVE_INFINITY))
-    throw failure('ConfigError', 'negativeElbo.beta', `expected a number not below 0, got ${weight}`, 'use 1');
+  const weight = checked(number({ min: 0 }), 'negativeElbo.beta', at(beta, step), 'use 1');
   const kl = tf.mul<tf.Scalar>(weight, klToStandardNormal(code));
   return { loss: tf.add(reconstruction, kl), reconstruction, kl };
 };

@@ -1,5 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { failure } from '../errors.js';
+import { checked } from '../schema/checked.js';
+import { integer } from '../schema/numbers.js';
 import type { AdversarialLoss } from './loss.js';
 
 /** Every `count` examples in a row as one, joined along the last axis: `[n, …, c]` to `[n / count, …, count · c]`. */
@@ -39,14 +41,10 @@ export const packing =
     requirements: [
       ...loss.requirements,
       ({ batch }) => {
-        const problem = !Number.isSafeInteger(count) || count < 1;
-        if (problem || batch % (count * loss.packing) !== 0)
-          throw failure(
-            'ConfigError',
-            'packing',
-            problem ? `expected a positive integer, got ${count}` : `${count} does not divide the batch of ${batch}`,
-            'choose a batch size that is a multiple of it',
-          );
+        const next = 'choose a batch size that is a multiple of it';
+        checked(integer({ min: 1 }), 'packing', count, next);
+        if (batch % (count * loss.packing) !== 0)
+          throw failure('ConfigError', 'packing', `${count} does not divide the batch of ${batch}`, next);
       },
     ],
   });

@@ -1,20 +1,16 @@
 import { failure } from '../errors.js';
-import { at } from '../schedule.js';
+import { checkedAt } from '../schedule.js';
+import { number } from '../schema/numbers.js';
 import type { AdversarialLoss, AnyLoss, Term } from './loss.js';
 import type { Requirement } from './requirement.js';
+
+const nonNegative = number({ min: 0 });
 
 /** A weight is a finite number, not below 0: a negative one would reward what a term is there to punish. */
 const weighed =
   ({ name, weight }: Term<string>): Requirement =>
   ({ step }) => {
-    const now = at(weight, step);
-    if (!(now >= 0 && now < Number.POSITIVE_INFINITY))
-      throw failure(
-        'ConfigError',
-        `${name}.weight`,
-        `expected a number not below 0, got ${now} at step ${step}`,
-        'use 0 to turn the term off',
-      );
+    checkedAt(nonNegative, `${name}.weight`, weight, step, 'use 0 to turn the term off');
   };
 
 /** A metric's name is its own: a second one of the same name would hide the first. */

@@ -1,5 +1,6 @@
 import type { MonoTypeOperatorFunction } from 'rxjs';
-import { failure } from '../errors.js';
+import { checked } from '../schema/checked.js';
+import { integer } from '../schema/numbers.js';
 import type { Metrics } from '../streams/tick.js';
 import type { Adding, GanStep, StepOf } from './step.js';
 import { when } from './when.js';
@@ -18,11 +19,8 @@ export const dueWhen = (name: string, due: Due): ((step: number) => boolean) => 
 };
 
 /** A period is a positive integer, checked when the pipeline is built. */
-export const checkedPeriod = (name: string, period: number): number => {
-  if (!Number.isSafeInteger(period) || period < 1)
-    throw failure('ConfigError', name, `expected a positive integer, got ${period}`, 'use 1 for every step');
-  return period;
-};
+export const checkedPeriod = (name: string, period: number): number =>
+  checked(integer({ min: 1 }), name, period, 'use 1 for every step');
 
 /**
  * Sends the last of every n ticks through the operator: steps n - 1, 2n - 1, …; other ticks pass by.

@@ -108,13 +108,13 @@ const inFolder = (path: string): RunFolder => {
  * import { mkdtempSync, readFileSync } from 'node:fs';
  * import { tmpdir } from 'node:os';
  * import { join } from 'node:path';
+ * import { orThrow } from 'rxgan';
  * import { runFolder } from 'rxgan/runs';
  *
- * const made = await runFolder(mkdtempSync(join(tmpdir(), 'rxgan-')), 'ring', { seed: 7 })();
- * assert.ok(made._tag === 'Right');
- * made.right.log({ step: 0, dLoss: 1.4 });
- * await made.right.close()();
- * assert.equal(readFileSync(join(made.right.path, 'metrics.jsonl'), 'utf8'), '{"step":0,"dLoss":1.4}\n');
+ * const folder = await orThrow(runFolder(mkdtempSync(join(tmpdir(), 'rxgan-')), 'ring', { seed: 7 }));
+ * folder.log({ step: 0, dLoss: 1.4 });
+ * await orThrow(folder.close());
+ * assert.equal(readFileSync(join(folder.path, 'metrics.jsonl'), 'utf8'), '{"step":0,"dLoss":1.4}\n');
  * ```
  */
 export const runFolder = (

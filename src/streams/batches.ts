@@ -1,6 +1,8 @@
 import type { Dataset } from '../data/dataset.js';
 import { failure } from '../errors.js';
 import { keyOf, permuted } from '../random.js';
+import { checked } from '../schema/checked.js';
+import { integer } from '../schema/numbers.js';
 import { sizeOf } from '../shape.js';
 import type { HostLabels } from './labels.js';
 
@@ -88,8 +90,7 @@ const batchesOf = (
   dataset: Dataset,
   { size, seed, labelled = false }: Omit<BatchOptions, 'paired'>,
 ): ((step: number) => HostBatch) => {
-  if (!Number.isSafeInteger(size) || size < 1)
-    throw failure('ConfigError', 'batches.size', `expected a positive integer, got ${size}`, 'use 64 or 256');
+  checked(integer({ min: 1 }), 'batches.size', size, 'use 64 or 256');
   const width = sizeOf(dataset.shape);
   const shape = [size, ...dataset.shape];
   const { label, classes } = labelled ? dataset : {};

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { failure } from '../errors.js';
-import { at, type Scheduled } from '../schedule.js';
+import { checkedAt, type Scheduled } from '../schedule.js';
+import { integer } from '../schema/numbers.js';
 import type { Metrics, Tick } from '../streams/tick.js';
 
 export interface UpdateOptions {
@@ -8,18 +8,13 @@ export interface UpdateOptions {
   readonly updates?: Scheduled<number>;
 }
 
+const positive = integer({ min: 1 });
+
 /** Runs an update as often as asked, freeing each one's tensors before the next; the metrics of the last remain. */
 export const repeated =
   <N extends Metrics>(name: string, update: (tick: Tick) => N, { updates = 1 }: UpdateOptions) =>
   (tick: Tick): N => {
-    const count = at(updates, tick.step);
-    if (!Number.isSafeInteger(count) || count < 1)
-      throw failure(
-        'ConfigError',
-        `${name}.updates`,
-        `expected a positive integer, got ${count} at step ${tick.step}`,
-        'leave ticks out with when() or every()',
-      );
+    const count = checkedAt(positive, `${name}.updates`, updates, tick.step, 'leave ticks out with when() or every()');
     for (let i = 1; i < count; i++) tf.tidy(() => void update(tick));
     return update(tick);
   };

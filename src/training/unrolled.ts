@@ -5,7 +5,9 @@ import { twiceDifferentiableCritic } from '../losses/penalized.js';
 import type { Requirement } from '../losses/requirement.js';
 import { termsAndGradients } from '../models/gradients.js';
 import { nameOf } from '../models/variable.js';
-import { at, type Scheduled } from '../schedule.js';
+import { at, checkedAt, type Scheduled } from '../schedule.js';
+import { checked } from '../schema/checked.js';
+import { integer, number } from '../schema/numbers.js';
 import type { Tick } from '../streams/tick.js';
 import { discriminatorTerms, type Seen } from './discriminatorTerms.js';
 import type { UpdateContext } from './scene.js';
@@ -21,18 +23,10 @@ export interface Unrolling {
 /** What unrolling needs of its options and of the discriminator. */
 export const unrollingDemands = ({ steps, rate }: Unrolling): readonly Requirement[] => [
   () => {
-    if (!Number.isSafeInteger(steps) || steps < 1)
-      throw failure('ConfigError', 'unrolled.steps', `expected a positive integer, got ${steps}`, 'use 1 to 10');
+    checked(integer({ min: 1 }), 'unrolled.steps', steps, 'use 1 to 10');
   },
   ({ step }) => {
-    const now = at(rate, step);
-    if (!(now > 0 && now < Number.POSITIVE_INFINITY))
-      throw failure(
-        'ConfigError',
-        'unrolled.rate',
-        `expected a number above 0, got ${now} at step ${step}`,
-        'use the rate of the discriminator',
-      );
+    checkedAt(number({ above: 0 }), 'unrolled.rate', rate, step, 'use the rate of the discriminator');
   },
   ({ discriminator: { noWeightOverride } }) => {
     if (noWeightOverride.length > 0) throw notReplaceable(noWeightOverride);

@@ -49,11 +49,11 @@ describe('controlLog', () => {
     expect(problems(lines.join('\n'))).toEqual([
       'control.jsonl, line 1.before: expected an integer of at least 0, got -1; give an integer of at least 0',
       expect.stringMatching(/^control\.jsonl, line 3\.command\.op: expected one of pause, /),
-      'control.jsonl, line 4.command.dial: expected a text, got nothing; give a text',
+      'control.jsonl, line 4.command.dial: expected a string, got nothing; give a string',
       'control.jsonl, line 4.command.value: expected a number, got "x"; give a number',
-      'control.jsonl, line 4.by: expected a text, got nothing; give a text',
-      'control.jsonl, line 6: is not JSON; mend the line, or remove it if the run was cut off there',
+      'control.jsonl, line 4.by: expected a string, got nothing; give a string',
       'control.jsonl, line 5.before: goes back from step 5 to 4; keep the lines in order',
+      'control.jsonl, line 6: is not JSON; correct the line, or remove it if the run was cut off there',
     ]);
   });
 

@@ -111,7 +111,7 @@ describe('negativeElbo', () => {
       expect.objectContaining({
         _tag: 'ConfigError',
         path: 'negativeElbo.beta',
-        message: expect.stringContaining(`expected a number not below 0, got ${beta}`),
+        message: expect.stringContaining(`expected a number of at least 0, got ${beta}`),
       }),
     );
   });

@@ -124,7 +124,7 @@ describe.each([
         expect.objectContaining({
           _tag: 'ConfigError',
           path: 'mine.weight',
-          message: expect.stringContaining(`expected a number not below 0, got ${weight} at step 3`),
+          message: expect.stringContaining(`expected a number of at least 0, got ${weight} at step 3`),
         }),
       ]);
     },

@@ -1,13 +1,16 @@
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import * as E from 'fp-ts/lib/Either.js';
-import { optional, positiveInteger, seedNumber, struct, text } from '../../src/config.js';
 import { inMemory } from '../../src/data/inMemory.js';
 import { mnist } from '../../src/data/mnist.js';
 import { pickEngine } from '../../src/engines/pickEngine.js';
 import { featureNet, type PackedNet } from '../../src/metrics/featureNet.js';
 import { type Architecture, weightShapes } from '../../src/metrics/features/architecture.js';
+import { orThrow } from '../../src/orThrow.js';
 import { keyOf } from '../../src/random.js';
+import { integer, seed } from '../../src/schema/numbers.js';
+import { optional, struct } from '../../src/schema/records.js';
+import { string } from '../../src/schema/scalars.js';
+import type { Of } from '../../src/schema/schema.js';
 import { sizeOf } from '../../src/shape.js';
 import { accuracy } from './accuracy.js';
 import { featureModule } from './featureModule.js';
@@ -30,29 +33,25 @@ const digits: Architecture & Pick<PackedNet, 'name' | 'version'> = {
 const trained = 0.8;
 
 const fields = struct({
-  '--data': text,
-  '--seed': optional(seedNumber),
-  '--steps': optional(positiveInteger),
-  '--out': optional(text),
+  '--data': string({ min: 1 }),
+  '--seed': optional(seed),
+  '--steps': optional(integer({ min: 1 })),
+  '--out': optional(string({ min: 1 })),
 });
-const optionsOf = (words: readonly string[]): ReturnType<typeof fields> => {
-  const string = { type: 'string' } as const;
+const optionsOf = (words: readonly string[]): Of<typeof fields> => {
+  const text = { type: 'string' } as const;
   const { values } = parseArgs({
     args: [...words],
-    options: { data: string, seed: string, steps: string, out: string },
+    options: { data: text, seed: text, steps: text, out: text },
   });
   const number = (given = ''): unknown => (given === '' ? undefined : Number.isFinite(+given) ? +given : given);
-  return fields('', {
+  const given = {
     '--data': values.data,
     '--seed': number(values.seed),
     '--steps': number(values.steps),
     '--out': values.out,
-  });
-};
-
-const unwrap = <A>(result: E.Either<Error, A>): A => {
-  if (E.isLeft(result)) throw result.left;
-  return result.right;
+  };
+  return orThrow(fields.decode(given, ''));
 };
 
 /** A net that has been made, and how that went. */
@@ -72,10 +71,10 @@ export const makeFeatures = async (
   words: readonly string[],
   tell: (line: string) => void = () => undefined,
 ): Promise<Made> => {
-  const options = unwrap(E.mapLeft(([first]: readonly Error[]) => first!)(optionsOf(words)));
+  const options = optionsOf(words);
   const { '--data': folder, '--seed': seed = 1, '--steps': steps = 6_000 } = options;
-  const images = inMemory(unwrap(await mnist(folder, { split: 'test' })()));
-  unwrap(await pickEngine({ engine: 'wasm' })());
+  const images = inMemory(await orThrow(mnist(folder, { split: 'test' })));
+  await orThrow(pickEngine({ engine: 'wasm' }));
 
   const count = Math.round(trained * images.size);
   const order = keyOf(seed, 'split');

@@ -1,7 +1,9 @@
 import * as E from 'fp-ts/lib/Either.js';
-import type * as NEA from 'fp-ts/lib/ReadonlyNonEmptyArray.js';
-import { type Checked, type Field, flag, optional, positiveNumber, struct } from '../../config.js';
-import type { ConfigError } from '../../errors.js';
+import { number } from '../../schema/numbers.js';
+import { optional, struct } from '../../schema/records.js';
+import { boolean } from '../../schema/scalars.js';
+import type { Checked, Of } from '../../schema/schema.js';
+import { withProblems } from '../../schema/withProblems.js';
 import { readWords } from '../readWords.js';
 import { wrong } from '../wrong.js';
 
@@ -12,11 +14,11 @@ export interface DoctorOptions {
   readonly seconds: number;
 }
 
-const fields = {
-  '--no-bench': optional(flag),
-  '--json': optional(flag),
-  '--seconds': optional(positiveNumber),
-} satisfies Readonly<Record<string, Field<unknown>>>;
+const options = struct({
+  '--no-bench': optional(boolean),
+  '--json': optional(boolean),
+  '--seconds': optional(number({ above: 0 })),
+});
 
 const known = {
   valued: ['--seconds'],
@@ -27,14 +29,14 @@ const known = {
 /** What the words after `rxgan doctor` ask for; nothing where they ask for help. */
 export const doctorLine = (words: readonly string[]): Checked<DoctorOptions | undefined> => {
   const { positionals, values, problems } = readWords(words, known);
-  const checked = struct(fields)('', values);
-  const all: readonly ConfigError[] = [
+  const wrongWords = [
     ...problems,
     ...positionals.map((word) => wrong(word, 'unexpected word', `leave it out, or see ${known.help}`)),
-    ...(E.isLeft(checked) ? checked.left : []),
   ];
   if (values['--help'] === true && problems.length === 0) return E.right(undefined);
-  if (all.length > 0 || E.isLeft(checked)) return E.left(all as unknown as NEA.ReadonlyNonEmptyArray<ConfigError>);
-  const { '--no-bench': noBenchmark, '--json': json, '--seconds': seconds = 10 } = checked.right;
-  return E.right({ benchmark: noBenchmark !== true, json: json === true, seconds });
+  return E.map(({ '--no-bench': noBenchmark, '--json': json, '--seconds': seconds = 10 }: Of<typeof options>) => ({
+    benchmark: noBenchmark !== true,
+    json: json === true,
+    seconds,
+  }))(withProblems(wrongWords, options.decode(values, '')));
 };

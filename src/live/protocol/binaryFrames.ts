@@ -1,5 +1,5 @@
 import type { Either } from 'fp-ts/lib/Either.js';
-import { left, right } from '../shape.js';
+import { left, right } from '../../schema/schema.js';
 
 /** A binary frame: a header as JSON, and numbers. Every array of numbers begins at a multiple of 8. */
 export interface BinaryFrame {

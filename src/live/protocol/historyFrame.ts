@@ -1,37 +1,38 @@
 import type { Either } from 'fp-ts/lib/Either.js';
+import { anyNumber, integer } from '../../schema/numbers.js';
+import { list, optional, struct } from '../../schema/records.js';
+import { literal, oneOf, string } from '../../schema/scalars.js';
+import { left, right, type Schema } from '../../schema/schema.js';
 import { bucketLimit, type Column, emptyColumn } from '../record/buckets.js';
 import { emptyRecord, type RunRecord } from '../record/runRecord.js';
 import { sampleKinds } from '../record/sampleIndex.js';
-import { integer, left, list, number, oneOf, right, type Shape, short, struct } from '../shape.js';
 import { encodeBinary, reading } from './binaryFrames.js';
 import type { HistoryHeader } from './headers.js';
 import { runAbout, runEvent, runState, sampleEntry } from './textFrames.js';
 
-const natural = integer(0);
-const bucketCount = integer(0, bucketLimit);
-export const historyHeader: Shape<HistoryHeader> = struct(
-  {
-    t: oneOf('history'),
-    run: short(200),
-    epoch: short(200),
-    seq: natural,
-    lateSeq: natural,
-    about: runAbout,
-    state: runState,
-    stride: integer(1),
-    rows: natural,
-    lastStep: integer(-1),
-    lastWall: natural,
-    from: bucketCount,
-    length: bucketCount,
-    metrics: list(struct({ name: short(200), lastSum: number, buckets: bucketCount, odd: bucketCount })),
-    events: list(runEvent),
-    samples: list(
-      struct({ kind: oneOf(...sampleKinds), stride: integer(1), count: natural, entries: list(sampleEntry) }),
-    ),
-  },
-  { after: natural },
-) as Shape<HistoryHeader>;
+const natural = integer({ min: 0 });
+const bucketCount = integer({ min: 0, max: bucketLimit });
+export const historyHeader: Schema<HistoryHeader> = struct({
+  t: literal('history'),
+  run: string({ max: 200 }),
+  epoch: string({ max: 200 }),
+  after: optional(natural),
+  seq: natural,
+  lateSeq: natural,
+  about: runAbout,
+  state: runState,
+  stride: integer({ min: 1 }),
+  rows: natural,
+  lastStep: integer({ min: -1 }),
+  lastWall: natural,
+  from: bucketCount,
+  length: bucketCount,
+  metrics: list(struct({ name: string({ max: 200 }), lastSum: anyNumber, buckets: bucketCount, odd: bucketCount })),
+  events: list(runEvent),
+  samples: list(
+    struct({ kind: oneOf(...sampleKinds), stride: integer({ min: 1 }), count: natural, entries: list(sampleEntry) }),
+  ),
+});
 
 /** Where one stands who has had some of the records: what of the buckets he has. */
 export interface Position {

@@ -1,19 +1,22 @@
 import type { Either } from 'fp-ts/lib/Either.js';
+import { integer } from '../../schema/numbers.js';
+import { list, record, struct } from '../../schema/records.js';
+import { literal, oneOf, string } from '../../schema/scalars.js';
+import { left, right, type Schema } from '../../schema/schema.js';
 import { sizeOf } from '../../shape.js';
-import { integer, left, list, oneOf, record, right, type Shape, setting, short, struct } from '../shape.js';
 import { encodeBinary, reading } from './binaryFrames.js';
 import type { Part, SampleHeader } from './headers.js';
-import { sampleEntry } from './textFrames.js';
+import { sampleEntry, setting } from './textFrames.js';
 
-const part: Shape<Part> = struct({
-  name: short(50),
+const part: Schema<Part> = struct({
+  name: string({ max: 50 }),
   type: oneOf('f32', 'u8'),
-  shape: list(integer(0, 1 << 20)),
+  shape: list(integer({ min: 0, max: 1 << 20 })),
 });
-export const sampleHeader: Shape<SampleHeader> = struct({
-  t: oneOf('sample'),
-  run: short(200),
-  epoch: short(200),
+export const sampleHeader: Schema<SampleHeader> = struct({
+  t: literal('sample'),
+  run: string({ max: 200 }),
+  epoch: string({ max: 200 }),
   entry: sampleEntry,
   parts: list(part),
   about: record(setting),

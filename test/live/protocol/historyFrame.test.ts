@@ -21,7 +21,7 @@ const received = (bytes: Uint8Array, known?: RunRecord) => {
   const frame = decodeBinary(bytes.slice().buffer as ArrayBuffer);
   if (frame._tag === 'Left') throw new Error(frame.left);
   const header = historyHeader.decode(frame.right.header, 'history');
-  if (header._tag === 'Left') throw new Error(header.left);
+  if (header._tag === 'Left') throw header.left[0];
   return decodeHistory(header.right, frame.right.payload, known);
 };
 const decoded = (bytes: Uint8Array, known?: RunRecord): RunRecord => {

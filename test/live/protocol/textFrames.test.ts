@@ -90,6 +90,10 @@ const plain = (value: unknown): unknown =>
       ? value.map(plain)
       : Object.entries(value).map(([key, inner]) => [key, plain(inner)]);
 
+const kinds = 'one of hello, watch, unwatch, ack, visible, range, media, command';
+const commands = 'one of pause, resume, checkpoint, interpolate, stop, step, set';
+const short = 'a string of at most 200 characters';
+
 describe('text frames', () => {
   it('come out as they went in, both ways, with NaN and infinities', () => {
     fc.assert(
@@ -111,24 +115,36 @@ describe('text frames', () => {
   });
 
   it.each([
-    ['', 'message: expected JSON'],
-    ['null', 'message.t: unknown kind'],
-    ['[]', 'message.t: unknown kind'],
-    ['{"t":"exit"}', 'message.t: unknown kind'],
-    ['{"t":"welcome"}', 'message.t: unknown kind'],
-    ['{"t":"watch"}', 'message.run: expected a text of at most 200 letters'],
-    [`{"t":"watch","run":"${'x'.repeat(201)}"}`, 'message.run: expected a text of at most 200 letters'],
-    ['{"t":"ack","run":"r","seq":1.5}', 'message.seq: expected an integer from 0 to 9007199254740991'],
-    ['{"t":"ack","run":"r","seq":"1"}', 'message.seq: expected an integer from 0 to 9007199254740991'],
-    ['{"t":"command","id":1,"run":"r","command":null}', 'message.command.op: unknown operation'],
-    ['{"t":"command","id":1,"run":"r","command":{"op":"constructor"}}', 'message.command.op: unknown operation'],
+    ['', 'message: is not JSON; send JSON'],
+    ['null', 'message: expected a record, got null; give a record'],
+    ['[]', 'message: expected a record, got a list; give a record'],
+    ['{"t":"exit"}', `message.t: expected ${kinds}, got "exit"; give ${kinds}`],
+    ['{"t":"welcome"}', `message.t: expected ${kinds}, got "welcome"; give ${kinds}`],
+    ['{"t":"watch"}', `message.run: expected ${short}, got nothing; give ${short}`],
+    [
+      `{"t":"watch","run":"${'x'.repeat(201)}"}`,
+      `message.run: expected ${short}, got "${'x'.repeat(99)}…; give ${short}`,
+    ],
+    [
+      '{"t":"ack","run":"r","seq":1.5}',
+      'message.seq: expected an integer of at least 0, got 1.5; give an integer of at least 0',
+    ],
+    [
+      '{"t":"ack","run":"r","seq":"1"}',
+      'message.seq: expected an integer of at least 0, got "1"; give an integer of at least 0',
+    ],
+    ['{"t":"command","id":1,"run":"r","command":null}', 'message.command: expected a record, got null; give a record'],
+    [
+      '{"t":"command","id":1,"run":"r","command":{"op":"constructor"}}',
+      `message.command.op: expected ${commands}, got "constructor"; give ${commands}`,
+    ],
     [
       '{"t":"command","id":1,"run":"r","command":{"op":"step","players":"both","n":0}}',
-      'message.command.n: expected an integer from 1 to 10000',
+      'message.command.n: expected an integer from 1 to 10000, got 0; give an integer from 1 to 10000',
     ],
     [
       '{"t":"command","id":1,"run":"r","command":{"op":"set","dial":"a","value":null}}',
-      'message.command.value: expected a number',
+      'message.command.value: expected a number, got null; give a number',
     ],
   ])('%s is refused, and that is explained', (sent, problem) => {
     expect(clientFrames.decode(sent)).toEqual({ _tag: 'Left', left: problem });

@@ -86,7 +86,7 @@ describe('a server', () => {
     const frame = decodeBinary(Uint8Array.from(early.binaries[1]!).buffer);
     if (frame._tag === 'Left') throw new Error(frame.left);
     const header = sampleHeader.decode(frame.right.header, '');
-    if (header._tag === 'Left') throw new Error(header.left);
+    if (header._tag === 'Left') throw header.left[0];
     expect(header.right).toMatchObject({ run: 'live', entry: { id: 0, step: 3 }, about: { seedId: 'a' } });
     expect(decodeSample(header.right, frame.right.payload)).toEqual({
       _tag: 'Right',

@@ -82,7 +82,7 @@ const fakePage = (server: () => World, digests: Map<string, string>) => {
       const frame = decodeBinary(Uint8Array.from(data).buffer);
       if (frame._tag === 'Left') throw new Error(frame.left);
       const header = historyHeader.decode(frame.right.header, '');
-      if (header._tag === 'Left') throw new Error(header.left);
+      if (header._tag === 'Left') throw header.left[0];
       if (known.history(header.right, frame.right.payload)._tag === 'Left') return watch();
     } else {
       const message = serverFrames.decode(String(data));

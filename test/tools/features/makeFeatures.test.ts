@@ -67,7 +67,7 @@ describe('a command that cannot be followed', () => {
     });
   });
   it.each([
-    [[], '--data: expected a text, got nothing'],
+    [[], '--data: expected a non-empty string, got nothing'],
     [['--data', folder, '--seed', 'x'], '--seed: expected an integer from 0 to 4294967295, got "x"'],
     [['--data', folder, '--steps', '0'], '--steps: expected a positive integer, got 0'],
     [['--date', folder], "Unknown option '--date'"],
