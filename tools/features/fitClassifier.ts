@@ -5,7 +5,7 @@ import { termsAndGradients } from '../../src/models/gradients.js';
 import { heNormal, zeros } from '../../src/models/layers/initializers.js';
 import type { Layer } from '../../src/models/layers/layer.js';
 import { sequential } from '../../src/models/layers/sequential.js';
-import { logSumExp } from '../../src/models/ops/logSumExp.js';
+import { logSumExp } from '../../src/models/ops/reductions.js';
 import { adam } from '../../src/models/optimizers/adam.js';
 import { applyGradients, player } from '../../src/models/player.js';
 import { variable } from '../../src/models/variable.js';

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { relu } from '../../models/ops/relu.js';
+import { relu } from '../../models/ops/rectifiers.js';
 import { patches, positions, type Window } from './patches.js';
 
 /** A small convolutional classifier, described. */

@@ -1,13 +1,81 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { trainingKernels } from '../../engines/training/index.js';
 import { weightOf } from '../network.js';
 import { variable } from '../variable.js';
-import { fusedOp, fusedOps } from '../vjp/operation.js';
-import { batchNormRule } from '../vjp/rules/batchNormRule.js';
-import { channelsOf } from './channelsOf.js';
-import { checkedEpsilon } from './checkedEpsilon.js';
-import { checkedFraction } from './checkedFraction.js';
+import { fusedOp, fusedOps, type VjpPass, type VjpRule } from '../vjp/operation.js';
+import { channelsOf, checkedEpsilon, checkedFraction } from './internal/checks.js';
 import type { Layer } from './layer.js';
-import { moveAverages } from './moveAverages.js';
+
+/**
+ * Moves the averages of a normalization by the statistics of one batch: a ← momentum · a + (1 - momentum) · batch.
+ *
+ * `rows`: how many numbers each statistic was taken of. The variance comes without Bessel's correction and moves its
+ * average with it: the average stands for the distribution, not for the batch (Ioffe & Szegedy 2015, algorithm 2).
+ */
+export const moveAverages = (
+  [mean, variance]: readonly tf.Variable[],
+  batch: { readonly mean: tf.Tensor; readonly variance: tf.Tensor; readonly rows: number },
+  momentum: number,
+): void => {
+  const move = (average: tf.Variable, value: tf.Tensor, factor: number): void =>
+    tf.tidy(() => average.assign(tf.add(tf.mul(average, momentum), tf.mul(value, (1 - momentum) * factor))));
+  move(mean!, batch.mean, 1);
+  // A single number has no spread to correct.
+  move(variance!, batch.variance, batch.rows / Math.max(1, batch.rows - 1));
+};
+
+export interface BatchNormSettings {
+  readonly momentum: number;
+  readonly epsilon: number;
+}
+
+/** How many rows of numbers, one a channel, each segment has. */
+const groupsOf = (x: tf.Tensor, { segments }: VjpPass): number[] => {
+  const rowsOfExample = x.size / (x.shape[0]! * x.shape.at(-1)!);
+  return segments.map(({ rows }) => rows * rowsOfExample);
+};
+
+/** Each segment is normalized by its own buffers in training, and all by the moving averages in evaluation. */
+export const batchNormRule: VjpRule<BatchNormSettings> = {
+  kind: 'batchNorm',
+  forward: ({ momentum, epsilon }, { weights: [scale, offset], buffers }, x, pass) => {
+    if (!pass.training) {
+      const [mean, variance] = buffers;
+      const inverse = tf.rsqrt(tf.add(variance!, epsilon));
+      const normal = tf.mul(tf.sub(x, mean!), inverse);
+      return { y: tf.add(tf.mul(normal, scale!), offset!), kept: [normal, inverse] };
+    }
+    const groups = groupsOf(x, pass);
+    const { y, mean, variance } = trainingKernels().normalize({ x, scale: scale!, offset: offset!, epsilon, groups });
+    if (pass.owned)
+      groups.forEach((rows, i) => {
+        const own = (of: tf.Tensor): tf.Tensor => tf.reshape(tf.slice(of, [i, 0], [1, -1]), [-1]);
+        moveAverages(buffers, { mean: own(mean), variance: own(variance), rows }, momentum);
+      });
+    return { y, kept: [mean, variance] };
+  },
+  backward: ({ epsilon }, { weights: [scale] }, { x, kept }, dy, wanted, pass) => {
+    if (!pass.training) {
+      const [normal, inverse] = kept!;
+      const { columnSums } = trainingKernels();
+      return {
+        dx: wanted.input ? tf.mul(dy, tf.mul(inverse!, scale!)) : undefined,
+        gradients: wanted.weights ? [columnSums(tf.mul(dy, normal!)), columnSums(dy)] : [],
+      };
+    }
+    const [mean, variance] = kept!;
+    const back = trainingKernels().normalizeGradient({
+      x,
+      dy,
+      scale: scale!,
+      mean: mean!,
+      variance: variance!,
+      epsilon,
+      groups: groupsOf(x, pass),
+    });
+    return { dx: back.dx, gradients: wanted.weights ? [back.scale, back.offset] : [] };
+  },
+};
 
 export interface BatchNormOptions {
   /** How much of its old value a moving average keeps; 0.9 if not given. */

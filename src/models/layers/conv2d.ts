@@ -1,16 +1,74 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { type ActivationRule, type Convolving, trainingKernels } from '../../engines/training/index.js';
 import { failure } from '../../errors.js';
 import { weightOf } from '../network.js';
-import { convolve } from '../ops/convolve.js';
+import { convolve } from '../ops/convolutions.js';
 import type { Activation } from '../ops/index.js';
 import { variable } from '../variable.js';
-import { fusedOp } from '../vjp/operation.js';
-import { conv2dRule } from '../vjp/rules/conv2dRule.js';
-import { activating } from './activating.js';
-import { type FilterOptions, filtering } from './filtering.js';
-import { imageShape } from './imageShape.js';
-import { heNormal, zeros } from './initializers.js';
+import { fusedOp, type VjpRule } from '../vjp/operation.js';
+import { activating } from './activation.js';
+import { heNormal, type Initializer, zeros } from './initializers.js';
+import { checkedWidth, imageShape } from './internal/checks.js';
 import type { Layer } from './layer.js';
+
+/** How a filter goes over an image. */
+export interface FilterOptions {
+  /** Height and width of the filter. */
+  readonly size: number;
+  /** Pixels from one position of the filter to the next (transposed: from one pixel's mark to the next); 1 if not given. */
+  readonly strides?: number | undefined;
+  /** `identity`: zeros around the image; `valid`: none. `identity` if not given. */
+  readonly pad?: 'same' | 'valid' | undefined;
+  readonly kernel?: Initializer | undefined;
+  /** `false` where a normalization follows, which takes every offset out again. */
+  readonly bias?: Initializer | false | undefined;
+}
+
+/** The settings of a layer of filters, checked. */
+export const filtering = (
+  name: string,
+  filters: number,
+  { size, strides = 1, pad = 'same' }: FilterOptions,
+): Convolving => {
+  checkedWidth(`${name}.filters`, filters);
+  checkedWidth(`${name}.size`, size, 'use 3 to 5');
+  checkedWidth(`${name}.strides`, strides, 'use 1 or 2');
+  // Nothing is lost: such a layer does not see (or does not reach) whole rows of pixels. And TensorFlow.js's convolution
+  // on WASM gives zeros for most of them.
+  if (size > 1 && strides > size)
+    throw failure(
+      'ConfigError',
+      `${name}.strides`,
+      `expected at most the size of the filter, ${size}, got ${strides}`,
+      'enlarge the filter',
+    );
+  if (pad !== 'same' && pad !== 'valid')
+    throw failure('ConfigError', `${name}.pad`, `expected same or valid, got ${pad}`, 'use same');
+  return { strides, pad };
+};
+
+export interface Conv2dSettings extends Convolving {
+  readonly activation: ActivationRule | undefined;
+}
+
+/** y = f(x ∗ K + b); dz = dy f'(y), dK and dx the transposes of the convolution, db = Σ dz. The bias may be missing. */
+export const conv2dRule: VjpRule<Conv2dSettings> = {
+  kind: 'conv2d',
+  forward: ({ activation, ...how }, { weights: [filter, bias] }, x) => {
+    const kernels = trainingKernels();
+    const y = kernels.convolve(x, filter!, bias, how);
+    return { y: activation === undefined ? y : kernels.activate(activation, y, true) };
+  },
+  backward: ({ activation, ...how }, { weights: [filter, bias] }, { x, y }, dy, wanted) => {
+    const kernels = trainingKernels();
+    const dz = activation === undefined ? dy : kernels.activationGradient(activation, y, dy);
+    const filterGradient = () => kernels.convolutionFilterGradient(x, dz, filter!.shape, how);
+    return {
+      dx: wanted.input ? kernels.convolutionInputGradient(dz, filter!, x.shape, how) : undefined,
+      gradients: wanted.weights ? [filterGradient(), ...(bias === undefined ? [] : [kernels.columnSums(dz)])] : [],
+    };
+  },
+};
 
 /**
  * A layer of filters that go over an image: activation(x ∗ K + b), y[i, j, o] = Σ x[s i + u, s j + v, c] K[u, v, c, o].

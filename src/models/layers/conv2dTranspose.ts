@@ -1,15 +1,40 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { trainingKernels } from '../../engines/training/index.js';
 import { weightOf } from '../network.js';
-import { convolveTransposed } from '../ops/convolve.js';
+import { convolveTransposed } from '../ops/convolutions.js';
 import type { Activation } from '../ops/index.js';
 import { variable } from '../variable.js';
-import { fusedOp } from '../vjp/operation.js';
-import { conv2dTransposeRule } from '../vjp/rules/conv2dTransposeRule.js';
-import { activating } from './activating.js';
-import { type FilterOptions, filtering } from './filtering.js';
-import { imageShape } from './imageShape.js';
+import { fusedOp, type VjpRule } from '../vjp/operation.js';
+import { activating } from './activation.js';
+import { type Conv2dSettings, type FilterOptions, filtering } from './conv2d.js';
 import { type Initializer, normal, zeros } from './initializers.js';
+import { imageShape } from './internal/checks.js';
 import type { Layer } from './layer.js';
+
+export interface Conv2dTransposeSettings extends Conv2dSettings {
+  /** The shape of one output. */
+  readonly outputShape: readonly [height: number, width: number, channels: number];
+}
+
+/** A convolution with its forward pass and its gradient by the input exchanged. The bias may be missing. */
+export const conv2dTransposeRule: VjpRule<Conv2dTransposeSettings> = {
+  kind: 'conv2dTranspose',
+  forward: ({ activation, outputShape, ...how }, { weights: [filter, bias] }, x) => {
+    const kernels = trainingKernels();
+    const z = kernels.convolutionInputGradient(x, filter!, [x.shape[0]!, ...outputShape], how);
+    const y = bias === undefined ? z : kernels.addBias(z, bias);
+    return { y: activation === undefined ? y : kernels.activate(activation, y, true) };
+  },
+  backward: ({ activation, outputShape: _, ...how }, { weights: [filter, bias] }, { x, y }, dy, wanted) => {
+    const kernels = trainingKernels();
+    const dz = activation === undefined ? dy : kernels.activationGradient(activation, y, dy);
+    const filterGradient = () => kernels.convolutionFilterGradient(dz, x, filter!.shape, how);
+    return {
+      dx: wanted.input ? kernels.convolve(dz, filter!, undefined, how) : undefined,
+      gradients: wanted.weights ? [filterGradient(), ...(bias === undefined ? [] : [kernels.columnSums(dz)])] : [],
+    };
+  },
+};
 
 /**
  * A layer that leaves a filter's mark for every input pixel: the transpose of a convolution,

@@ -1,15 +1,36 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { type ActivationRule, trainingKernels } from '../../engines/training/index.js';
 import { failure } from '../../errors.js';
 import { weightOf } from '../network.js';
 import type { Activation } from '../ops/index.js';
-import { squashes } from '../ops/squashes.js';
 import { variable } from '../variable.js';
-import { activationRules } from '../vjp/activationRule.js';
-import { fusedOp, fusedOps } from '../vjp/operation.js';
-import { denseRule } from '../vjp/rules/denseRule.js';
-import { checkedWidth } from './checkedWidth.js';
+import { fusedOp, type VjpRule } from '../vjp/operation.js';
+import { activating } from './activation.js';
 import { heNormal, type Initializer, zeros } from './initializers.js';
-import type { Layer, PlacedLayer } from './layer.js';
+import { checkedWidth } from './internal/checks.js';
+import type { Layer } from './layer.js';
+
+export interface DenseSettings {
+  readonly activation: ActivationRule | undefined;
+}
+
+/** y = f(x W + b); dz = dy f'(y), dW = xᵀ dz, db = Σ dz, dx = dz Wᵀ. */
+export const denseRule: VjpRule<DenseSettings> = {
+  kind: 'dense',
+  forward: ({ activation }, { weights: [kernel, bias] }, x) => {
+    const kernels = trainingKernels();
+    const y = kernels.affine(x, kernel!, bias!);
+    return { y: activation === undefined ? y : kernels.activate(activation, y, true) };
+  },
+  backward: ({ activation }, { weights: [kernel] }, { x, y }, dy, wanted) => {
+    const kernels = trainingKernels();
+    const dz = activation === undefined ? dy : kernels.activationGradient(activation, y, dy);
+    return {
+      dx: wanted.input ? kernels.product(dz, kernel!, false, true) : undefined,
+      gradients: wanted.weights ? [kernels.product(x, dz, true, false), kernels.columnSums(dz)] : [],
+    };
+  },
+};
 
 export interface DenseOptions {
   readonly kernel?: Initializer;
@@ -42,20 +63,19 @@ export const dense =
       throw failure('ShapeMismatch', name, `takes vectors, got inputs of shape [${inputShape}]`, 'flatten them first');
     const weights = variable(`${name}/kernel`, [inputs, units], kernel(key, [inputs, units]));
     const offsets = variable(`${name}/bias`, [units], bias([key[1], key[0]], [units]));
-    const apply: PlacedLayer['apply'] = (x, pass) => {
-      const y = tf.add(tf.matMul(x as tf.Tensor2D, weightOf(weights, pass) as tf.Tensor2D), weightOf(offsets, pass));
-      return activation === undefined ? y : activation(y);
-    };
-    const rule = activation && activationRules.of(activation);
+    const variables = [weights, offsets];
+    const { activate, written, ...properties } = activating(activation);
     return {
+      ...properties,
       outputShape: [units],
-      variables: [weights, offsets],
+      variables,
       buffers: [],
-      apply:
-        activation !== undefined && rule === undefined
-          ? apply
-          : fusedOps.keep(apply, [fusedOp(denseRule, { activation: rule }, { weights: [weights, offsets] })]),
-      twiceDifferentiable: activation === undefined || 'twiceDifferentiable' in activation,
-      outputRange: activation !== undefined && squashes(activation),
+      apply: written(
+        (x, pass) =>
+          activate(
+            tf.add(tf.matMul(x as tf.Tensor2D, weightOf(weights, pass) as tf.Tensor2D), weightOf(offsets, pass)),
+          ),
+        (rule) => fusedOp(denseRule, { activation: rule }, { weights: variables }),
+      ),
     };
   };

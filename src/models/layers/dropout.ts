@@ -1,9 +1,53 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { fusedOp, fusedOps } from '../vjp/operation.js';
-import { dropoutRule } from '../vjp/rules/dropoutRule.js';
-import { checkedFraction } from './checkedFraction.js';
-import { dropoutMask } from './dropoutMask.js';
+import { type Key, uniforms } from '../../random.js';
+import { fusedOp, fusedOps, keyWithin, type VjpRule } from '../vjp/operation.js';
+import { checkedFraction } from './internal/checks.js';
 import type { Layer } from './layer.js';
+
+/** A draw takes 16 of the 32 bits of a uniform number: drawing is what dropout costs. */
+const draws = 2 ** 16;
+
+/**
+ * Writes the factors of dropout as a function of the key: 0 with probability `rate`, rounded to a multiple of 2⁻¹⁶ below
+ * 1, and otherwise what keeps their expectation at 1.
+ */
+export const dropoutMask = (key: Key, rate: number, factors: Float32Array): void => {
+  const dropped = Math.min(draws - 1, Math.round(rate * draws));
+  const kept = draws / (draws - dropped);
+  const numbers = uniforms(key, Math.ceil(factors.length / 2));
+  for (let i = 0; i < factors.length; i += 2) {
+    const number = numbers[i >>> 1]! * draws;
+    const high = Math.floor(number);
+    factors[i] = high < dropped ? 0 : kept;
+    if (i + 1 < factors.length) factors[i + 1] = (number - high) * draws < dropped ? 0 : kept;
+  }
+};
+
+export interface DropoutSettings {
+  readonly rate: number;
+}
+
+/** y = m x, dx = m dy, with the factors m of each segment's own key, as the networks around the layer derive it. */
+export const dropoutRule: VjpRule<DropoutSettings> = {
+  kind: 'dropout',
+  forward: ({ rate }, { purposes }, x, { training, segments }) => {
+    if (!training) return { y: x };
+    const factors = new Float32Array(x.size);
+    const example = x.size / x.shape[0]!;
+    let from = 0;
+    for (const { rows, key } of segments) {
+      const to = from + rows * example;
+      dropoutMask(keyWithin(key, purposes), rate, factors.subarray(from, to));
+      from = to;
+    }
+    const mask = tf.tensor(factors, x.shape);
+    return { y: tf.mul(x, mask), kept: [mask] };
+  },
+  backward: (_settings, _parameters, { kept }, dy, { input }) => ({
+    dx: input ? (kept === undefined ? dy : tf.mul(dy, kept[0]!)) : undefined,
+    gradients: [],
+  }),
+};
 
 /**
  * Dropout: y = x m / (1 - rate), where each m is 0 with probability `rate` and 1 otherwise.

@@ -1,14 +1,33 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { trainingKernels } from '../../engines/training/index.js';
 import { failure } from '../../errors.js';
 import { keyOf } from '../../random.js';
 import { weightOf } from '../network.js';
 import { variable } from '../variable.js';
-import { fusedOp, fusedOps } from '../vjp/operation.js';
-import { projectionRule } from '../vjp/rules/projectionRule.js';
-import { conditionOf } from '../vjp/rules/withConditionRule.js';
-import { checkedWidth } from './checkedWidth.js';
+import { fusedOp, fusedOps, type VjpRule } from '../vjp/operation.js';
 import { heNormal } from './initializers.js';
+import { checkedWidth } from './internal/checks.js';
 import type { Layer } from './layer.js';
+import { type ConditionSettings, conditionOf } from './withCondition.js';
+
+/** s = h w + b + (y V) · h; dh = ds (wᵀ + y V), dw = hᵀ ds, db = Σ ds, dV = yᵀ (ds h). */
+export const projectionRule: VjpRule<ConditionSettings> = {
+  kind: 'projection',
+  forward: (settings, { weights: [kernel, bias, embedding] }, h, pass) => {
+    const { affine, product } = trainingKernels();
+    const asked = product(conditionOf(settings, pass), embedding!, false, false);
+    return { y: tf.add(affine(h, kernel!, bias!), tf.sum(tf.mul(asked, h), -1, true)), kept: [asked] };
+  },
+  backward: (settings, { weights: [kernel] }, { x: h, kept }, ds, wanted, pass) => {
+    const { columnSums, product } = trainingKernels();
+    const [asked] = kept!;
+    const byEmbedding = () => product(conditionOf(settings, pass), tf.mul(ds, h), true, false);
+    return {
+      dx: wanted.input ? tf.mul(ds, tf.add(asked!, tf.reshape(kernel!, [1, -1]))) : undefined,
+      gradients: wanted.weights ? [product(h, ds, true, false), columnSums(ds), byEmbedding()] : [],
+    };
+  },
+};
 
 /**
  * The score of a projection discriminator: s(x, y) = w · h + b + (V y) · h for features h and a one-hot class y.

@@ -1,17 +1,17 @@
+import { energyRule } from '../../models/energyCritic.js';
+import { elementwiseRule } from '../../models/layers/activation.js';
+import { batchNormRule } from '../../models/layers/batchNorm.js';
+import { conv2dRule } from '../../models/layers/conv2d.js';
+import { conv2dTransposeRule } from '../../models/layers/conv2dTranspose.js';
+import { denseRule } from '../../models/layers/dense.js';
+import { dropoutRule } from '../../models/layers/dropout.js';
+import { joinRule } from '../../models/layers/join.js';
+import { layerNormRule } from '../../models/layers/layerNorm.js';
+import { projectionRule } from '../../models/layers/projection.js';
+import { reshapeRule } from '../../models/layers/reshape.js';
+import { upsample2dRule } from '../../models/layers/upsample2d.js';
+import { withConditionRule } from '../../models/layers/withCondition.js';
 import type { VjpRule } from '../../models/vjp/operation.js';
-import { batchNormRule } from '../../models/vjp/rules/batchNormRule.js';
-import { conv2dRule } from '../../models/vjp/rules/conv2dRule.js';
-import { conv2dTransposeRule } from '../../models/vjp/rules/conv2dTransposeRule.js';
-import { denseRule } from '../../models/vjp/rules/denseRule.js';
-import { dropoutRule } from '../../models/vjp/rules/dropoutRule.js';
-import { elementwiseRule } from '../../models/vjp/rules/elementwiseRule.js';
-import { energyRule } from '../../models/vjp/rules/energyRule.js';
-import { joinRule } from '../../models/vjp/rules/joinRule.js';
-import { layerNormRule } from '../../models/vjp/rules/layerNormRule.js';
-import { projectionRule } from '../../models/vjp/rules/projectionRule.js';
-import { reshapeRule } from '../../models/vjp/rules/reshapeRule.js';
-import { upsample2dRule } from '../../models/vjp/rules/upsample2dRule.js';
-import { withConditionRule } from '../../models/vjp/rules/withConditionRule.js';
 
 /** The rules of all operations by kind: a function cannot be sent to another thread, its name can. */
 const rules: ReadonlyMap<string, VjpRule<never>> = new Map(

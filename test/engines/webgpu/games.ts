@@ -19,8 +19,7 @@ import { lastValueFrom, take, toArray } from 'rxjs';
 import { batchNorm } from '../../../src/models/layers/batchNorm.js';
 import { conv2d } from '../../../src/models/layers/conv2d.js';
 import { conv2dTranspose } from '../../../src/models/layers/conv2dTranspose.js';
-import { flatten } from '../../../src/models/layers/flatten.js';
-import { reshape } from '../../../src/models/layers/reshape.js';
+import { flatten, reshape } from '../../../src/models/layers/reshape.js';
 import { keyOf, uniforms } from '../../../src/random.js';
 
 export type Row = Readonly<Record<string, number>>;

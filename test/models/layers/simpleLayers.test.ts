@@ -14,7 +14,7 @@ import {
   upsample2d,
 } from 'rxgan/models';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { dropoutMask } from '../../../src/models/layers/dropoutMask.js';
+import { dropoutMask } from '../../../src/models/layers/dropout.js';
 import { fusedOps } from '../../../src/models/vjp/operation.js';
 import { keyOf, normals } from '../../../src/random.js';
 import { engines, start } from '../../support/engines.js';

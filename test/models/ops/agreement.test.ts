@@ -20,8 +20,8 @@ import {
 } from 'rxgan/models';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { inputGradient } from '../../../src/models/gradients.js';
-import { convolve } from '../../../src/models/ops/convolve.js';
-import { upsample } from '../../../src/models/ops/upsample.js';
+import { convolve } from '../../../src/models/ops/convolutions.js';
+import { upsample } from '../../../src/models/ops/resizing.js';
 import { keyOf, normals } from '../../../src/random.js';
 import { engines, start } from '../../support/engines.js';
 

@@ -25,7 +25,7 @@ import {
   swish,
   tanh,
 } from 'rxgan/models';
-import { upsample } from '../../../src/models/ops/upsample.js';
+import { upsample } from '../../../src/models/ops/resizing.js';
 import { variable } from '../../../src/models/variable.js';
 import { keyOf, normals } from '../../../src/random.js';
 

@@ -16,7 +16,7 @@ import {
   tanh,
 } from 'rxgan/models';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { squashes } from '../../../src/models/ops/squashes.js';
+import { squashes } from '../../../src/models/ops/sigmoids.js';
 import { start } from '../../support/engines.js';
 
 const squashing: readonly (readonly [string, models.Activation])[] = [

@@ -30,7 +30,7 @@ import {
   upsample,
   where,
 } from 'rxgan/models';
-import { convolve, convolveTransposed } from '../../../src/models/ops/convolve.js';
+import { convolve, convolveTransposed } from '../../../src/models/ops/convolutions.js';
 import { variable } from '../../../src/models/variable.js';
 import { keyOf, normals } from '../../../src/random.js';
 import type { Probe } from './cases.js';

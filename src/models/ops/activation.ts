@@ -1,4 +1,6 @@
-import type * as tf from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs-core';
+import type { ActivationRule } from '../../engines/training/index.js';
+import { functionMetadata } from '../../functionMetadata.js';
 
 /** A function of one tensor, such as an activation. */
 export type Activation = (x: tf.Tensor) => tf.Tensor;
@@ -24,3 +26,11 @@ export type TwiceDifferentiable = Activation & { readonly twiceDifferentiable: t
 export const twiceDifferentiable = (f: Activation): TwiceDifferentiable =>
   // A fresh function: marking must not write on somebody else's (say tf.tanh).
   Object.assign((x: tf.Tensor) => f(x), { twiceDifferentiable: true as const });
+
+/** The rules of the activations that have one. */
+export const activationRules = functionMetadata<Activation, ActivationRule>();
+
+const identical = (activation: Activation, rule: ActivationRule): void => void activationRules.keep(activation, rule);
+identical(tf.relu as Activation, { name: 'relu' });
+identical(tf.tanh as Activation, { name: 'tanh' });
+identical(tf.sigmoid as Activation, { name: 'sigmoid' });
