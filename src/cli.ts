@@ -5,10 +5,10 @@ import { commandLine } from './cli/commandLine.js';
 import { doctorHelp } from './cli/doctor/doctorHelp.js';
 import { doctor } from './cli/doctor.js';
 import { help } from './cli/help.js';
-import { trainable } from './cli/recipeOf.js';
 import { serve } from './cli/serve.js';
 import { serveHelp } from './cli/serveHelp.js';
 import { train } from './cli/train.js';
+import { recipes } from './recipes/index.js';
 
 const version = (): string =>
   (JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }).version;
@@ -32,7 +32,7 @@ const main = async (words: readonly string[]): Promise<number> => {
     case 'Serve':
       return serve(command.options);
     case 'Train':
-      return train(trainable.get(command.recipe)!, command.options);
+      return train(recipes.get(command.recipe)!, command.options);
   }
 };
 

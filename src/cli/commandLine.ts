@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js';
 import { type EngineName, engineNames } from '../engines/engine.js';
 import type { ConfigError } from '../errors.js';
-import { type LossName, lossNames } from '../recipes/index.js';
+import { type LossName, lossNames, recipes } from '../recipes/index.js';
 import { integer, number, port, seed } from '../schema/numbers.js';
 import { optional, struct } from '../schema/records.js';
 import { boolean, oneOf, string } from '../schema/scalars.js';
@@ -9,7 +9,6 @@ import type { Checked, Of, Schema } from '../schema/schema.js';
 import { withProblems } from '../schema/withProblems.js';
 import { type DoctorOptions, doctorLine } from './doctor/doctorLine.js';
 import { readWords } from './readWords.js';
-import { needsImages, trainable } from './recipeOf.js';
 import { type ServeLine, serveLine } from './serveLine.js';
 import { suggestion, wrong } from './wrong.js';
 
@@ -64,14 +63,14 @@ const shape = ([command, recipe, ...rest]: readonly string[]): readonly ConfigEr
     : [wrong(command, 'unknown command', suggestion(command, commands, `use one of ${commands.join(', ')}`))]),
   ...(command !== 'train' || recipe !== undefined
     ? []
-    : [wrong('train', 'the recipe is missing', `name one of ${[...trainable.keys()].join(', ')}`)]),
-  ...(command !== 'train' || recipe === undefined || trainable.has(recipe)
+    : [wrong('train', 'the recipe is missing', `name one of ${[...recipes.keys()].join(', ')}`)]),
+  ...(command !== 'train' || recipe === undefined || recipes.has(recipe)
     ? []
     : [
         wrong(
           recipe,
           'unknown recipe',
-          suggestion(recipe, [...trainable.keys()], `use one of ${[...trainable.keys()].join(', ')}`),
+          suggestion(recipe, [...recipes.keys()], `use one of ${[...recipes.keys()].join(', ')}`),
         ),
       ]),
   ...(command === 'train'
@@ -89,17 +88,17 @@ const contradictions = (
   recipe: string | undefined,
   values: Readonly<Record<string, unknown>>,
 ): readonly ConfigError[] => {
-  const known = recipe === undefined ? undefined : trainable.get(recipe);
+  const known = recipe === undefined ? undefined : recipes.get(recipe);
   const replay = '--replay' in values;
   return [
     ...(replay ? replayed.filter((name) => name in values) : []).map((name) =>
       wrong(name, 'a replay has it from the run that it repeats', 'leave it out'),
     ),
-    ...(known !== undefined && '--data' in values && !needsImages(known)
+    ...(known !== undefined && '--data' in values && known.data.folder === undefined
       ? [wrong('--data', `${known.name} makes its own data`, 'leave it out')]
       : []),
-    ...(known !== undefined && !('--data' in values) && !replay && needsImages(known)
-      ? [wrong('--data', `${known.name} needs images`, 'give --data FOLDER, with the files of MNIST')]
+    ...(known?.data.folder !== undefined && !('--data' in values) && !replay
+      ? [wrong('--data', `${known.name} needs images`, `give --data FOLDER, with ${known.data.folder}`)]
       : []),
   ];
 };

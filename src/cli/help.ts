@@ -1,9 +1,8 @@
 import { engineNames } from '../engines/engine.js';
-import { lossNames } from '../recipes/index.js';
-import { trainable } from './recipeOf.js';
-import { defaultPort, defaultSeed } from './session.js';
+import { lossNames, recipes } from '../recipes/index.js';
+import { defaultPort } from './onPort.js';
 
-const recipeLines = [...trainable.values()]
+const recipeLines = [...recipes.values()]
   .map(
     ({ name, summary, defaults }) =>
       `  ${name.padEnd(16)} ${summary}\n${' '.repeat(19)}${defaults.steps.toLocaleString('en')} steps of batch ${defaults.batch}, loss ${defaults.loss}`,
@@ -29,7 +28,7 @@ Options
                    default what the loss wants: 0.1 keeps the modes of the ring; minimax and Wasserstein go without
   --steps N        how many steps to train; learning rate and R1 are annealed over them
   --batch N        how many examples a step sees
-  --seed N         every random number of the run follows from it (default ${defaultSeed}); the same seed on the same
+  --seed N         every random number of the run follows from it (default 7); the same seed on the same
                    engine gives the same run, bit for bit
   --backend NAME   the engine: ${engineNames.join(', ')}; by default the best that is there for
                    the work (the environment variable RXGAN_BACKEND says the same); rxgan doctor shows them

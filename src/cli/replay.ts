@@ -5,13 +5,13 @@ import type { ControlEntry } from '../control/controlEntry.js';
 import { controlLog } from '../control/controlLog.js';
 import { type EngineName, engineNames } from '../engines/engine.js';
 import { failure, type RxganFailure } from '../errors.js';
-import { lossNames, type RecipeOptions } from '../recipes/index.js';
+import { lossNames, type Recipe, type RecipeOptions } from '../recipes/index.js';
 import { fromJson } from '../schema/fromJson.js';
 import { integer, number, seed } from '../schema/numbers.js';
 import { optional, struct } from '../schema/records.js';
 import { oneOf, string } from '../schema/scalars.js';
 import type { Of } from '../schema/schema.js';
-import type { AnyRecipe } from './recipeOf.js';
+import type { TrainOptions } from './commandLine.js';
 import { wrong } from './wrong.js';
 
 /** A run as it was, to be made again. */
@@ -46,12 +46,8 @@ const contentOf = (path: string): Read<string> => {
 };
 
 /** What the log asks for that the recipe does not have. */
-const strangers = (
-  recipe: AnyRecipe,
-  path: string,
-  { chosen, log }: Pick<Replay, 'chosen' | 'log'>,
-): RxganFailure[] => {
-  const dials = Object.keys(recipe.dials(chosen));
+const strangers = (recipe: Recipe, path: string, { chosen, log }: Pick<Replay, 'chosen' | 'log'>): RxganFailure[] => {
+  const dials = Object.keys(recipe.tunables(chosen));
   const unknown = new Set(log.flatMap(({ command }) => (command.op === 'set' ? [command.dial] : [])));
   for (const dial of dials) unknown.delete(dial);
   return [...unknown].map((dial) =>
@@ -59,8 +55,12 @@ const strangers = (
   );
 };
 
-/** The run of a folder, or everything that is missing or broken in it. */
-export const readReplay = (recipe: AnyRecipe, folder: string): Read<Replay> => {
+/** The run of the folder of `--replay`, or everything that is missing or broken in it; nothing where none is given. */
+export const readReplay = (
+  recipe: Recipe,
+  { replay: folder, backend }: Pick<TrainOptions, 'replay' | 'backend'>,
+): Read<Replay | undefined> => {
+  if (folder === undefined) return E.right(undefined);
   const [configPath, logPath] = [join(folder, 'config.json'), join(folder, 'control.jsonl')];
   const settings = E.chain(
     (text: string): Read<Of<typeof config>> =>
@@ -74,6 +74,14 @@ export const readReplay = (recipe: AnyRecipe, folder: string): Read<Replay> => {
         folder,
         `is a run of ${settings.right.recipe}`,
         `write rxgan train ${settings.right.recipe} --replay ${folder}`,
+      ),
+    );
+  if (E.isRight(settings) && backend !== undefined && backend !== settings.right.engine)
+    problems.push(
+      wrong(
+        '--backend',
+        `the run in ${folder} was trained on ${settings.right.engine}`,
+        'leave it out: another engine gives other numbers',
       ),
     );
   if (problems.length > 0 || E.isLeft(settings) || E.isLeft(log)) return E.left(problems);

@@ -1,9 +1,8 @@
 import * as E from 'fp-ts/lib/Either.js';
-import * as TE from 'fp-ts/lib/TaskEither.js';
 import { explain } from '../errors.js';
 import { type ServeOptions, serveRuns } from '../live/index.js';
+import { onPort } from './onPort.js';
 import type { ServeLine } from './serveLine.js';
-import { defaultPort } from './session.js';
 
 const interrupted = (): Promise<'interrupted'> =>
   new Promise((resolve) => {
@@ -15,10 +14,7 @@ const amount = (count: number): string => (count === 0 ? 'no run yet' : count ==
 /** `rxgan serve`: shows the runs of a folder until it is interrupted; gives the exit code. */
 export const serve = async ({ folder, port, host, allowedHosts }: ServeLine): Promise<number> => {
   const options = (on: number): ServeOptions => ({ runs: folder, port: on, allowedHosts, ...(host && { host }) });
-  const usual = TE.orElse((problem: { readonly _tag: string }) =>
-    problem._tag === 'PortTaken' ? serveRuns(options(0)) : TE.left(problem as never),
-  )(serveRuns(options(defaultPort)));
-  const served = await (port === undefined ? usual : serveRuns(options(port)))();
+  const served = await onPort(port, (on) => serveRuns(options(on)))();
   if (E.isLeft(served)) {
     process.stderr.write(`rxgan: ${explain(served.left)}\n`);
     return 1;

@@ -1,4 +1,4 @@
-import { defaultPort } from './session.js';
+import { defaultPort } from './onPort.js';
 
 /** What `rxgan serve --help` prints. */
 export const serveHelp = `rxgan serve: shows the runs of a folder on a page, those that are over and those that are still trained.

@@ -1,79 +1,79 @@
 import * as E from 'fp-ts/lib/Either.js';
-import { fromEvent, lastValueFrom, share, skip, take, takeUntil, tap } from 'rxjs';
+import { fromEvent, map, merge, Subscription, share, skip, take, takeWhile, tap } from 'rxjs';
 import { explain, isFailure } from '../errors.js';
+import { type Recipe, run } from '../recipes/index.js';
+import { type Checkpoint, pictureFiles, type RunEvent, runLogger, type Sample, toJson } from '../runs/index.js';
 import type { TrainOptions } from './commandLine.js';
-import { type Ending, finishSession } from './finishSession.js';
-import { chronicle, narrate } from './narrate.js';
-import { progress } from './progress.js';
-import type { AnyRecipe } from './recipeOf.js';
+import { livePage } from './livePage.js';
 import { openSession, type Session } from './session.js';
-import type { Verdict } from './told.js';
+import { summary } from './summary.js';
+import { terminal } from './terminal.js';
 
-/** checkpoint-00000500.safetensors */
-const checkpointName = (step: number): string => `checkpoint-${String(step).padStart(8, '0')}.safetensors`;
+type Of<Tag extends RunEvent['_tag']> = Extract<RunEvent, { readonly _tag: Tag }>;
 
-const follow = async (session: Session): Promise<Ending> => {
-  const { chosen, course, control, live, folder } = session;
-  const bar = progress(chosen.steps, process.stdout);
-  const narrator = narrate(session, bar);
-  const kept: string[] = [];
-  const started = performance.now();
-  let verdict: Verdict | undefined;
-  let steps = 0;
-  let interrupted = false;
-  let stopped: string | undefined;
-  let error: unknown;
-  const keep = async ({ step, bytes }: { readonly step: number; readonly bytes: Uint8Array }): Promise<void> => {
-    const name = checkpointName(step);
+/** The last of each kind of event and of sample. */
+interface Latest {
+  readonly events: { [Tag in RunEvent['_tag']]?: Of<Tag> };
+  readonly samples: Map<Sample['kind'], Sample>;
+  readonly checkpoints: string[];
+}
+
+const keepLatest =
+  ({ events, samples, checkpoints }: Latest) =>
+  (event: RunEvent): void => {
+    Object.assign(events, { [event._tag]: event });
+    if (event._tag === 'Sample') samples.set(event.sample.kind, event.sample);
+    if (event._tag === 'Checkpoint') checkpoints.push(event.name);
+  };
+
+/** Writes checkpoint-00000500.safetensors. */
+const saveIn =
+  ({ folder }: Session) =>
+  async ({ step, bytes }: Checkpoint): Promise<string> => {
+    const name = `checkpoint-${String(step).padStart(8, '0')}.safetensors`;
     const written = await folder.write(name, bytes)();
     if (E.isLeft(written)) throw written.left;
-    kept.push(name);
-    chronicle(session)(step, 'log', `checkpoint before step ${step}: ${name}`);
+    return name;
   };
-  control.log$.subscribe(({ command, by }) => {
-    if (command.op === 'stop') stopped = by;
-  });
+
+/** Trains, and tells everybody who looks on; gives the exit code of the run itself. */
+const follow = async (session: Session, latest: Latest): Promise<number> => {
+  const { recipe, chosen, control, live, folder, engine } = session;
+  const observers = [
+    keepLatest(latest),
+    runLogger(folder),
+    terminal(chosen.steps, process.stdout),
+    ...(live === undefined ? [] : [livePage(live, { ...chosen, engine: engine.name, values: control.values })]),
+  ];
+  let interrupted = false;
   // The first interrupt ends the run as a stop does, between two steps and on record; the second one at once.
   const interrupt$ = fromEvent(process, 'SIGINT').pipe(
-    tap(() => (interrupted = true)),
+    tap(() => {
+      interrupted = true;
+    }),
     share(),
   );
-  const listening = [
-    live?.requests$.subscribe(control.ask),
+  const atOnce$ = interrupt$.pipe(
+    skip(1),
+    map(
+      (): RunEvent => ({ _tag: 'Ended', step: latest.events.Step?.step ?? 0, status: 'stopped', by: 'the terminal' }),
+    ),
+  );
+  const listening = new Subscription();
+  listening.add(live?.requests$.subscribe(control.ask));
+  listening.add(
     interrupt$.pipe(take(1)).subscribe(() => {
       control.ask({ command: { op: 'stop' }, by: 'the terminal', answer: () => undefined });
     }),
-  ];
-  try {
-    await lastValueFrom(
-      course.train({ steering: control, keep }).pipe(
-        takeUntil(interrupt$.pipe(skip(1))),
-        tap((told) => {
-          if (told._tag === 'Step') steps = told.step + 1;
-          if (told._tag === 'Verdict') verdict = told;
-          narrator.tell(told);
-        }),
-      ),
-      { defaultValue: undefined },
-    );
-    await control.settled();
-  } catch (caught) {
-    error = caught;
-  }
-  for (const each of listening) each?.unsubscribe();
-  narrator.end();
-  return { verdict, steps, seconds: (performance.now() - started) / 1000, interrupted, stopped, error, kept };
-};
-
-const announce = ({ engine, folder, live, chosen, replayed }: Session): void => {
-  const { seed, steps, batch, loss } = chosen;
-  const why = engine.passedOver.map(({ name, why: reason }) => `\n         not ${name}: ${reason}`).join('');
-  const where = live === undefined ? '' : `page     ${live.url}\nto look  ${live.viewUrl}\n`;
-  const again = replayed === undefined ? '' : `replay   ${replayed}\n`;
-  process.stdout.write(
-    `loss     ${loss}, ${steps.toLocaleString('en')} steps of batch ${batch}, seed ${seed}\n` +
-      `engine   ${engine.name}${why}\n${again}${where}folder   ${folder.path}\n\n`,
   );
+  await merge(run(recipe, { ...chosen, control, save: saveIn(session) }), atOnce$)
+    .pipe(takeWhile(({ _tag }) => _tag !== 'Ended', true))
+    .forEach((event) => {
+      for (const observer of observers) observer(event);
+    });
+  listening.unsubscribe();
+  if (latest.events.Ended?.status === 'failed') return 1;
+  return interrupted ? 130 : 0;
 };
 
 const complain = (error: unknown): void => {
@@ -85,18 +85,56 @@ const complain = (error: unknown): void => {
   process.stderr.write(`rxgan: ${text}\n`);
 };
 
+/** Writes what the run made, closes everything, and prints the table; gives the exit code. */
+const finish = async (session: Session, { events, samples, checkpoints }: Latest, seconds: number, code: number) => {
+  const { folder, live, chosen } = session;
+  const { Ended: ended, Evaluation: evaluation, Started: started } = events;
+  const steps = events.Step === undefined ? 0 : events.Step.step + 1;
+  const result = {
+    status: code === 130 ? 'interrupted' : ended?.status,
+    ...(ended?.error !== undefined && { error: explain(ended.error) }),
+    options: chosen,
+    steps,
+    seconds,
+    ...(evaluation && { evaluatedAfter: evaluation.step + 1, ...evaluation.values }),
+  };
+  const files = Object.assign({ 'summary.json': `${toJson(result, 2)}\n` }, ...[...samples.values()].map(pictureFiles));
+  const written = await Promise.all([
+    ...Object.entries<string | Uint8Array>(files).map(([name, content]) => folder.write(name, content)()),
+    folder.close()(),
+  ]);
+  await live?.close()();
+  const logs = ['config.json', 'metrics.jsonl', 'control.jsonl', 'events.jsonl'];
+  const names = [...logs, ...checkpoints, ...Object.keys(files)];
+  const metrics = started?.run.metrics ?? {};
+  process.stdout.write(`\n${summary({ metrics, evaluation, steps, seconds, folder: folder.path, files: names })}`);
+  if (ended?.error !== undefined) complain(ended.error);
+  const problems = written.filter(E.isLeft);
+  for (const { left } of problems) complain(left);
+  return problems.length > 0 ? 1 : code;
+};
+
+const announce = ({ engine, folder, live, chosen }: Session, replayed: string | undefined): void => {
+  const { seed, steps, batch, loss } = chosen;
+  const why = engine.passedOver.map(({ name, why: reason }) => `\n         not ${name}: ${reason}`).join('');
+  const where = live === undefined ? '' : `page     ${live.url}\nto look  ${live.viewUrl}\n`;
+  const again = replayed === undefined ? '' : `replay   ${replayed}\n`;
+  process.stdout.write(
+    `loss     ${loss}, ${steps.toLocaleString('en')} steps of batch ${batch}, seed ${seed}\n` +
+      `engine   ${engine.name}${why}\n${again}${where}folder   ${folder.path}\n\n`,
+  );
+};
+
 /** `rxgan train`: trains, shows, keeps; gives the exit code. */
-export const train = async (recipe: AnyRecipe, options: TrainOptions): Promise<number> => {
+export const train = async (recipe: Recipe, options: TrainOptions): Promise<number> => {
   const opened = await openSession(recipe, options)();
   if (E.isLeft(opened)) {
     opened.left.forEach(complain);
     return 1;
   }
-  announce(opened.right);
-  const ending = await follow(opened.right);
-  const problems = await finishSession(opened.right, ending);
-  if (ending.error !== undefined) complain(ending.error);
-  problems.forEach(complain);
-  if (ending.error !== undefined || problems.length > 0) return 1;
-  return ending.interrupted ? 130 : 0;
+  announce(opened.right, options.replay);
+  const latest: Latest = { events: {}, samples: new Map(), checkpoints: [] };
+  const started = performance.now();
+  const code = await follow(opened.right, latest);
+  return finish(opened.right, latest, (performance.now() - started) / 1000, code);
 };

@@ -9,12 +9,16 @@ import { flatten, reshape } from '../models/layers/reshape.js';
 import { sequential } from '../models/layers/sequential.js';
 import { leakyRelu, relu, tanh } from '../models/ops/index.js';
 import { adam } from '../models/optimizers/adam.js';
-import { cosine, type Schedule } from '../schedule.js';
-import { alternate } from './alternate.js';
-import type { ImagesRecipe } from './imagesRecipe.js';
-import { type NamedLoss, namedLosses } from './namedLosses.js';
-import { readDigits } from './readDigits.js';
-import { usualDials } from './usualDials.js';
+import { cosine } from '../schedule.js';
+import { alternatingOptimizers, alternatingSchedule, alternatingTunables } from './alternatingGan.js';
+import { images } from './data/images.js';
+import { readDigits } from './data/readDigits.js';
+import { namedLosses } from './namedLosses.js';
+import { classCoverage } from './observers/classCoverage.js';
+import { featureDistance } from './observers/featureDistance.js';
+import { imageGrid } from './observers/imageGrid.js';
+import { scoreHistogram } from './observers/scoreHistogram.js';
+import { recipe } from './recipe.js';
 
 const halving = { size: 4, strides: 2 };
 const normalized = { ...halving, bias: false } as const;
@@ -32,32 +36,24 @@ const normalized = { ...halving, bias: false } as const;
  * distance falls from 94 and 69 after the first step to 1.36 and 0.83, where other real digits score 0.21. R1 stays to the
  * end: in the first half only, the distance falls to 3 and then rises to 8. Without the hidden dense layer it ended three
  * times as high; a second one in the generator began with little but ones.
- *
- * Source: Radford et al. 2015, section 3; R1 from Mescheder et al. 2018.
  */
-export const digits: ImagesRecipe = {
+export const digits = recipe({
   name: 'digits',
-  summary: 'handwritten digits of 28 x 28 pixels, learnt by a small DCGAN',
+  summary: 'handwritten digits of 28 x 28 pixels, learned by a small DCGAN',
+  source: 'Radford et al. 2015, section 3; R1 from Mescheder et al. 2018',
   work: 'medium',
+  data: images({ read: readDigits, net: digitFeatures, folder: 'the files of MNIST' }),
   defaults: { steps: 4_000, batch: 64, loss: 'non-saturating' },
-  read: readDigits,
-  judge: digitFeatures,
-  dials: ({ loss, steps, r1 = 20 * namedLosses[loss].r1 }) => ({
-    ...usualDials({
-      loss,
-      steps,
-      generatorRate: cosine(4e-3, 2e-4, steps),
-      discriminatorRate: cosine(2e-3, 1e-4, steps),
+  tunables: ({ loss, steps, r1 = 20 * namedLosses[loss].r1 }) =>
+    alternatingTunables(loss, {
+      generatorLearningRate: cosine(4e-3, 2e-4, steps),
+      discriminatorLearningRate: cosine(2e-3, 1e-4, steps),
+      // To the end: some thousand images are soon known by heart, and without it the generator pays for that.
       r1,
-      decay: 0.995,
+      averageDecay: 0.995,
     }),
-    // To the end: some thousand images are soon known by heart, and without it the generator pays for that.
-    'R1 weight': { schedule: r1, min: 0, max: 1_000 },
-  }),
-  model: ({ seed, loss }, dial) => {
-    const { discriminator }: NamedLoss = namedLosses[loss];
-    const optimizer = (rate: Schedule) => adam({ learningRate: rate, beta1: 0.5, beta2: 0.99 });
-    return gan({
+  model: ({ seed, loss }, t) =>
+    gan({
       seed,
       generator: sequential(
         [64],
@@ -78,11 +74,8 @@ export const digits: ImagesRecipe = {
         dense(128, leakyRelu()),
         dense(1),
       ),
-      optimizers: {
-        generator: optimizer(dial('generator learning rate')),
-        discriminator: (discriminator?.optimizer ?? optimizer)(dial('discriminator learning rate')),
-      },
-    });
-  },
-  train: ({ loss }, dial) => alternate(namedLosses[loss], dial),
-};
+      optimizers: alternatingOptimizers(loss, t, (learningRate) => adam({ learningRate, beta1: 0.5, beta2: 0.99 })),
+    }),
+  schedule: alternatingSchedule,
+  observers: [imageGrid(), scoreHistogram(), featureDistance(), classCoverage()],
+});

@@ -1,25 +1,29 @@
 import { collapsingRing } from './collapsingRing.js';
-import type { PointsRecipe } from './pointsRecipe.js';
+import { digits } from './digits.js';
+import type { Recipe } from './recipe.js';
 import { ring } from './ring.js';
 
-/** The recipes of `rxgan train`, by name. */
-export const recipes: ReadonlyMap<string, PointsRecipe> = new Map(
-  [ring, collapsingRing].map((each) => [each.name, each]),
+/** All recipes, by name. */
+export const recipes: ReadonlyMap<string, Recipe> = new Map(
+  [ring, collapsingRing, digits].map((each: Recipe) => [each.name, each]),
 );
 
-export { type ClassesSeen, classesSeen } from './classesSeen.js';
-export { digits } from './digits.js';
+export type { DataSource, RunData } from './data/dataSource.js';
+export { type ImagesData, type ImagesOptions, images } from './data/images.js';
+export { type PointsData, points } from './data/points.js';
 export { drawSchedule } from './drawSchedule.js';
-export type { ImageGrid } from './imageGrid.js';
-export type { ImagesEvaluation, ImagesEvent } from './imagesEvent.js';
-export type { ImagesRecipe } from './imagesRecipe.js';
-export type { Interpolation } from './interpolateImages.js';
-export type { Judgement } from './judgeImages.js';
-export type { Look } from './lookAtImages.js';
-export { type LossName, lossNames } from './namedLosses.js';
-export type { PointsRecipe } from './pointsRecipe.js';
-export type { Dial, Recipe, RecipeOptions } from './recipe.js';
-export { type ScoreHistogram, scoreHistogram } from './scoreHistogram.js';
-export { sphericalPath } from './sphericalPath.js';
-export { type TrainImagesOptions, trainImages } from './trainImages.js';
-export { type Evaluation, type PointsEvent, type TrainPointsOptions, trainPoints } from './trainPoints.js';
+export { lazily } from './lazily.js';
+export { type LossName, lossNames, type NamedLoss, namedLosses } from './namedLosses.js';
+export { type ClassesSeen, classCoverage, classesSeen } from './observers/classCoverage.js';
+export { featureDistance } from './observers/featureDistance.js';
+export { type Interpolation, imageGrid } from './observers/imageGrid.js';
+export { modeCoverage } from './observers/modeCoverage.js';
+export type { Observation, Observed, ObservedRun, Observer, Period, Seen } from './observers/observer.js';
+export { pointsScatter } from './observers/pointsScatter.js';
+export { histogramOf, scoreHistogram } from './observers/scoreHistogram.js';
+export { slicedWasserstein } from './observers/slicedWasserstein.js';
+export { sphericalPath } from './observers/sphericalPath.js';
+export { type Recipe, type RecipeOptions, recipe, type Tunables, tunable } from './recipe.js';
+export { chosenOptions, operationsOf, type RunOptions, run } from './run.js';
+export { discriminatorEntry, emaEntry, generatorEntry, type ScheduleEntry, type TrainingSchedule } from './schedule.js';
+export { collapsingRing, digits, ring };

@@ -19,17 +19,13 @@ export interface NamedLoss {
   readonly nCritic: number;
   /** The discriminator's optimizer and its rate, where the loss requires a particular one. */
   readonly discriminator?: { readonly rate: number; readonly optimizer: (rate: Schedule) => Optimizer };
-  /** A penalty that belongs to the loss, behind a dial. */
-  readonly penalty?: {
-    readonly dial: string;
-    readonly weight: number;
-    readonly by: (weight: Schedule) => AdversarialLoss<string>;
-  };
+  /** The gradient penalty that belongs to the loss, and its weight. */
+  readonly penalty?: { readonly weight: number; readonly by: (weight: Schedule) => AdversarialLoss<string> };
   /**
    * How far the mean scores of real and generated examples are apart when the discriminator wins so clearly that the
    * generator learns little; none for scores without a scale.
    */
-  readonly won?: number;
+  readonly saturatedAt?: number;
 }
 
 /**
@@ -38,12 +34,12 @@ export interface NamedLoss {
  */
 export const namedLosses = {
   // Logits of 4 and -4 are 98 % and 2 %.
-  'non-saturating': { loss: nonSaturating, r1: 0.1, nCritic: 1, won: 8 },
-  minimax: { loss: minimax, r1: 0, nCritic: 1, won: 8 },
+  'non-saturating': { loss: nonSaturating, r1: 0.1, nCritic: 1, saturatedAt: 8 },
+  minimax: { loss: minimax, r1: 0, nCritic: 1, saturatedAt: 8 },
   // The targets are 1 and 0.
-  'least-squares': { loss: leastSquares, r1: 0.1, nCritic: 1, won: 0.95 },
+  'least-squares': { loss: leastSquares, r1: 0.1, nCritic: 1, saturatedAt: 0.95 },
   // Beyond both margins nothing is left to learn.
-  hinge: { loss: hinge, r1: 0.1, nCritic: 1, won: 2 },
+  hinge: { loss: hinge, r1: 0.1, nCritic: 1, saturatedAt: 2 },
   wasserstein: {
     loss: wasserstein,
     r1: 0,
@@ -54,7 +50,7 @@ export const namedLosses = {
     loss: wasserstein,
     r1: 0,
     nCritic: 5,
-    penalty: { dial: 'gradient penalty weight', weight: 0.1, by: (weight) => gradientPenalty(weight)(wasserstein) },
+    penalty: { weight: 0.1, by: (weight) => gradientPenalty(weight)(wasserstein) },
   },
 } as const satisfies Readonly<Record<string, NamedLoss>>;
 

@@ -2,11 +2,14 @@ import { ring as ringData } from '../data/ring.js';
 import { mlpGan } from '../models/mlpGan.js';
 import { relu } from '../models/ops/index.js';
 import { adam } from '../models/optimizers/adam.js';
-import { cosine, type Schedule } from '../schedule.js';
-import { alternate } from './alternate.js';
-import { type NamedLoss, namedLosses } from './namedLosses.js';
-import type { PointsRecipe } from './pointsRecipe.js';
-import { usualDials } from './usualDials.js';
+import { cosine } from '../schedule.js';
+import { alternatingOptimizers, alternatingSchedule, alternatingTunables, firstHalf } from './alternatingGan.js';
+import { points } from './data/points.js';
+import { namedLosses } from './namedLosses.js';
+import { modeCoverage } from './observers/modeCoverage.js';
+import { pointsScatter } from './observers/pointsScatter.js';
+import { slicedWasserstein } from './observers/slicedWasserstein.js';
+import { recipe } from './recipe.js';
 
 /**
  * The ring of eight Gaussians with a small MLP: a GAN that covers all modes in a minute or two of one core.
@@ -17,30 +20,31 @@ import { usualDials } from './usualDials.js';
  * which is what keeps the modes: without it the non-saturating loss ends with three to seven of them, minimax with one to
  * four. Samples come from the averaged generator.
  */
-export const ring: PointsRecipe = {
+export const ring = recipe({
   name: 'ring',
-  summary: 'eight Gaussians on a circle, learnt by a small MLP',
+  summary: 'eight Gaussians on a circle, learned by a small MLP',
+  source: 'Lin et al. 2018, section 4.1 (data and protocol); Mescheder et al. 2018 (R1)',
   work: 'small',
+  data: points(ringData(), { extent: 1.4 }),
   defaults: { steps: 12_000, batch: 256, loss: 'non-saturating' },
-  data: ringData(),
-  extent: 1.4,
-  dials: ({ loss, steps, r1 = namedLosses[loss].r1 }) => {
+  tunables: ({ loss, steps, r1 = namedLosses[loss].r1 }) => {
     const rate = cosine(4e-3, 0, steps);
-    return usualDials({ loss, steps, generatorRate: rate, discriminatorRate: rate, r1, decay: 0.995 });
+    return alternatingTunables(loss, {
+      generatorLearningRate: rate,
+      discriminatorLearningRate: rate,
+      r1: firstHalf(r1, steps),
+      averageDecay: 0.995,
+    });
   },
-  model: ({ seed, loss }, dial) => {
-    const { discriminator }: NamedLoss = namedLosses[loss];
-    const optimizer = (rate: Schedule) => adam({ learningRate: rate, beta1: 0.5 });
-    return mlpGan({
+  model: ({ seed, loss }, t) =>
+    mlpGan({
       seed,
       latent: 16,
       hidden: [64, 64],
       activation: relu,
-      optimizers: {
-        generator: optimizer(dial('generator learning rate')),
-        discriminator: (discriminator?.optimizer ?? optimizer)(dial('discriminator learning rate')),
-      },
-    });
-  },
-  train: ({ loss }, dial) => alternate(namedLosses[loss], dial),
-};
+      optimizers: alternatingOptimizers(loss, t, (learningRate) => adam({ learningRate, beta1: 0.5 })),
+    }),
+  schedule: alternatingSchedule,
+  observers: [pointsScatter(), modeCoverage(), slicedWasserstein()],
+  bars: { modes: { min: 8 }, highQuality: { min: 0.93 }, reverseKl: { max: 0.03 } },
+});

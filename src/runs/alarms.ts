@@ -1,3 +1,6 @@
+import { concatMap, defer, type Observable } from 'rxjs';
+import type { MetricDescription, RunEvent } from './runEvent.js';
+
 /** Told one thing after the other, it says what a person should hear, once each time it comes to that. */
 export type Alarm<A> = (seen: A) => string | undefined;
 
@@ -99,3 +102,59 @@ export const nonFiniteAlarm = (): Alarm<Readonly<Record<string, number | undefin
     (values) => `not finite: ${broken(values).join(', ')}`,
   );
 };
+
+/** What alarms have to know about a run. */
+export interface AlarmOptions {
+  readonly metrics: Readonly<Record<string, MetricDescription>>;
+  /** How far mean scores are apart when the discriminator wins too clearly; none for scores without a scale. */
+  readonly saturatedAt?: number | undefined;
+}
+
+/**
+ * Adds to the events of a run what a person should hear: a `Note` when the number of modes or classes found changes, an
+ * `Alert` for a collapse, a saturated discriminator and broken numbers.
+ *
+ * @example
+ * ```ts
+ * import assert from 'node:assert/strict';
+ * import { alarms, type RunEvent } from 'rxgan/runs';
+ * import { from, lastValueFrom, toArray } from 'rxjs';
+ *
+ * const metrics = { modes: { label: 'modes', format: 0, of: 8, counted: 'modes' } };
+ * const events = [8, 2].map((modes, step): RunEvent => ({ _tag: 'Evaluation', step, values: { modes }, ideal: {} }));
+ * const said = await lastValueFrom(from(events).pipe(alarms({ metrics }), toArray()));
+ * assert.deepEqual(said.map(({ _tag }) => _tag), ['Evaluation', 'Note', 'Evaluation', 'Note', 'Alert']);
+ * ```
+ */
+export const alarms =
+  ({ metrics, saturatedAt }: AlarmOptions) =>
+  (events$: Observable<RunEvent>): Observable<RunEvent> =>
+    defer(() => {
+      const [name, { of, counted = '' }] = Object.entries(metrics).find(([, each]) => each.counted !== undefined) ?? [
+        '',
+        {},
+      ];
+      const [collapse, saturation, nonFinite] = [
+        collapseAlarm(counted),
+        saturationAlarm(saturatedAt),
+        nonFiniteAlarm(),
+      ];
+      let last: number | undefined;
+      const alert = (step: number, text: string | undefined): readonly RunEvent[] =>
+        text === undefined ? [] : [{ _tag: 'Alert', step, text }];
+      const heard = (event: RunEvent): readonly RunEvent[] => {
+        if (event._tag === 'Row')
+          return [
+            ...alert(event.step, nonFinite(event.values)),
+            ...alert(event.step, saturation(event.values as MeanScores)),
+          ];
+        const found = event._tag === 'Evaluation' ? event.values[name] : undefined;
+        if (event._tag !== 'Evaluation' || found === undefined) return [];
+        const { step } = event;
+        const text = `${found} of ${of} ${counted} found`;
+        const note: readonly RunEvent[] = found === last ? [] : [{ _tag: 'Note', step, text }];
+        last = found;
+        return [...note, ...alert(step, collapse(found))];
+      };
+      return events$.pipe(concatMap((event) => [event, ...heard(event)]));
+    });

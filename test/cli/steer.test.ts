@@ -91,22 +91,22 @@ describe('rxgan train, steered from a page', () => {
     const training = train(...endless, '--runs', runs);
     const { ask } = await page(training);
     expect(await ask({ op: 'pause' })).toBeUndefined();
-    expect(await ask({ op: 'set', dial: 'generator learning rate', value: 0.01 })).toBeUndefined();
+    expect(await ask({ op: 'set', dial: 'generatorLearningRate', value: 0.01 })).toBeUndefined();
     expect(await ask({ op: 'step', players: 'generator', n: 30 })).toBeUndefined();
     expect(await ask({ op: 'step', players: 'discriminator', n: 20 })).toBeUndefined();
     expect(await ask({ op: 'checkpoint' })).toBeUndefined();
     expect(await ask({ op: 'set', dial: 'noise', value: 1 })).toMatch(/noise/);
-    expect(await ask({ op: 'set', dial: 'R1 weight', value: -1 })).toMatch(/R1 weight/);
+    expect(await ask({ op: 'set', dial: 'r1', value: -1 })).toMatch(/r1/);
     const run = onlyRun(runs);
     const lines = (): number => contentOf(run, 'metrics.jsonl').split('\n').length;
     expect(await ask({ op: 'resume' })).toBeUndefined();
     const before = lines();
     await expect.poll(lines, { timeout: 120_000 }).toBeGreaterThan(before + 10);
-    expect(await ask({ op: 'set', dial: 'R1 weight', value: 0.5 })).toBeUndefined();
+    expect(await ask({ op: 'set', dial: 'r1', value: 0.5 })).toBeUndefined();
     expect(await ask({ op: 'stop' })).toBeUndefined();
     const { code, out, err } = await training.ended;
     expect([code, err]).toEqual([0, '']);
-    expect(out).toMatch(/step \d+: set generator learning rate to 0.01/);
+    expect(out).toMatch(/step \d+: set generatorLearningRate to 0.01/);
     const log = logOf(run);
     expect(log.map(({ command: { op } }) => op)).toEqual([
       ...['pause', 'set', 'step', 'step', 'checkpoint', 'resume', 'set', 'stop'],

@@ -35,11 +35,10 @@ import {
   sgd,
   sigmoid,
 } from 'rxgan/models';
-import { discriminatorStep, every, generatorStep, simultaneousStep, times } from 'rxgan/operators';
+import { discriminatorStep, every, generatorStep, learning, simultaneousStep, times } from 'rxgan/operators';
 import type { Metrics } from 'rxgan/streams';
 import { beforeAll, describe, expect, it, test } from 'vitest';
 import type { Adding } from '../../src/operators/step.js';
-import { alternate } from '../../src/recipes/alternate.js';
 import { contentsOf, discriminatorOf, generatorOf, numTensors, startJs } from '../support/fakes.js';
 import { type Played, play } from './play.js';
 
@@ -248,8 +247,7 @@ describe('numbers of updates below 1', () => {
   it.each([0, -1, 0.5, Number.NaN])('%d are refused wherever they are written', (count) => {
     expect(() => every(count, never)).toThrow(refused('every'));
     expect(() => times(count, never)).toThrow(refused('times'));
-    const recipe = () => alternate({ loss: nonSaturating, r1: 0, nCritic: count }, () => () => 0);
-    expect(recipe).toThrow(refused('learning.every'));
+    expect(() => learning('generator', never, { every: count })).toThrow(refused('learning.every'));
     const model = mlpGan({ seed: 1, hidden: [4], optimizers: { generator: sgd() } })();
     const options = { updates: count };
     expect(() => play(model, generatorStep(nonSaturating, options))).toThrow(refused('generatorStep.updates'));

@@ -1,11 +1,9 @@
-import { drawSchedule, recipes } from 'rxgan/recipes';
+import { drawSchedule, ring } from 'rxgan/recipes';
 import { describe, expect, test } from 'vitest';
 
-const ring = recipes.get('ring')!;
-
 describe('drawSchedule', () => {
-  test('draws who learns when, the dials and the looks', () => {
-    expect(drawSchedule(ring, { ...ring.defaults, seed: 7 }, ['an evaluation every 250 steps'])).toBe(
+  test('draws who learns when, the tunables and the looks', () => {
+    expect(drawSchedule(ring, { ...ring.defaults, seed: 7 })).toBe(
       [
         '12,000 steps, each on a batch of 256; loss non-saturating',
         '',
@@ -13,15 +11,17 @@ describe('drawSchedule', () => {
         'discriminator  R D D D R D D D R D D D …',
         'generator      G G G G G G G G G G G G …',
         'average        a a a a a a a a a a a a …',
-        'R: with R1, at every 4th step while its weight is above 0',
+        'R: with r1, at the first of every 4 steps while its weight is above 0',
         '',
-        'dials, at the first step, half way and at the last',
-        '  generator learning rate     0.004 → 0.002 → 6.85e-11',
-        '  discriminator learning rate 0.004 → 0.002 → 6.85e-11',
-        '  R1 weight                   0.1 → 0 → 0',
-        '  average decay               0.995',
+        'tunable at the first step, half way and at the last',
+        '  generatorLearningRate       0.004 → 0.002 → 6.85e-11',
+        '  discriminatorLearningRate   0.004 → 0.002 → 6.85e-11',
+        '  r1                          0.1 → 0 → 0',
+        '  averageDecay                0.995',
         '',
-        'an evaluation every 250 steps',
+        'pointsScatter: every 250 steps, after the last',
+        'modeCoverage: every 250 steps, after the last',
+        'slicedWasserstein: every 250 steps, after the last',
       ].join('\n'),
     );
   });
@@ -29,7 +29,7 @@ describe('drawSchedule', () => {
   test('draws five steps of a critic for one of the generator', () => {
     const text = drawSchedule(ring, { ...ring.defaults, seed: 7, loss: 'wasserstein-gp' });
     expect(text).toContain('discriminator  D D D D D D D D D D D D …\ngenerator      · · · · G · · · · G · · …');
-    expect(text).toContain('gradient penalty weight     0.1');
-    expect(text).not.toContain('with R1');
+    expect(text).toContain('gradientPenalty             0.1');
+    expect(text).not.toContain('with r1');
   });
 });

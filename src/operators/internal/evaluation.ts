@@ -15,7 +15,7 @@ import { nextMacrotask } from '../../streams/nextMacrotask.js';
 import { assertOpen, type Tick } from '../../streams/tick.js';
 
 /** What is computed of the generated examples, in pieces: any metric of rxgan/metrics with its real sample given. */
-export type Evaluation<R> = (generated: Rows) => Sliced<R>;
+export type Evaluation<R> = (generated: Rows, step: number) => Sliced<R>;
 
 export interface EvaluationOptions {
   /** How many examples are made, from latents that are the same at every look; 2,500 if not given. */
@@ -44,7 +44,7 @@ export const beginEvaluation = <R>(
   signal: AbortSignal,
 ): (() => Promise<R>) => {
   assertOpen(tick);
-  const { model, labels } = tick;
+  const { model, labels, step } = tick;
   const { generator } = model.players;
   const latents = latentsOf(model);
   const { network } = generator;
@@ -76,7 +76,7 @@ export const beginEvaluation = <R>(
   };
   return async () => {
     try {
-      return await runCooperatively(evaluate(await generate()), { milliseconds, signal });
+      return await runCooperatively(evaluate(await generate(), step), { milliseconds, signal });
     } finally {
       weights.dispose();
     }

@@ -1,0 +1,85 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { integerBetween } from '../../metrics/integerBetween.js';
+import { latentsOf } from '../../models/latents.js';
+import type { GanPlayer, Model } from '../../models/model.js';
+import { inferencePass } from '../../models/network.js';
+import { withEma } from '../../models/player.js';
+import { keyOf } from '../../random.js';
+import type { ImagesSample } from '../../runs/runEvent.js';
+import type { ImagesData } from '../data/images.js';
+import type { Observer, Period } from './observer.js';
+import { sphericalPath } from './sphericalPath.js';
+import { toPixels } from './toPixels.js';
+
+/** Between which images of the grid, and in how many frames. */
+export interface Interpolation {
+  /** Places in the grid: 0 to 63. */
+  readonly from: number;
+  readonly to: number;
+  /** Both ends included. */
+  readonly frames: number;
+}
+
+/** How many images a grid shows. */
+const shown = 64;
+
+/** The latents of the grid, `[shown, size]` row by row: those of the operator `samples`. */
+const shownLatents = (model: Model<GanPlayer>): Float32Array =>
+  latentsOf(model).sample(keyOf(model.seed, 'samples'), shown);
+
+/** What the averaged generator makes of latents; to be called between two ticks, or inside a frame. */
+const generated = (model: Model<GanPlayer>, latents: Float32Array): tf.Tensor => {
+  const { generator } = model.players;
+  const { size } = latentsOf(model);
+  return withEma(generator, () =>
+    generator.network.apply(tf.tensor2d(latents, [latents.length / size, size]), inferencePass),
+  );
+};
+
+const interpolated = async (model: Model<GanPlayer>, { from, to, frames }: Interpolation): Promise<ImagesSample> => {
+  const { size } = latentsOf(model);
+  // Kept: who asks may be in the middle of a frame, which would free it.
+  const images = tf.tidy(() => {
+    const all = shownLatents(model);
+    const latent = (place: number) => all.subarray(place * size, (place + 1) * size);
+    return tf.keep(generated(model, sphericalPath(latent(from), latent(to), frames)));
+  });
+  try {
+    const data = toPixels((await images.data()) as Float32Array);
+    return { kind: 'interpolation', shape: images.shape, data, seedId: model.seed };
+  } finally {
+    images.dispose();
+  }
+};
+
+/**
+ * Shows 64 images of the averaged generator, from the same latents at every look; asked to interpolate, frames of the way
+ * from one of them to another.
+ *
+ * Errors: `ConfigError` at once for an interpolation outside of the grid.
+ */
+export const imageGrid = ({
+  due = { every: 50, first: true, last: true },
+  interpolation: { from = 0, to = 1, frames = 16 } = {},
+}: {
+  readonly due?: Period;
+  readonly interpolation?: Partial<Interpolation>;
+} = {}): Observer<ImagesData> => {
+  const path: Interpolation = {
+    from: integerBetween('interpolation.from', from, 0, shown - 1, 'name a place in the grid'),
+    to: integerBetween('interpolation.to', to, 0, shown - 1, 'name a place in the grid'),
+    frames: integerBetween('interpolation.frames', frames, 2, 256, 'use 16'),
+  };
+  return {
+    name: 'imageGrid',
+    due,
+    actions: { interpolate: (model) => interpolated(model, path) },
+    observe: ({ options: { seed } }) => ({
+      read: ({ model }) => ({ images: generated(model, shownLatents(model)) }),
+      observe: ({ tensors }) => {
+        const { data, shape } = tensors['images']!;
+        return { samples: [{ kind: 'images', shape, data: toPixels(data), seedId: seed }] };
+      },
+    }),
+  };
+};

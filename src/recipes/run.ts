@@ -1,0 +1,217 @@
+import * as E from 'fp-ts/lib/Either.js';
+import {
+  catchError,
+  concat,
+  defer,
+  endWith,
+  from,
+  ignoreElements,
+  map,
+  merge,
+  mergeMap,
+  type Observable,
+  of,
+  Subject,
+  share,
+  switchMap,
+  take,
+  takeUntil,
+  tap,
+  throwError,
+} from 'rxjs';
+import type { Operation } from '../control/controlEntry.js';
+import { runControl } from '../control/runControl.js';
+import type { RunControl } from '../control/types.js';
+import { failure } from '../errors.js';
+import type { GanPlayer, Model } from '../models/model.js';
+import { assertFinite } from '../operators/assertFinite.js';
+import { every, isDue } from '../operators/every.js';
+import { report } from '../operators/report.js';
+import { alarms } from '../runs/alarms.js';
+import { type Checkpoint, checkpoint } from '../runs/checkpoint.js';
+import type { Measurement, MetricDescription, RunDescription, RunEvent } from '../runs/runEvent.js';
+import type { BatchSource } from '../streams/batches.js';
+import { scoped } from '../streams/scoped.js';
+import type { Tick } from '../streams/tick.js';
+import { ticks } from '../streams/ticks.js';
+import type { RunData } from './data/dataSource.js';
+import { drawSchedule } from './drawSchedule.js';
+import { type NamedLoss, namedLosses } from './namedLosses.js';
+import { isDueAfter } from './observers/observer.js';
+import { type DueObservation, observeTicks } from './observers/observeTicks.js';
+import { type Recipe, type RecipeOptions, schedulesOf } from './recipe.js';
+import { execute } from './schedule.js';
+
+export interface RunOptions extends Partial<RecipeOptions> {
+  /** The folder of the data, where the recipe's comes from files. */
+  readonly data?: string | undefined;
+  /** Who controls the run, with the recipe's tunables; nobody if not given. */
+  readonly control?: RunControl<string> | undefined;
+  /** Keeps a checkpoint that was asked for, and gives the name under which it did; without it none can be asked for. */
+  readonly save?: ((checkpoint: Checkpoint) => Promise<string>) | undefined;
+  /** A row of metrics every so many steps; 25 if not given. */
+  readonly rowPeriod?: number;
+}
+
+/** What is chosen for a run: the recipe's defaults where nothing is given, and seed 7. */
+export const chosenOptions = (
+  { defaults }: Recipe,
+  {
+    seed = 7,
+    steps = defaults.steps,
+    batch = defaults.batch,
+    loss = defaults.loss,
+    r1,
+  }: { readonly [K in keyof RecipeOptions]?: RecipeOptions[K] | undefined } = {},
+): RecipeOptions => ({ seed, steps, batch, loss, ...(r1 !== undefined && { r1 }) });
+
+/** What a run of the recipe can be asked for. */
+export const operationsOf = ({ observers }: Recipe): readonly Operation[] => [
+  ...(['pause', 'resume', 'step', 'set', 'checkpoint', 'stop'] as const),
+  ...(observers.some(({ actions }) => actions?.interpolate !== undefined) ? (['interpolate'] as const) : []),
+];
+
+/** The metrics of all observations. Errors: `ConfigError` for a name that two of them measure. */
+const metricsOf = (observations: readonly DueObservation[]): Readonly<Record<string, MetricDescription>> => {
+  const entries = observations.flatMap(({ metrics = {} }) => Object.entries(metrics));
+  const names = entries.map(([name]) => name);
+  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  if (twice === undefined) return Object.fromEntries(entries);
+  throw failure('ConfigError', twice, 'two observers measure a metric of this name', 'rename one, or leave one out');
+};
+
+/** The events, and at last how the run ended: by itself, because somebody stopped it, or by an error. */
+const ending = (events$: Observable<RunEvent>): Observable<RunEvent> =>
+  defer(() => {
+    let step = 0;
+    let by: string | undefined;
+    const noted = tap((event: RunEvent) => {
+      if (event._tag === 'Step') step = event.step;
+      if (event._tag === 'Control' && event.entry.command.op === 'stop') by = event.entry.by;
+    });
+    const end = defer(() =>
+      of<RunEvent>({ _tag: 'Ended', step, status: by === undefined ? 'finished' : 'stopped', by }),
+    );
+    return concat(events$.pipe(noted), end).pipe(
+      catchError((error: unknown) =>
+        concat(
+          of<RunEvent>({ _tag: 'Ended', step, status: 'failed', error }),
+          throwError(() => error),
+        ),
+      ),
+    );
+  });
+
+const trained = (
+  recipe: Recipe,
+  options: RecipeOptions,
+  data: RunData,
+  {
+    control = runControl({ tunables: recipe.tunables(options) }),
+    save,
+    rowPeriod,
+  }: Pick<RunOptions, 'control' | 'save'> & { readonly rowPeriod: number },
+): Observable<RunEvent> => {
+  const { steps, batch, seed } = options;
+  const observations = recipe.observers.map(
+    (observer): DueObservation => ({
+      ...observer.observe({ data, options }),
+      isDue: (step) => isDueAfter(observer.due, step, steps),
+    }),
+  );
+  const metrics = metricsOf(observations);
+  const run: RunDescription = {
+    recipe: recipe.name,
+    options: { ...options },
+    steps,
+    schedule: drawSchedule(recipe, options),
+    metrics,
+  };
+  const pending = (step: number): readonly Measurement[] => [
+    ...(isDue(step, rowPeriod) ? (['Row'] as const) : []),
+    ...(observations.some((each) => each.metrics !== undefined && each.isDue(step)) ? (['Evaluation'] as const) : []),
+  ];
+  const schedules = schedulesOf({ name: recipe.name, tunables: recipe.tunables(options) }, (key) =>
+    control.tunable(key),
+  );
+  const { saturatedAt }: NamedLoss = namedLosses[options.loss];
+
+  return scoped(recipe.model(options, schedules), (made) => {
+    const model = made as Model<GanPlayer>;
+    let done = 0;
+    const acted$ = new Subject<RunEvent>();
+    if (save !== undefined)
+      control.perform('checkpoint', async (before) => {
+        const name = await save(await checkpoint(model, before));
+        acted$.next({ _tag: 'Checkpoint', step: before, name });
+      });
+    for (const { actions } of recipe.observers)
+      if (actions?.interpolate !== undefined)
+        control.perform('interpolate', async (before) => {
+          const sample = await actions.interpolate!(model);
+          acted$.next({ _tag: 'Sample', step: Math.max(0, before - 1), sample });
+        });
+    const trained$ = ticks(model, data.batches({ size: batch, seed }) as BatchSource, { control }).pipe(
+      execute(recipe.schedule(options, schedules)),
+      every(50, assertFinite()),
+      take(steps),
+      share(),
+    ) as Observable<Tick>;
+    const over$ = trained$.pipe(
+      ignoreElements(),
+      endWith(undefined),
+      switchMap(() => control.settled()),
+    );
+    return merge(
+      of<RunEvent>({ _tag: 'Started', run }),
+      control.log$.pipe(map((entry): RunEvent => ({ _tag: 'Control', step: entry.before, entry }))),
+      control.status$.pipe(map((status): RunEvent => ({ _tag: 'Status', step: done, status }))),
+      data.preparation$ ?? [],
+      acted$.pipe(takeUntil(over$)),
+      trained$.pipe(
+        report(rowPeriod),
+        map(({ step, ...values }): RunEvent => ({ _tag: 'Row', step, values: values as Record<string, number> })),
+      ),
+      trained$.pipe(observeTicks(observations, data.evaluation)),
+      trained$.pipe(
+        map(({ step }): RunEvent => {
+          done = step + 1;
+          return { _tag: 'Step', step, pending: pending(step) };
+        }),
+      ),
+    );
+  }).pipe(alarms({ metrics, saturatedAt }));
+};
+
+/**
+ * Trains a recipe, and tells what happens: every step, rows of metrics, evaluations, samples, what was asked of it, alerts,
+ * the end.
+ *
+ * In plain words: one stream of events. Terminal, page, logs and pictures subscribe to it; looking on changes no number.
+ *
+ * Errors, after an `Ended` event: what the data's folder lacks; `ConfigError` for two metrics of one name; what the steps
+ * fail with; `NonFinite` from a check at every fiftieth step.
+ *
+ * @example
+ * ```ts
+ * import assert from 'node:assert/strict';
+ * import { filter, lastValueFrom } from 'rxjs';
+ * import { ring, run } from 'rxgan/recipes';
+ *
+ * const events$ = run(ring, { seed: 7, steps: 3, batch: 16, loss: 'hinge' });
+ * const last = await lastValueFrom(events$.pipe(filter(({ _tag }) => _tag === 'Evaluation')));
+ * assert.ok(last._tag === 'Evaluation' && last.values['modes']! <= 8);
+ * ```
+ */
+export const run = (
+  recipe: Recipe,
+  { data, control, save, rowPeriod = 25, ...options }: RunOptions = {},
+): Observable<RunEvent> =>
+  defer(() => from(recipe.data.load(data)())).pipe(
+    mergeMap((loaded) =>
+      E.isLeft(loaded)
+        ? throwError(() => loaded.left)
+        : trained(recipe, chosenOptions(recipe, options), loaded.right(), { control, save, rowPeriod }),
+    ),
+    ending,
+  );

@@ -1,0 +1,72 @@
+import type * as tf from '@tensorflow/tfjs-core';
+import type { Observable } from 'rxjs';
+import type { AnyLoss } from '../losses/loss.js';
+import type { GanPlayer, Players } from '../models/model.js';
+import { discriminatorStep } from '../operators/discriminatorStep.js';
+import { ema } from '../operators/ema.js';
+import { generatorStep } from '../operators/generatorStep.js';
+import { learning } from '../operators/learning.js';
+import type { Scheduled } from '../schedule.js';
+import type { Metrics, Tick } from '../streams/tick.js';
+import { lazyPenalties } from './lazily.js';
+
+/** What happens to a player, and at which steps: executed and drawn from the same record. */
+export interface ScheduleEntry<P extends string = string, B = unknown> {
+  readonly label: string;
+  /** Who learns by it: at the last of every `every` steps, and at every step that is asked for this player alone. */
+  readonly player: P;
+  readonly every?: number;
+  /** What a drawing shows at a step at which it acts: one letter. */
+  readonly mark: Scheduled<string>;
+  /** What the letters mean, where they do not speak for themselves. */
+  readonly legend?: string;
+  operator(ticks$: Observable<Tick<B, {}, Players<P>>>): Observable<Tick<B, Metrics, Players<P>>>;
+}
+
+/** What happens at every step, in this order. */
+export type TrainingSchedule<P extends string = string, B = unknown> = readonly ScheduleEntry<P, B>[];
+
+/** The schedule as one operator over ticks. */
+export const execute =
+  (schedule: TrainingSchedule) =>
+  (ticks$: Observable<Tick>): Observable<Tick<tf.Tensor, Metrics>> =>
+    schedule.reduce<Observable<Tick<tf.Tensor, Metrics>>>(
+      (stream$, { player, every = 1, operator }) =>
+        learning(player as GanPlayer, operator as ScheduleEntry<GanPlayer, tf.Tensor>['operator'], { every })(
+          stream$ as Observable<Tick>,
+        ),
+      ticks$,
+    );
+
+type GanEntry = ScheduleEntry<GanPlayer, tf.Tensor>;
+
+/** A discriminator step at every step; a loss made by `lazily` is drawn with an R where it is regularized. */
+export const discriminatorEntry = (loss: Scheduled<AnyLoss>): GanEntry => {
+  const lazy = typeof loss === 'function' ? lazyPenalties.of(loss) : undefined;
+  return {
+    label: 'discriminator',
+    player: 'discriminator',
+    mark: lazy === undefined ? 'D' : (step) => (lazy.isDue(step) ? 'R' : 'D'),
+    ...(lazy && {
+      legend: `R: with ${lazy.name}, at the first of every ${lazy.interval} steps while its weight is above 0`,
+    }),
+    operator: discriminatorStep(loss),
+  };
+};
+
+/** A generator step at the last of every n steps. */
+export const generatorEntry = (loss: Scheduled<AnyLoss>, every = 1): GanEntry => ({
+  label: 'generator',
+  player: 'generator',
+  every,
+  mark: 'G',
+  operator: generatorStep(loss),
+});
+
+/** The average of the generator's weights moves at every step. */
+export const emaEntry = (decay: Scheduled<number>): GanEntry => ({
+  label: 'average',
+  player: 'generator',
+  mark: 'a',
+  operator: ema('generator', decay),
+});
