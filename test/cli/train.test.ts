@@ -123,7 +123,7 @@ describe('rxgan', () => {
     const runs = folder();
     const { code, err } = await run('train', 'ring', '--r1', '1e38', '--runs', runs, ...quick);
     expect(code).toBe(1);
-    expect(err).toMatch(/^rxgan: step 49, term dLoss, tensor discriminator\/0\/kernel: NaN or infinite; /);
+    expect(err).toMatch(/^rxgan: step 49, term dLoss, tensor generator\/0\/kernel: NaN or infinite; /);
     expect(summaryOf(runs)).toMatchObject({ status: 'failed', steps: 50 });
     const events = readFileSync(join(onlyRun(runs), 'events.jsonl'), 'utf8');
     expect(events).toMatch(/"kind":"alert","text":"not finite: /);

@@ -92,7 +92,7 @@ describe('a run of images', () => {
     for (const { values, ideal } of only(events, 'Evaluation')) {
       expect(Object.keys(values)).toEqual(['frechet', 'density', 'coverage', 'classes', 'sure', 'reverseKl']);
       expect(values['frechet']).toBeGreaterThan(0);
-      expect(ideal).toMatchObject({ frechet: expect.any(Number), coverage: expect.any(Number), classes: 10 });
+      expect(ideal).toMatchObject({ coverage: expect.any(Number), classes: 10 });
     }
   });
 
