@@ -40,7 +40,23 @@ export const execute =
 
 type GanEntry = ScheduleEntry<GanPlayer, tf.Tensor>;
 
-/** A discriminator step at every step; a loss made by `lazily` is drawn with an R where it is regularized. */
+/**
+ * A discriminator step at every step; a loss made by `lazily` is drawn with an R where it is regularized.
+ *
+ * In plain words: what `discriminatorStep` does, as an entry of a recipe's schedule.
+ *
+ * @example
+ * ```ts
+ * import assert from 'node:assert/strict';
+ * import { hinge } from 'rxgan/losses';
+ * import { discriminatorEntry, emaEntry, generatorEntry } from 'rxgan/recipes';
+ *
+ * const schedule = [discriminatorEntry(hinge), generatorEntry(hinge, 5), emaEntry(0.999)];
+ * assert.deepEqual(schedule.map(({ player, mark }) => [player, mark]), [
+ *   ['discriminator', 'D'], ['generator', 'G'], ['generator', 'a'],
+ * ]);
+ * ```
+ */
 export const discriminatorEntry = (loss: Scheduled<AnyLoss>): GanEntry => {
   const lazy = typeof loss === 'function' ? lazyPenalties.of(loss) : undefined;
   return {

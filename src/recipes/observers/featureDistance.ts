@@ -7,6 +7,31 @@ import type { Observer, Period } from './observer.js';
 /**
  * Measures generated images by the features of held-out ones: the squared Fréchet distance, and density and coverage, which
  * say from nearest neighbors how good the images are and how much of the real ones they cover.
+ *
+ * In plain words: how far are generated images from real ones that training never sees?
+ *
+ * @example
+ * ```ts
+ * import assert from 'node:assert/strict';
+ * import * as TE from 'fp-ts/lib/TaskEither.js';
+ * import { lastValueFrom, toArray } from 'rxjs';
+ * import { keyOf, uniforms } from 'rxgan';
+ * import { digitFeatures } from 'rxgan/metrics';
+ * import { digits, featureDistance, images, run } from 'rxgan/recipes';
+ *
+ * const noise = (name: string) => ({
+ *   name,
+ *   size: 8,
+ *   shape: [28, 28, 1],
+ *   at: (index: number) => uniforms(keyOf(1, name), 784, index).map((u) => 2 * u - 1),
+ * });
+ * const read = () => TE.right({ training: noise('training'), heldOut: noise('held out') });
+ * const data = images({ read, net: digitFeatures, folder: 'nothing' });
+ * const recipe = { ...digits, data, observers: [featureDistance({ every: 1 })] };
+ * const events = await lastValueFrom(run(recipe, { steps: 1, batch: 4 }).pipe(toArray()));
+ * const evaluation = events.find(({ _tag }) => _tag === 'Evaluation');
+ * assert.ok(evaluation?._tag === 'Evaluation' && evaluation.values['frechet']! > 0);
+ * ```
  */
 export const featureDistance = (due: Period = { every: 500, first: true, last: true }): Observer<ImagesData> => ({
   name: 'featureDistance',

@@ -56,7 +56,30 @@ const interpolated = async (model: Model<GanPlayer>, { from, to, frames }: Inter
  * Shows 64 images of the averaged generator, from the same latents at every look; asked to interpolate, frames of the way
  * from one of them to another.
  *
- * Errors: `ConfigError` at once for an interpolation outside of the grid.
+ * In plain words: the picture of a run of images. Errors: `ConfigError` at once for an interpolation outside of the grid.
+ *
+ * @example
+ * ```ts
+ * import assert from 'node:assert/strict';
+ * import * as TE from 'fp-ts/lib/TaskEither.js';
+ * import { lastValueFrom, toArray } from 'rxjs';
+ * import { keyOf, uniforms } from 'rxgan';
+ * import { digitFeatures } from 'rxgan/metrics';
+ * import { digits, imageGrid, images, run } from 'rxgan/recipes';
+ *
+ * const noise = (name: string) => ({
+ *   name,
+ *   size: 8,
+ *   shape: [28, 28, 1],
+ *   at: (index: number) => uniforms(keyOf(1, name), 784, index).map((u) => 2 * u - 1),
+ * });
+ * const read = () => TE.right({ training: noise('training'), heldOut: noise('held out') });
+ * const data = images({ read, net: digitFeatures, folder: 'nothing' });
+ * const recipe = { ...digits, data, observers: [imageGrid({ due: { every: 1 } })] };
+ * const events = await lastValueFrom(run(recipe, { steps: 1, batch: 4 }).pipe(toArray()));
+ * const shown = events.flatMap((event) => (event._tag === 'Sample' && event.sample.kind === 'images' ? [event.sample] : []));
+ * assert.deepEqual(shown.map(({ shape }) => shape), [[64, 28, 28, 1]]);
+ * ```
  */
 export const imageGrid = ({
   due = { every: 50, first: true, last: true },

@@ -28,6 +28,18 @@ const squareGrid = (extent: number): Float32Array => {
  *
  * In plain words: the picture of a run of points. The arrows start at the first points of the evaluation; the histogram has
  * the points of the generator that plays, not of its average.
+ *
+ * @example
+ * ```ts
+ * import assert from 'node:assert/strict';
+ * import { lastValueFrom, toArray } from 'rxjs';
+ * import { pointsScatter, ring, run } from 'rxgan/recipes';
+ *
+ * const recipe = { ...ring, observers: [pointsScatter({ every: 1 })] };
+ * const events = await lastValueFrom(run(recipe, { steps: 1, batch: 8 }).pipe(toArray()));
+ * const samples = events.flatMap((event) => (event._tag === 'Sample' ? [event.sample.kind] : []));
+ * assert.deepEqual(samples, ['points', 'histogram']);
+ * ```
  */
 export const pointsScatter = (due: Period = { every: 250, last: true }): Observer<PointsData> => ({
   name: 'pointsScatter',
