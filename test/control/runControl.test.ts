@@ -363,7 +363,7 @@ const moments = fc.array(
 describe('a run and its log', () => {
   beforeAll(() => start('wasm'));
 
-  test('replayed, gives the same numbers, bit for bit, whenever what was asked', { timeout: 120_000 }, async () => {
+  test('replayed, gives the same numbers, bit for bit, whenever what was asked', async () => {
     await fc.assert(
       fc.asyncProperty(moments, async (asked) => {
         const control = steer();

@@ -4,7 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { ring } from 'rxgan/data';
 import { nonSaturating } from 'rxgan/losses';
 import { mlpGan } from 'rxgan/models';
-import { alternating, report } from 'rxgan/operators';
+import { alternating, assertFinite, ema, every, report } from 'rxgan/operators';
 import { batches, scoped, ticks } from 'rxgan/streams';
 import { lastValueFrom, take, tap } from 'rxjs';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -37,10 +37,13 @@ describe('a long run of fused steps', () => {
       return { numTensors, numBytes, engine: heapOfEngine(), objects, value: process.memoryUsage().heapUsed };
     };
     const marks: (ReturnType<typeof look> & { readonly ticks: number })[] = [];
+    const before = tf.memory();
     const source = batches(ring({ size: 500 }), { size: 4, seed: 1 });
     const run$ = scoped(mlpGan({ seed: 1, hidden: [4] }), (gan) =>
       ticks(gan, source).pipe(
         alternating(nonSaturating, { shared: true }),
+        ema('generator', 0.999),
+        every(100, assertFinite()),
         // Some more ticks, so that the last look does not see the end of the run.
         take(looks.at(-1)! + 100),
         report(100),
@@ -57,6 +60,6 @@ describe('a long run of fused steps', () => {
     const objects = marks.map((mark) => mark.objects);
     expect(Math.max(...objects) - Math.min(...objects)).toBeLessThan(passing);
     expect(growth(marks)).toBeLessThan(code);
-    // Four seconds of an idle processor, and far more of a busy one.
-  }, 300_000);
+    expect(tf.memory()).toMatchObject({ numTensors: before.numTensors, numBytes: before.numBytes });
+  });
 });

@@ -139,7 +139,7 @@ describe('a run of points', () => {
     { maxLength: 10 },
   );
 
-  test('steered at random, and made again from its log, gives the same events', { timeout: 120_000 }, async () => {
+  test('steered at random, and made again from its log, gives the same events', async () => {
     await fc.assert(
       fc.asyncProperty(asked, async (commands) => {
         const control = steer();

@@ -34,7 +34,7 @@ export interface Ended {
   readonly err: string;
 }
 
-/** Runs a module in a process of its own; what has not ended after five minutes is killed. */
+/** Runs a module in a process of its own; what has not ended after fifteen minutes is killed. */
 export const run = (
   module: string,
   words: readonly string[],
@@ -44,7 +44,7 @@ export const run = (
     const child = spawn(process.execPath, [module, ...words], {
       env: { ...process.env, ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
-      timeout: 300_000,
+      timeout: 900_000,
       killSignal: 'SIGKILL',
     });
     let [out, err] = ['', ''];

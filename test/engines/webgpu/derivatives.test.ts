@@ -26,7 +26,7 @@ describe.skipIf(noSwiftShader)(onSwiftShader('operations on WebGPU, as on the JS
   beforeAll(async () => {
     onWebgpu = await printedBy('derivatives');
     await startJs();
-  }, 310_000);
+  });
 
   test.each(probes)('%s: value, first and second derivatives', async (name, make) => {
     const found = onWebgpu.found[name]!;
@@ -62,7 +62,7 @@ describe.skipIf(noSwiftShader)(onSwiftShader('cumulative sums and products on We
   beforeAll(async () => {
     onWebgpu = await printedBy('cumulative');
     await startJs();
-  }, 310_000);
+  });
 
   test('are right from both ends', async () => {
     expect(onWebgpu.ours).toEqual(await cumulated());

@@ -19,7 +19,7 @@ describe.skipIf(noSwiftShader)(onSwiftShader('five steps on WebGPU'), () => {
   beforeAll(async () => {
     onWebgpu = await printedBy('games');
     await startJs();
-  }, 310_000);
+  });
 
   test.each(games)('%s: every metric as on the JS engine', async (game) => {
     const reference = await play(game);

@@ -11,7 +11,7 @@ describe.skipIf(noSwiftShader)(onSwiftShader('training on WebGPU where a synchro
   };
   beforeAll(async () => {
     printed = await printedBy('reads');
-  }, 310_000);
+  });
 
   test.each(runs)('%s: everything arrives', (run) => {
     expect(printed.arrived[run]).toEqual({ reports: 3, samples: 1, evaluations: 1, batches: 1, finite: true });

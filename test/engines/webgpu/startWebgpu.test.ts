@@ -34,7 +34,7 @@ describe.skipIf(noSwiftShader)(onSwiftShader('startWebgpu where the only device 
   };
   beforeAll(async () => {
     answers = await printedBy('starts');
-  }, 310_000);
+  });
 
   test('refuses it, says how to have it, and leaves the engine that runs as it is', () => {
     const left = expect.stringMatching(/^the only graphics device is SwiftShader, .* \{ software: true \}/);

@@ -11,9 +11,9 @@ beforeAll(() => start('wasm'));
 
 const loss = relativisticAverage(nonSaturating);
 
-it('two hundred steps leave nothing behind in the main thread', async () => {
+it('forty steps leave nothing behind in the main thread', async () => {
   const before = tf.memory();
-  await trained(dots(), alternating(loss, { workers: 2 }), { steps: 200 });
+  await trained(dots(), alternating(loss, { workers: 2 }), { steps: 40 });
   expect(numTensors()).toBe(before.numTensors);
   expect(tf.memory().numBytes).toBe(before.numBytes);
 });
@@ -26,7 +26,7 @@ const memoryAt = async (n: number, shared: boolean): Promise<string> => {
     `memory-${n}-${shared}`,
     `import * as tf from '@tensorflow/tfjs-core';${atOrder('forward', n, complain)}`,
   );
-  const training = trained(dots(), alternating(loss, { workers: 2, shared }), { steps: 250, prepare: runs(program) });
+  const training = trained(dots(), alternating(loss, { workers: 2, shared }), { steps: 50, prepare: runs(program) });
   const error = await training.then(
     () => new Error('the thread did not say'),
     (caught: Error) => caught,
@@ -35,7 +35,7 @@ const memoryAt = async (n: number, shared: boolean): Promise<string> => {
 };
 
 it.each([false, true])('nor in the others (examples shared: %s)', async (shared) => {
-  const [early, late] = [await memoryAt(10, shared), await memoryAt(610, shared)];
+  const [early, late] = [await memoryAt(10, shared), await memoryAt(130, shared)];
   expect(early).toMatch(/worker 1 failed: \d+ tensors, \d+ bytes/);
   expect(late).toBe(early);
 });

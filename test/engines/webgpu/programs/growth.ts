@@ -33,7 +33,7 @@ const during = await lastValueFrom(
       // One read at a time: the clock then stands still where the device is looked at.
       report(1, { inFlight: 1 }),
       map(held),
-      take(36),
+      take(18),
       toArray(),
     ),
   ),
