@@ -5,8 +5,8 @@ import { defineConfig } from 'vitest/config';
 const source = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
 /**
- * The test files that change their process for good: they compute in double precision, replace modules, or are about
- * engines and threads themselves.
+ * The test files that want a process of their own: they compute in double precision, replace modules, count what is on
+ * the heap, or are about engines and threads themselves.
  */
 const isolated = readdirSync(source('./test'), { recursive: true, encoding: 'utf8' })
   .map((file) => `test/${file.replaceAll('\\', '/')}`)
@@ -14,7 +14,7 @@ const isolated = readdirSync(source('./test'), { recursive: true, encoding: 'utf
   .filter(
     (file) =>
       /^test\/(engines|training\/parts)\//.test(file) ||
-      /\/float64\.js'|\bvi\.mock\(/.test(readFileSync(source(`./${file}`), 'utf8')),
+      /\/float64\.js'|\bvi\.mock\(|'node:v8'/.test(readFileSync(source(`./${file}`), 'utf8')),
   );
 
 export default defineConfig({
