@@ -11,7 +11,7 @@ import { only } from './events.js';
 describe.skipIf(mnistMissing)(onDigits('the digits'), () => {
   beforeAll(() => start('wasm'));
 
-  test('are learned: some hundred steps divide the Fréchet distance by four', { timeout: 300_000 }, async () => {
+  test('are learned: some hundred steps divide the Fréchet distance by four', async () => {
     // As many of the held-out ones as the distance needs to be known to a tenth.
     const read = (folder: string) =>
       TE.map((split: { training: object; heldOut: object }) => ({

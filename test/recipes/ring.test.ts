@@ -13,7 +13,7 @@ describe('the ring of eight Gaussians', () => {
   beforeAll(() => start('wasm'));
 
   // A quarter of the steps: modes and their balance are there by then; the rest sharpens them (`npm run bench:ring`).
-  test('is learned: all modes, 80 % of high quality, a reverse KL of at most 0.03', { timeout: 600_000 }, async () => {
+  test('is learned: all modes, 80 % of high quality, a reverse KL of at most 0.03', async () => {
     const coverage = await trained('ring', 7, { steps: ring.defaults.steps / 4 });
     expect(coverage).toMatchObject({ modes: 8, modes20: 8 });
     expect(coverage['highQuality']).toBeGreaterThanOrEqual(0.8);
@@ -22,13 +22,13 @@ describe('the ring of eight Gaussians', () => {
     expect(coverage['deviationRatio']).toBeGreaterThan(0.6);
   });
 
-  test('is not learned with minimax, and the metrics say so', { timeout: 300_000 }, async () => {
+  test('is not learned with minimax, and the metrics say so', async () => {
     const coverage = await trained('ring', 7, { loss: 'minimax', steps: 2_000 });
     expect(coverage['modes20']).toBeLessThanOrEqual(5);
     expect(coverage['reverseKl']).toBeGreaterThan(0.3);
   });
 
-  test('is not learned by the collapsing networks', { timeout: 300_000 }, async () => {
+  test('is not learned by the collapsing networks', async () => {
     const coverage = await trained('ring-collapsing', 7, { steps: 200 });
     expect(coverage['modes20']).toBe(0);
     expect(coverage['highQuality']).toBeLessThan(0.05);
