@@ -2,11 +2,11 @@
 import { readFileSync } from 'node:fs';
 import * as E from 'fp-ts/lib/Either.js';
 import { commandLine } from './cli/commandLine.js';
-import { doctorHelp } from './cli/doctor/doctorHelp.js';
+import { doctorHelp } from './cli/doctor/doctorOptions.js';
 import { doctor } from './cli/doctor.js';
 import { help } from './cli/help.js';
 import { serve } from './cli/serve.js';
-import { serveHelp } from './cli/serveHelp.js';
+import { serveHelp } from './cli/serveOptions.js';
 import { train } from './cli/train.js';
 import { recipes } from './recipes/index.js';
 

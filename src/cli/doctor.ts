@@ -1,14 +1,33 @@
+import { cpus, loadavg, totalmem } from 'node:os';
 import * as E from 'fp-ts/lib/Either.js';
 import { type EngineName, engineNames, type Work } from '../engines/engine.js';
 import { enginePreference } from '../engines/enginePreference.js';
 import { benchmarkHead, benchmarkRow, few, pathOf, type Row } from './doctor/benchmarkText.js';
-import type { DoctorOptions } from './doctor/doctorLine.js';
+import type { DoctorOptions } from './doctor/doctorOptions.js';
 import { engineText, takenText } from './doctor/engineText.js';
-import { inspect, measure } from './doctor/examine.js';
-import type { Inspection } from './doctor/inspection.js';
-import { type Machine, machine } from './doctor/machine.js';
+import { type Inspection, inspectEngine, measureEngine } from './doctor/inspectEngine.js';
 import { networkNames, networks } from './doctor/networks.js';
-import { paintFor } from './doctor/paint.js';
+import { terminalStyle } from './doctor/terminalStyle.js';
+
+/** What the numbers of a benchmark depend on. */
+interface Machine {
+  readonly processor: string;
+  readonly cores: number;
+  readonly memory: number;
+  /** Of the last minute, before anything was measured: near 0 on a machine that is free. */
+  readonly load: number;
+  readonly node: string;
+  readonly platform: string;
+}
+
+const machine = (): Machine => ({
+  processor: cpus()[0]?.model.trim() ?? 'unknown processor',
+  cores: cpus().length,
+  memory: totalmem(),
+  load: loadavg()[0]!,
+  node: process.versions.node,
+  platform: `${process.platform} ${process.arch}`,
+});
 
 const machineText = (version: string, { processor, cores, memory, load, node, platform }: Machine): string =>
   `rxgan ${version}, Node ${node}, ${platform}\n` +
@@ -42,33 +61,33 @@ const takenOf = (inspections: readonly Inspection[]): Readonly<Record<Work, Insp
 
 /** `rxgan doctor`: tells of every engine and measures those that work; gives the exit code. */
 export const doctor = async ({ benchmark, json, seconds }: DoctorOptions, version: string): Promise<number> => {
-  const paint = paintFor(process.stdout);
+  const style = terminalStyle(process.stdout);
   const say = (text: string): void => {
     if (!json) process.stdout.write(text);
   };
   const here = machine();
-  say(`${machineText(version, here)}\n${paint('bold', 'engines')}\n`);
+  say(`${machineText(version, here)}\n${style('bold', 'engines')}\n`);
 
   // One after the other: on a small machine they would slow each other down, and the self-tests with them.
   const inspections: Inspection[] = [];
   for (const name of engineNames) {
-    const found = await inspect(name);
+    const found = await inspectEngine(name);
     inspections.push(found);
-    say(engineText(found, paint));
+    say(engineText(found, style));
   }
   const ready = inspections.filter(({ state }) => state === 'ready').map(({ name }) => name);
   const taken = takenOf(inspections);
-  say(`\n${takenText(taken, paint)}`);
+  say(`\n${takenText(taken, style)}`);
 
   const rows: Row[] = [];
   if (benchmark && ready.length > 0) {
-    say(`\n${benchmarkHead(paint)}`);
+    say(`\n${benchmarkHead(style)}`);
     const share = (1000 * seconds) / (networkNames.length * ready.length);
     for (const network of networkNames)
       for (const engine of ready) {
-        const row = { network: networks[network].name, engine, speed: await measure(engine, network, share) };
+        const row = { network: networks[network].name, engine, speed: await measureEngine(engine, network, share) };
         rows.push(row);
-        say(benchmarkRow(row, paint));
+        say(benchmarkRow(row, style));
       }
   }
   if (json) {

@@ -12,7 +12,7 @@ import { optional, struct } from '../schema/records.js';
 import { oneOf, string } from '../schema/scalars.js';
 import type { Of } from '../schema/schema.js';
 import type { TrainOptions } from './commandLine.js';
-import { wrong } from './wrong.js';
+import { usageError } from './parseOptions.js';
 
 /** A run as it was, to be made again. */
 export interface Replay {
@@ -51,7 +51,7 @@ const strangers = (recipe: Recipe, path: string, { chosen, log }: Pick<Replay, '
   const unknown = new Set(log.flatMap(({ command }) => (command.op === 'set' ? [command.dial] : [])));
   for (const dial of dials) unknown.delete(dial);
   return [...unknown].map((dial) =>
-    wrong(path, `sets ${dial}, which is no dial of ${recipe.name}`, `it has ${dials.join(', ')}`),
+    usageError(path, `sets ${dial}, which is no dial of ${recipe.name}`, `it has ${dials.join(', ')}`),
   );
 };
 
@@ -70,7 +70,7 @@ export const readReplay = (
   const problems: RxganFailure[] = [settings, log].flatMap((each) => (E.isLeft(each) ? [...each.left] : []));
   if (E.isRight(settings) && settings.right.recipe !== recipe.name)
     problems.push(
-      wrong(
+      usageError(
         folder,
         `is a run of ${settings.right.recipe}`,
         `write rxgan train ${settings.right.recipe} --replay ${folder}`,
@@ -78,7 +78,7 @@ export const readReplay = (
     );
   if (E.isRight(settings) && backend !== undefined && backend !== settings.right.engine)
     problems.push(
-      wrong(
+      usageError(
         '--backend',
         `the run in ${folder} was trained on ${settings.right.engine}`,
         'leave it out: another engine gives other numbers',

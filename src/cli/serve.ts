@@ -1,8 +1,8 @@
 import * as E from 'fp-ts/lib/Either.js';
 import { explain } from '../errors.js';
-import { type ServeOptions, serveRuns } from '../live/index.js';
+import { type ServeOptions as PageOptions, serveRuns } from '../live/index.js';
 import { onPort } from './onPort.js';
-import type { ServeLine } from './serveLine.js';
+import type { ServeOptions } from './serveOptions.js';
 
 const interrupted = (): Promise<'interrupted'> =>
   new Promise((resolve) => {
@@ -12,8 +12,8 @@ const interrupted = (): Promise<'interrupted'> =>
 const amount = (count: number): string => (count === 0 ? 'no run yet' : count === 1 ? '1 run' : `${count} runs`);
 
 /** `rxgan serve`: shows the runs of a folder until it is interrupted; gives the exit code. */
-export const serve = async ({ folder, port, host, allowedHosts }: ServeLine): Promise<number> => {
-  const options = (on: number): ServeOptions => ({ runs: folder, port: on, allowedHosts, ...(host && { host }) });
+export const serve = async ({ folder, port, host, allowedHosts }: ServeOptions): Promise<number> => {
+  const options = (on: number): PageOptions => ({ runs: folder, port: on, allowedHosts, ...(host && { host }) });
   const served = await onPort(port, (on) => serveRuns(options(on)))();
   if (E.isLeft(served)) {
     process.stderr.write(`rxgan: ${explain(served.left)}\n`);

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
-import { serveLine } from '../../src/cli/serveLine.js';
+import { serveOptions } from '../../src/cli/serveOptions.js';
 import { get, until, visit } from '../live/server/open.js';
 
 const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
@@ -94,14 +94,14 @@ describe('rxgan serve', () => {
 
 describe('its line', () => {
   test('has a folder, a port, an address and names', () => {
-    expect(serveLine([])).toMatchObject({
+    expect(serveOptions([])).toMatchObject({
       right: { folder: 'runs', port: undefined, host: undefined, allowedHosts: [] },
     });
-    expect(serveLine(['old', '--port=0', '--host', '0.0.0.0', '--allow', 'gpu.example,proxy:8443'])).toMatchObject({
+    expect(serveOptions(['old', '--port=0', '--host', '0.0.0.0', '--allow', 'gpu.example,proxy:8443'])).toMatchObject({
       right: { folder: 'old', port: 0, host: '0.0.0.0', allowedHosts: ['gpu.example', 'proxy:8443'] },
     });
-    expect(serveLine(['--help'])).toEqual({ _tag: 'Right', right: undefined });
-    const wrong = serveLine(['--port', '70000', '--host']);
+    expect(serveOptions(['--help'])).toEqual({ _tag: 'Right', right: undefined });
+    const wrong = serveOptions(['--port', '70000', '--host']);
     expect(wrong._tag === 'Left' && wrong.left.map(({ path }) => path)).toEqual(['--host', '--port']);
   });
 });

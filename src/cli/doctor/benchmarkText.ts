@@ -2,7 +2,7 @@ import * as E from 'fp-ts/lib/Either.js';
 import { engineNames } from '../../engines/engine.js';
 import type { Speed } from './measureSteps.js';
 import { networkNames, networks } from './networks.js';
-import type { Paint } from './paint.js';
+import type { TerminalStyle } from './terminalStyle.js';
 
 /** One engine on one network: its speed, or why there is none. */
 export interface Row {
@@ -30,14 +30,14 @@ const widths = {
 const line = (network: string, engine: string, milliseconds: string, rate: string, path: string): string =>
   `  ${network.padEnd(widths.network)}${engine.padEnd(widths.engine)}${milliseconds.padStart(10)}${rate.padStart(17)}   ${path}`;
 
-export const benchmarkHead = (paint: Paint): string =>
-  `${paint('bold', 'benchmark: one step of a GAN (D and G, Adam), batch 64')}\n${paint('dim', line('network', 'engine', 'ms a step', 'steps a second', 'path'))}\n`;
+export const benchmarkHead = (style: TerminalStyle): string =>
+  `${style('bold', 'benchmark: one step of a GAN (D and G, Adam), batch 64')}\n${style('dim', line('network', 'engine', 'ms a step', 'steps a second', 'path'))}\n`;
 
 /** A row of the table, under its head. */
-export const benchmarkRow = ({ network, engine, speed }: Row, paint: Paint): string => {
-  if (E.isLeft(speed)) return `${line(network, engine, '-', '-', paint('yellow', speed.left))}\n`;
+export const benchmarkRow = ({ network, engine, speed }: Row, style: TerminalStyle): string => {
+  if (E.isLeft(speed)) return `${line(network, engine, '-', '-', style('yellow', speed.left))}\n`;
   const { millisecondsPerStep, steps } = speed.right;
-  const cut = steps < few ? paint('yellow', `  cut off after ${steps === 1 ? 'one step' : `${steps} steps`}`) : '';
+  const cut = steps < few ? style('yellow', `  cut off after ${steps === 1 ? 'one step' : `${steps} steps`}`) : '';
   const path = pathOf(speed.right);
   return `${line(network, engine, significant(millisecondsPerStep), significant(1000 / millisecondsPerStep), path)}${cut}\n`;
 };

@@ -1,6 +1,6 @@
 import { engineNames, type Work } from '../../engines/engine.js';
-import type { Inspection } from './inspection.js';
-import type { Paint, Style } from './paint.js';
+import type { Inspection } from './inspectEngine.js';
+import type { Style, TerminalStyle } from './terminalStyle.js';
 
 const styles: Readonly<Record<Inspection['state'], Style>> = {
   ready: 'green',
@@ -24,7 +24,7 @@ const selfTestLines = ({ selfTest }: Inspection): string[] =>
         ];
 
 /** One engine: what it is or why it is not there, its self-test, and what to do. */
-export const engineText = (inspection: Inspection, paint: Paint): string => {
+export const engineText = (inspection: Inspection, style: TerminalStyle): string => {
   const { name, state, version, device, selfTest, why, next } = inspection;
   const found = [version, device].filter((part) => part !== undefined).join(', on ');
   const lines = [
@@ -34,7 +34,7 @@ export const engineText = (inspection: Inspection, paint: Paint): string => {
     ...selfTestLines(inspection),
     ...(next === undefined ? [] : [`next: ${next}`]),
   ];
-  const head = `  ${name.padEnd(9)}${paint(styles[state], state.padEnd(12))}`;
+  const head = `  ${name.padEnd(9)}${style(styles[state], state.padEnd(12))}`;
   return lines
     .flatMap(wrapped)
     .map((line, i) => `${i === 0 ? head : ' '.repeat(23)}${line}\n`)
@@ -50,15 +50,15 @@ const meanings: Readonly<Record<Work, string>> = {
 /** Which engine each kind of work gets where none is named. */
 export const takenText = (
   taken: Readonly<Record<Work, Inspection | undefined>>,
-  paint: Paint,
+  style: TerminalStyle,
   named: string | undefined = process.env['RXGAN_BACKEND'],
 ): string => {
   const width = Math.max(...engineNames.map((name) => name.length)) + 3;
   const rows = (Object.keys(meanings) as Work[]).map((work) => {
     const { name = 'none', state } = taken[work] ?? {};
-    const warning = state === 'crashes' ? paint('red', '  (and crashes: name another)') : '';
-    return `  ${work.padEnd(9)}${name.padEnd(width)}${paint('dim', meanings[work])}${warning}\n`;
+    const warning = state === 'crashes' ? style('red', '  (and crashes: name another)') : '';
+    return `  ${work.padEnd(9)}${name.padEnd(width)}${style('dim', meanings[work])}${warning}\n`;
   });
   const forced = named ? `  RXGAN_BACKEND is set: rxgan train takes ${named}\n` : '';
-  return `${paint('bold', 'taken where none is named')}\n${rows.join('')}${forced}`;
+  return `${style('bold', 'taken where none is named')}\n${rows.join('')}${forced}`;
 };

@@ -2,10 +2,10 @@ import * as E from 'fp-ts/lib/Either.js';
 import { describe, expect, test } from 'vitest';
 import { benchmarkHead, benchmarkRow, pathOf } from '../../../src/cli/doctor/benchmarkText.js';
 import { engineText, takenText } from '../../../src/cli/doctor/engineText.js';
-import { type Inspection, inspection } from '../../../src/cli/doctor/inspection.js';
-import { type Paint, paintFor } from '../../../src/cli/doctor/paint.js';
+import { type Inspection, inspection } from '../../../src/cli/doctor/inspectEngine.js';
+import { type TerminalStyle, terminalStyle } from '../../../src/cli/doctor/terminalStyle.js';
 
-const plain: Paint = (_, text) => text;
+const plain: TerminalStyle = (_, text) => text;
 const passed = { checks: 6, failures: [], milliseconds: 1.04 };
 const failed = {
   checks: 6,
@@ -151,7 +151,7 @@ describe('benchmarkRow', () => {
 });
 
 test('colors are for terminals, and for those who want them', () => {
-  expect(paintFor({ isTTY: true }, {})('red', 'x')).toBe('\u001b[31mx\u001b[39m');
-  expect(paintFor({ isTTY: true }, { NO_COLOR: '1' })('red', 'x')).toBe('x');
-  expect(paintFor({}, {})('red', 'x')).toBe('x');
+  expect(terminalStyle({ isTTY: true }, {})('red', 'x')).toBe('\u001b[31mx\u001b[39m');
+  expect(terminalStyle({ isTTY: true }, { NO_COLOR: '1' })('red', 'x')).toBe('x');
+  expect(terminalStyle({}, {})('red', 'x')).toBe('x');
 });

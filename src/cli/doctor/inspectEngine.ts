@@ -2,6 +2,9 @@ import * as E from 'fp-ts/lib/Either.js';
 import type { EngineName } from '../../engines/engine.js';
 import type { SelfTest } from '../../engines/selfTest.js';
 import type { Refused, Running } from '../../engines/startEngine.js';
+import { askChild } from './askChild.js';
+import type { Speed } from './measureSteps.js';
+import type { NetworkName } from './networks.js';
 
 /** What is known of one engine on this machine. */
 export interface Inspection {
@@ -25,3 +28,24 @@ export const inspection = (name: EngineName, answer: E.Either<string, E.Either<R
   if (E.isRight(outcome)) return { name, state: 'ready', ...outcome.right };
   return { name, state: outcome.left.selfTest === undefined ? 'not there' : 'wrong', ...outcome.left };
 };
+
+const file = new URL('./child.js', import.meta.url);
+/** An engine that has not started after so many milliseconds never will. */
+const patience = 30_000;
+
+/** Tries an engine in a process of its own. */
+export const inspectEngine = async (name: EngineName): Promise<Inspection> =>
+  inspection(name, await askChild<E.Either<Refused, Running>>({ file, words: ['inspect', name], patience }));
+
+/** Measures an engine on a network in a process of its own, which has so many milliseconds in all. */
+export const measureEngine = (
+  engine: EngineName,
+  network: NetworkName,
+  milliseconds: number,
+): Promise<E.Either<string, Speed>> =>
+  askChild<Speed>({
+    file,
+    words: ['measure', engine, network, String(milliseconds)],
+    // A step that has begun cannot be stopped from inside.
+    patience: milliseconds + 10_000,
+  });

@@ -1,4 +1,36 @@
+import * as E from 'fp-ts/lib/Either.js';
+import { pipe } from 'fp-ts/lib/function.js';
 import { softwareVariable } from '../../engines/webgpu/webgpu.js';
+import { number } from '../../schema/numbers.js';
+import { optional } from '../../schema/records.js';
+import type { Checked } from '../../schema/schema.js';
+import { parseOptions, usageError } from '../parseOptions.js';
+
+export interface DoctorOptions {
+  readonly benchmark: boolean;
+  readonly json: boolean;
+  /** How long the benchmark takes, about. */
+  readonly seconds: number;
+}
+
+const valued = { '--seconds': optional(number({ above: 0 })) };
+const flags = ['--no-bench', '--json', '--help'];
+
+/** What the words after `rxgan doctor` ask for; nothing where they ask for help. */
+export const doctorOptions = (words: readonly string[]): Checked<DoctorOptions | undefined> => {
+  const help = 'rxgan doctor --help';
+  const { positionals, given, asksHelp, checked } = parseOptions(words, { valued, flags, help });
+  if (asksHelp) return E.right(undefined);
+  const unexpected = positionals.map((word) => usageError(word, 'unexpected word', `leave it out, or see ${help}`));
+  return pipe(
+    checked(unexpected),
+    E.map(({ '--seconds': seconds = 10 }) => ({
+      benchmark: given['--no-bench'] !== true,
+      json: given['--json'] === true,
+      seconds,
+    })),
+  );
+};
 
 /** What `rxgan doctor --help` prints. */
 export const doctorHelp = `rxgan doctor: which engines this machine has, whether they compute right, and how fast they are.
