@@ -12,10 +12,10 @@ import { adam, mlpGan } from 'rxgan/models';
 import { discriminatorStep, generatorStep } from 'rxgan/operators';
 import { batches, ticks } from 'rxgan/streams';
 import { lastValueFrom, take } from 'rxjs';
-import { trainingKernels } from '#engines/training/index.js';
+import { trainingKernels } from '#engines/trainingKernels.js';
 import { heapOf } from '#engines/wasm/heap.js';
-import { adamStep, fusedUpdate, relaxedSimd, updateInPlace } from '#engines/wasm/index.js';
-import { instantiateKernels } from '#engines/wasm/instantiateKernels.js';
+import { instantiateKernels, relaxedSimd } from '#engines/wasm/instantiateKernels.js';
+import { adamStep, updateInPlace } from '#engines/wasm/updateInPlace.js';
 
 const rounds = 9;
 const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1]!;
@@ -244,12 +244,6 @@ const optimizers = (): Case[] => {
       step: 5,
     });
   return [
-    {
-      name: 'Adam of 1e6 weights into new tensors',
-      calls: 10,
-      stock: pure,
-      ours: () => fusedUpdate(step, { weights, gradient, slots: [mean, square] }),
-    },
     {
       name: 'Adam of 1e6 weights in place',
       calls: 10,

@@ -1,7 +1,6 @@
 import { cpus, loadavg, totalmem } from 'node:os';
 import * as E from 'fp-ts/lib/Either.js';
-import { type EngineName, engineNames, type Work } from '../engines/engine.js';
-import { enginePreference } from '../engines/enginePreference.js';
+import { type EngineName, engineNames, enginePreference, type Work } from '../engines/engine.js';
 import { benchmarkHead, benchmarkRow, few, pathOf, type Row } from './doctor/benchmarkText.js';
 import type { DoctorOptions } from './doctor/doctorOptions.js';
 import { engineText, takenText } from './doctor/engineText.js';

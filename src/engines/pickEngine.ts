@@ -2,8 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import * as E from 'fp-ts/lib/Either.js';
 import type * as TE from 'fp-ts/lib/TaskEither.js';
 import { type EngineMissing, failure } from '../errors.js';
-import { type Engine, type EngineName, engineNames, type PassedOver, type Work } from './engine.js';
-import { enginePreference } from './enginePreference.js';
+import { type Engine, type EngineName, engineNames, enginePreference, type PassedOver, type Work } from './engine.js';
 import { startEngine } from './startEngine.js';
 
 export interface PickOptions {

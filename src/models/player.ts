@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { trainingKernels } from '../engines/training/index.js';
+import { trainingKernels } from '../engines/trainingKernels.js';
 import { assignFlat, concatFlat } from './concatFlat.js';
 import type { Network } from './network.js';
 import { inPlaceSteps, type Optimizer } from './optimizers/optimizer.js';

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { trainingKernels } from '../engines/training/index.js';
+import { trainingKernels } from '../engines/trainingKernels.js';
 import type { ClosedCost } from '../losses/closedFormCosts.js';
 import { termsAndGradients } from '../models/gradients.js';
 

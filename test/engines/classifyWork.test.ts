@@ -1,6 +1,6 @@
 import { classifyWork, engineNames } from 'rxgan/engines';
 import { expect, test } from 'vitest';
-import { enginePreference } from '../../src/engines/enginePreference.js';
+import { enginePreference } from '../../src/engines/engine.js';
 
 test.each([
   [0, 'small'],

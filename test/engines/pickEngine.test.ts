@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { type EngineName, engineNames, pickEngine, type Work } from 'rxgan/engines';
 import { afterEach, describe, expect, test } from 'vitest';
-import { enginePreference } from '../../src/engines/enginePreference.js';
+import { enginePreference } from '../../src/engines/engine.js';
 import { nativeBinding } from '../../src/engines/native/nativeBinding.js';
 
 const installed = (['@tensorflow/tfjs-node', '@tensorflow/tfjs-node-gpu'] as const).some(

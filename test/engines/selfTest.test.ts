@@ -1,8 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { tanh } from 'rxgan/models';
 import { afterEach, describe, expect, test } from 'vitest';
-import { checks } from '../../src/engines/checks.js';
-import { selfTest } from '../../src/engines/selfTest.js';
+import { checks, selfTest } from '../../src/engines/selfTest.js';
 import '../../src/models/gradients.js';
 import { engines, start } from '../support/engines.js';
 

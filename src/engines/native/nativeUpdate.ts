@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { InPlaceStep, Updating } from '../training/trainingKernels.js';
+import type { InPlaceStep, Updating } from '../trainingKernels.js';
 import { flag, ofFloats, shaped, tensorFlowOp, text } from './tensorFlowOp.js';
 
 const ofNumbers = [ofFloats('dtype')];

@@ -1,9 +1,8 @@
 import type { DataType, KernelBackend, TensorInfo } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
 import { failure } from '../../errors.js';
-import { instantiateKernels } from './instantiateKernels.js';
+import { instantiateKernels, relaxedSimd } from './instantiateKernels.js';
 import type { Kernels } from './kernels.js';
-import { relaxedSimd } from './relaxedSimd.js';
 
 /** What TensorFlow.js's WASM engine keeps of a tensor. */
 interface Stored {
@@ -157,3 +156,14 @@ export const heapOf = (backend: KernelBackend): Heap => {
   }
   return heap;
 };
+
+interface Numbered {
+  readonly dataIdMap: { readonly get: (dataId: object) => { readonly id: number } };
+}
+
+/**
+ * A number that no other contents of any tensor have had on this engine: it changes with every write, whether the tensor
+ * was given other memory or was written in place. WASM only: the engine must be the current one.
+ */
+export const versionOf = (tensor: TensorInfo): number =>
+  (tf.backend() as unknown as Numbered).dataIdMap.get(tensor.dataId).id;

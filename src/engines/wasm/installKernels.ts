@@ -1,10 +1,22 @@
 import type { KernelFunc, NamedAttrMap, NamedTensorInfoMap, TensorInfo } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
 import { heapOf } from './heap.js';
-import type { Override } from './override.js';
 import { overrides } from './overrides/index.js';
+import type { Override } from './overrides/override.js';
 
 const installed = new WeakSet<KernelFunc>();
+let complete = false;
+
+/** Has this process completed the WASM engine's kernels? TensorFlow.js keeps kernels as long as the process lives. */
+export const kernelsInstalled = (): boolean => complete;
+
+/** Kernels that have been looked up: searching TensorFlow.js's registry at each call would cost as much as a small kernel. */
+const found = new Map<string, KernelFunc>();
+const registered = (name: string): KernelFunc => {
+  const known = found.get(name) ?? tf.getKernel(name, 'wasm').kernelFunc;
+  found.set(name, known);
+  return known;
+};
 
 const install = ({ name, kernel }: Override): void => {
   const stock = tf.getKernel(name, 'wasm');
@@ -20,7 +32,7 @@ const install = ({ name, kernel }: Override): void => {
         return stock.kernelFunc(args) as TensorInfo;
       },
       run: (other: string, given: NamedTensorInfoMap, attributes: NamedAttrMap = {}) =>
-        tf.getKernel(other, 'wasm').kernelFunc({ inputs: given, attrs: attributes, backend }) as TensorInfo,
+        registered(other)({ inputs: given, attrs: attributes, backend }) as TensorInfo,
     });
   };
   installed.add(kernelFunc);
@@ -41,4 +53,6 @@ export const installKernels = (): void => {
   // Before anything is replaced: where the memory cannot be reached the engine stays as it is.
   heapOf(tf.backend());
   for (const each of overrides) install(each);
+  found.clear();
+  complete = true;
 };

@@ -1,6 +1,5 @@
 import * as E from 'fp-ts/lib/Either.js';
-import { select } from '../select.js';
-import type { Start } from '../start.js';
+import { type Start, select } from '../start.js';
 import { installKernels } from './installKernels.js';
 
 /** WebAssembly, completed for training. */

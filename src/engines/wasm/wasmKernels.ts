@@ -1,12 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { plainKernels } from '../js/plainKernels.js';
-import type { ActivationRule, InPlaceStep, TrainingKernels } from '../training/trainingKernels.js';
-import { batchedProduct } from './batchedProduct.js';
-import { columnSums } from './columnSums.js';
+import type { ActivationRule, InPlaceStep, TrainingKernels } from '../trainingKernels.js';
 import { type Heap, heapOf } from './heap.js';
-import { adamStep, type OptimizerStep, rmsPropStep, sgdStep } from './optimizerSteps.js';
-import { updateInPlace } from './updateInPlace.js';
-import { wasmNormalization } from './wasmNormalization.js';
+import { batchedProduct } from './product.js';
+import { adamStep, type OptimizerStep, rmsPropStep, sgdStep, updateInPlace } from './updateInPlace.js';
+import { columnSums, wasmNormalization } from './wasmNormalization.js';
 
 const made = (info: tf.TensorInfo): tf.Tensor => tf.engine().makeTensorFromTensorInfo(info, tf.backend());
 const heap = (): Heap => heapOf(tf.backend());

@@ -5,15 +5,13 @@ const backendName = 'webgpu';
 const installed = new WeakSet<KernelFunc>();
 
 /** A cumulative kernel that goes on from the end by turning its input around, twice. */
-const turning = (stock: KernelFunc): KernelFunc => {
+const turning = (stock: KernelFunc, reversed: KernelFunc): KernelFunc => {
   const turned: KernelFunc = (call) => {
     const { axis, reverse } = call.attrs as unknown as { readonly axis: number; readonly reverse: boolean };
     if (!reverse) return stock(call);
     const { backend } = call;
     const turn = (x: TensorInfo): TensorInfo =>
-      tf
-        .getKernel('Reverse', backendName)
-        .kernelFunc({ inputs: { x }, attrs: { dims: [axis] }, backend }) as TensorInfo;
+      reversed({ inputs: { x }, attrs: { dims: [axis] }, backend }) as TensorInfo;
     const from = turn(call.inputs['x']!);
     const result = stock({ ...call, inputs: { x: from }, attrs: { ...call.attrs, reverse: false } }) as TensorInfo;
     const back = turn(result);
@@ -31,10 +29,11 @@ const turning = (stock: KernelFunc): KernelFunc => {
  * into their shader and then use it for every other length. Once is enough, twice does no harm.
  */
 export const installKernels = (): void => {
+  const reversed = tf.getKernel('Reverse', backendName).kernelFunc;
   for (const name of ['Cumsum', 'Cumprod']) {
     const stock = tf.getKernel(name, backendName);
     if (installed.has(stock.kernelFunc)) continue;
     tf.unregisterKernel(name, backendName);
-    tf.registerKernel({ ...stock, kernelFunc: turning(stock.kernelFunc) });
+    tf.registerKernel({ ...stock, kernelFunc: turning(stock.kernelFunc, reversed) });
   }
 };

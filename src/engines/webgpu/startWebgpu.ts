@@ -1,14 +1,23 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as E from 'fp-ts/lib/Either.js';
-import { loadDawn } from './dawn.js';
-import type { Adapter, AdapterInfo, Device } from './device.js';
-import { findAdapter, refusalOf } from './findAdapter.js';
+import { loadDawn, provide } from './dawn.js';
+import { type Adapter, type AdapterInfo, type Device, findAdapter, openDevice, refusalOf } from './device.js';
 import { guardReads, type Readable } from './guardReads.js';
 import { installKernels } from './installKernels.js';
 import { missingPart, webgpuPackages } from './missingPart.js';
-import { openDevice } from './openDevice.js';
-import { provide } from './provide.js';
-import { useBackend } from './useBackend.js';
+
+/**
+ * Registers a backend with TensorFlow.js and makes it the current one. If it cannot be made, nothing of it stays behind,
+ * and the backend that ran before is the current one again.
+ */
+export const useBackend = async (name: string, make: () => tf.KernelBackend): Promise<boolean> => {
+  const before = tf.getBackend();
+  tf.registerBackend(name, make);
+  if (await tf.setBackend(name)) return true;
+  tf.removeBackend(name);
+  if (before) await tf.setBackend(before);
+  return false;
+};
 
 const [dawnPackage, kernelPackage] = webgpuPackages;
 /** TensorFlow.js's name for the backend. */

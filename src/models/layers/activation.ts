@@ -1,4 +1,4 @@
-import { type ActivationRule, trainingKernels } from '../../engines/training/index.js';
+import { type ActivationRule, trainingKernels } from '../../engines/trainingKernels.js';
 import { activationRules } from '../ops/activation.js';
 import type { Activation } from '../ops/index.js';
 import { squashes } from '../ops/sigmoids.js';

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { trainingKernels } from '../../engines/training/index.js';
+import { trainingKernels } from '../../engines/trainingKernels.js';
 import { weightOf } from '../network.js';
 import { variable } from '../variable.js';
 import { fusedOp, fusedOps, type VjpPass, type VjpRule } from '../vjp/operation.js';

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { type ActivationRule, type Convolving, trainingKernels } from '../../engines/training/index.js';
+import { type ActivationRule, type Convolving, trainingKernels } from '../../engines/trainingKernels.js';
 import { failure } from '../../errors.js';
 import { weightOf } from '../network.js';
 import { convolve } from '../ops/convolutions.js';

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { trainingKernels } from '../../engines/training/index.js';
+import { trainingKernels } from '../../engines/trainingKernels.js';
 import { weightOf } from '../network.js';
 import { convolveTransposed } from '../ops/convolutions.js';
 import type { Activation } from '../ops/index.js';

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { type ActivationRule, trainingKernels } from '../../engines/training/index.js';
+import { type ActivationRule, trainingKernels } from '../../engines/trainingKernels.js';
 import { failure } from '../../errors.js';
 import { weightOf } from '../network.js';
 import type { Activation } from '../ops/index.js';

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { trainingKernels } from '../../engines/training/index.js';
+import { trainingKernels } from '../../engines/trainingKernels.js';
 import { failure } from '../../errors.js';
 import { keyOf } from '../../random.js';
 import { weightOf } from '../network.js';

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { ActivationRule } from '../../engines/training/index.js';
+import type { ActivationRule } from '../../engines/trainingKernels.js';
 import { functionMetadata } from '../../functionMetadata.js';
 
 /** A function of one tensor, such as an activation. */

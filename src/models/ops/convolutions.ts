@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 // tfjs-core's own build for Node registers no gradients; tfjs-layers does, as a side effect.
 import '@tensorflow/tfjs-layers';
-import type { Convolving } from '../../engines/training/index.js';
+import type { Convolving } from '../../engines/trainingKernels.js';
 
 const run = (name: string, inputs: Record<string, tf.Tensor>, attributes: unknown, more = {}): tf.Tensor =>
   tf.engine().runKernel(name, inputs, { ...(attributes as tf.NamedAttrMap), ...more }) as tf.Tensor;

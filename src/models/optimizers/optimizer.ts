@@ -1,5 +1,5 @@
 import type * as tf from '@tensorflow/tfjs-core';
-import type { InPlaceStep } from '../../engines/training/index.js';
+import type { InPlaceStep } from '../../engines/trainingKernels.js';
 import { functionMetadata } from '../../functionMetadata.js';
 
 /** Everything one update may look at; vectors hold all weights of one network. */

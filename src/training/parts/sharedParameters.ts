@@ -1,4 +1,4 @@
-import { versionOf } from '../../engines/wasm/versionOf.js';
+import { versionOf } from '../../engines/wasm/heap.js';
 import { parametersOf } from './plan.js';
 import { type Each, type PlayerName, players } from './protocol.js';
 import type { Programs } from './shardPass.js';

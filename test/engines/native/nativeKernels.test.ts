@@ -6,8 +6,12 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { plainKernels } from '../../../src/engines/js/plainKernels.js';
 import { nativeBinding } from '../../../src/engines/native/nativeBinding.js';
 import { nativeKernels } from '../../../src/engines/native/nativeKernels.js';
-import { trainingKernels } from '../../../src/engines/training/index.js';
-import type { ActivationRule, Convolving, TrainingKernels } from '../../../src/engines/training/trainingKernels.js';
+import {
+  type ActivationRule,
+  type Convolving,
+  type TrainingKernels,
+  trainingKernels,
+} from '../../../src/engines/trainingKernels.js';
 import { inPlaceSteps } from '../../../src/models/optimizers/optimizer.js';
 import { keyOf, normals } from '../../../src/random.js';
 import { leftBehind, start } from '../../support/engines.js';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { prepareTensorFlow } from '../../../src/engines/native/prepareTensorFlow.js';
+import { prepareTensorFlow } from '../../../src/engines/native/tensorflow.js';
 
 type Guess = (value: unknown) => boolean;
 

@@ -3,10 +3,13 @@ import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-layers';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { jsKernels } from '../../../src/engines/js/jsKernels.js';
-import { plainKernels } from '../../../src/engines/js/plainKernels.js';
-import { trainingKernels } from '../../../src/engines/training/index.js';
-import type { ActivationRule, Convolving, TrainingKernels } from '../../../src/engines/training/trainingKernels.js';
+import { jsKernels, plainKernels } from '../../../src/engines/js/plainKernels.js';
+import {
+  type ActivationRule,
+  type Convolving,
+  type TrainingKernels,
+  trainingKernels,
+} from '../../../src/engines/trainingKernels.js';
 import { wasmKernels } from '../../../src/engines/wasm/wasmKernels.js';
 import { keyOf, normals } from '../../../src/random.js';
 import { engines, leftBehind, start } from '../../support/engines.js';

@@ -2,8 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { heapOf } from '../../../src/engines/wasm/heap.js';
-import { sgdStep } from '../../../src/engines/wasm/optimizerSteps.js';
-import { updateInPlace } from '../../../src/engines/wasm/updateInPlace.js';
+import { sgdStep, updateInPlace } from '../../../src/engines/wasm/updateInPlace.js';
 import { agrees, alive, startWasm } from './engines.js';
 
 beforeAll(startWasm);

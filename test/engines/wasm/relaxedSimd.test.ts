@@ -7,10 +7,9 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type Heap, heapOf } from '../../../src/engines/wasm/heap.js';
 import { installKernels } from '../../../src/engines/wasm/installKernels.js';
-import { instantiateKernels } from '../../../src/engines/wasm/instantiateKernels.js';
+import { instantiateKernels, relaxedSimd } from '../../../src/engines/wasm/instantiateKernels.js';
 import type { Kernels } from '../../../src/engines/wasm/kernels.js';
 import { relaxedProductModule } from '../../../src/engines/wasm/relaxedProductModule.js';
-import { relaxedSimd } from '../../../src/engines/wasm/relaxedSimd.js';
 import { keyOf, normals } from '../../../src/random.js';
 import { onHeap } from './onHeap.js';
 

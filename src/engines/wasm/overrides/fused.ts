@@ -1,5 +1,5 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
-import type { Call } from '../override.js';
+import type { Call } from './override.js';
 
 /** What TensorFlow.js fuses into a linear kernel. */
 export interface FusedInputs {

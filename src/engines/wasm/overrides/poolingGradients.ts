@@ -1,6 +1,6 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
-import { averagePoolGradient, maximumPoolGradient, type PoolingAttributes, windowsOf } from '../../pooling.js';
-import { override } from '../override.js';
+import { averagePoolGradient, maximumPoolGradient, type PoolingAttributes, windowsOf } from '../../internal/pooling.js';
+import { override } from './override.js';
 
 interface Inputs {
   readonly dy: TensorInfo;

@@ -1,7 +1,9 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
-import { type ConvolutionAttributes, geometryOf, planOf, sizesOf } from '../convolution.js';
-import type { Heap } from './heap.js';
-import { multiply } from './product.js';
+import { type ConvolutionAttributes, geometryOf, planOf, sizesOf } from '../../internal/convolution.js';
+import type { Heap } from '../heap.js';
+import { multiply } from '../product.js';
+import { activated, canFuse, type FusedAttributes, type FusedInputs } from './fused.js';
+import { override } from './override.js';
 
 /** From so many numbers in a patch, and so many filters, on the product is faster than the engine's own convolution. */
 const [long, many] = [128, 64];
@@ -52,3 +54,33 @@ export const convolved = (
   });
   return out;
 };
+
+interface ConvolutionInputs {
+  readonly x: TensorInfo;
+  readonly filter: TensorInfo;
+}
+
+/**
+ * Convolutions of many channels as matrix products. The stock kernel prepares the filters again after every update, and
+ * its product is slower; with few channels it needs no patches, and is left to it.
+ */
+export const conv2d = override<ConvolutionInputs, ConvolutionAttributes>(
+  'Conv2D',
+  ({ inputs: { x, filter }, attrs, heap, stock }) =>
+    fasterAsProduct(x, filter, attrs) ? convolved(heap, x, filter, attrs) : stock(),
+);
+
+interface FusedConvolutionInputs extends FusedInputs {
+  readonly x: TensorInfo;
+  readonly filter: TensorInfo;
+}
+
+/** A convolution, a bias and an activation: what the layers of TensorFlow.js call. */
+export const fusedConv2d = override<FusedConvolutionInputs, ConvolutionAttributes & FusedAttributes>(
+  'FusedConv2D',
+  ({ inputs, attrs, heap, stock, run }) => {
+    const { x, filter, bias } = inputs;
+    if (!fasterAsProduct(x, filter, attrs) || !canFuse(inputs, attrs, filter.shape[3]!)) return stock();
+    return activated(convolved(heap, x, filter, attrs, bias ?? undefined), inputs, attrs, { heap, run });
+  },
+);

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { failure } from '../errors.js';
+import { failure } from '../../errors.js';
 
 type Shape4 = [number, number, number, number];
 type Sizes = tf.backend_util.Conv2DInfo;

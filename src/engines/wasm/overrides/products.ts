@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { batchedProduct } from '../batchedProduct.js';
-import { override } from '../override.js';
-import { type Operands, productOf } from '../product.js';
+import { batchedProduct, type Operands, productOf } from '../product.js';
+import { activated, canFuse, type FusedAttributes, type FusedInputs } from './fused.js';
+import { override } from './override.js';
 
 /** Below this many multiplications the engine spends longer on looking a matrix up than on multiplying by it. */
 const small = 2 ** 17;
@@ -31,3 +31,19 @@ export const batchMatMul = override<Pick<Operands, 'a' | 'b'>, Pick<Operands, 't
     return leftToStock(operands) ? stock() : batchedProduct(heap, operands);
   },
 );
+
+type Inputs = FusedInputs & Pick<Operands, 'a' | 'b'>;
+type Attributes = FusedAttributes & Pick<Operands, 'transposeA' | 'transposeB'>;
+
+/**
+ * A matrix product, a bias and an activation.
+ *
+ * With a transpose or a batch the stock kernel adds the bias once for every 48 rows of the inner axis and applies the
+ * activation to partial sums: wrong numbers without a word.
+ */
+export const fusedMatMul = override<Inputs, Attributes>('_FusedMatMul', ({ inputs, attrs, heap, stock, run }) => {
+  const { a, b, bias } = inputs;
+  const operands: Operands = { a, b, transposeA: attrs.transposeA, transposeB: attrs.transposeB };
+  if (!canFuse(inputs, attrs, productOf(operands).n) || leftToStock(operands)) return stock();
+  return activated(batchedProduct(heap, operands, bias ?? undefined), inputs, attrs, { heap, run });
+});

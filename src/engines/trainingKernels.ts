@@ -1,4 +1,9 @@
-import type * as tf from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs-core';
+import { jsKernels, plainKernels } from './js/plainKernels.js';
+import { nativeKernels } from './native/nativeKernels.js';
+import { onCuda } from './native/tensorFlowOp.js';
+import { kernelsInstalled } from './wasm/installKernels.js';
+import { wasmKernels } from './wasm/wasmKernels.js';
 
 /** An activation whose derivative is a function of its own output. */
 export type ActivationRule =
@@ -83,3 +88,11 @@ export interface TrainingKernels {
   /** One update of many variables where they lie, on engines that can. */
   readonly update: ((step: InPlaceStep, of: Updating) => void) | undefined;
 }
+
+/** The training kernels of the engine that is running now. */
+export const trainingKernels = (): TrainingKernels => {
+  const backend = tf.getBackend();
+  if (backend === 'wasm' && kernelsInstalled()) return wasmKernels;
+  if (backend === 'tensorflow' && !onCuda()) return nativeKernels;
+  return backend === 'cpu' ? jsKernels : plainKernels;
+};

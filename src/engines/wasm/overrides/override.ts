@@ -1,5 +1,5 @@
 import type { NamedAttrMap, NamedTensorInfoMap, TensorInfo } from '@tensorflow/tfjs-core';
-import type { Heap } from './heap.js';
+import type { Heap } from '../heap.js';
 
 /** One call of a kernel. */
 export interface Call<Inputs, Attributes> {
@@ -8,7 +8,7 @@ export interface Call<Inputs, Attributes> {
   readonly heap: Heap;
   /** The engine's own kernel on the same inputs and attributes; throws where the engine has none. */
   readonly stock: () => TensorInfo;
-  /** Another kernel of the engine, as it is registered now. */
+  /** Another kernel of the engine. */
   readonly run: (name: string, inputs: NamedTensorInfoMap, attrs?: NamedAttrMap) => TensorInfo;
 }
 
