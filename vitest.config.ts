@@ -41,10 +41,12 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: isolated,
           isolate: false,
-          typecheck: { include: ['test/**/*.test-d.ts'] },
         },
       },
-      { extends: true, test: { name: 'isolated', include: isolated, sequence: { groupOrder: 1 } } },
+      {
+        extends: true,
+        test: { name: 'isolated', include: isolated, sequence: { groupOrder: 1 } },
+      },
     ],
   },
 });
