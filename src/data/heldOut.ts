@@ -1,5 +1,6 @@
-import { failure } from '../errors.js';
 import { keyOf, permuted } from '../random.js';
+import { checked } from '../schema/checked.js';
+import { integer } from '../schema/numbers.js';
 import type { Dataset } from './dataset.js';
 
 /** A data set in two parts that have no example in common. */
@@ -42,13 +43,7 @@ const gathered = <D extends Dataset>(dataset: D, name: string, places: Int32Arra
  */
 export const heldOut = <D extends Dataset>(dataset: D, count: number, seed = 0): Split<D> => {
   const { size } = dataset;
-  if (!Number.isSafeInteger(count) || count < 1 || count >= size)
-    throw failure(
-      'ConfigError',
-      'heldOut.count',
-      `expected an integer from 1 to ${size - 1}, got ${count}`,
-      'leave examples for both parts',
-    );
+  checked(integer({ min: 1, max: size - 1 }), 'heldOut.count', count, 'leave examples for both parts');
   const key = keyOf(seed, 'held out');
   const places = Int32Array.from({ length: size }, (_, index) => permuted(index, size, key));
   return {

@@ -1,10 +1,7 @@
-export type { Dataset } from './dataset.js';
-export { grid } from './grid.js';
+export { type Dataset, inMemory } from './dataset.js';
 export { heldOut, type Split } from './heldOut.js';
 export { type Idx, readIdx } from './idx.js';
-export { inMemory } from './inMemory.js';
-export { type Mixture, type MixtureOptions, mixture } from './mixture.js';
+export { grid, type Mixture, type MixtureOptions, mixture, ring } from './mixture.js';
 export { type LabelledDataset, type MnistOptions, mnist } from './mnist.js';
-export { ring } from './ring.js';
 export { swissRoll } from './swissRoll.js';
 export { twoMoons } from './twoMoons.js';

@@ -1,7 +1,5 @@
-import { comparable } from './comparable.js';
-import type { Estimate } from './estimate.js';
-import { distance, meanAcross, meanWithin } from './pairs.js';
-import type { Rows } from './rows.js';
+import { distance, meanAcross, meanWithin } from './internal/pairs.js';
+import { comparable, type Estimate, type Rows } from './rows.js';
 import type { Sliced } from './sliced.js';
 
 /**

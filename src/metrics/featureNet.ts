@@ -3,8 +3,7 @@ import { failure } from '../errors.js';
 import { sameShape } from '../shape.js';
 import { type Architecture, type Seen, see, weightShapes } from './features/architecture.js';
 import { type PackedWeights, unpack } from './features/unpack.js';
-import { runToEnd } from './runToEnd.js';
-import type { Sliced } from './sliced.js';
+import { runToEnd, type Sliced } from './sliced.js';
 
 /** A classifier in a form that can be shipped: what it is called, what it looks like, and its weights. */
 export interface PackedNet extends PackedWeights, Architecture {

@@ -1,8 +1,7 @@
 import { failure } from '../errors.js';
-import type { Estimate } from './estimate.js';
 import { frechetAndSpectrum } from './frechetDistanceOfMoments.js';
 import { gaussianOf, type Moments, moments } from './moments.js';
-import type { Rows } from './rows.js';
+import type { Estimate, Rows } from './rows.js';
 import type { Sliced } from './sliced.js';
 
 function* momentsOf(path: string, sample: Rows | Moments): Sliced<Moments> {

@@ -1,7 +1,7 @@
 import { failure } from '../errors.js';
 import { dimension, type Gaussian, squaredMeanDistance } from './gaussian.js';
+import { type SymmetricEigen, symmetricEigen } from './internal/symmetricEigen.js';
 import type { Sliced } from './sliced.js';
-import { type SymmetricEigen, symmetricEigen } from './symmetricEigen.js';
 
 /** The roots of the eigenvalues of a covariance; what rounding leaves below 0 is 0. */
 const roots = (path: string, values: Float64Array): Float64Array => {

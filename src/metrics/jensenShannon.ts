@@ -1,4 +1,4 @@
-import { histograms, relativeEntropy } from './histograms.js';
+import { histograms, relativeEntropy } from './internal/histograms.js';
 
 /**
  * The Jensen–Shannon divergence of two histograms over the same bins.

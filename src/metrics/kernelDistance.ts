@@ -1,9 +1,8 @@
 import { keyOf, permuted } from '../random.js';
-import { comparable } from './comparable.js';
-import type { Estimate } from './estimate.js';
-import { integerBetween } from './integerBetween.js';
-import { innerProduct, meanAcross, meanWithin, type OfTwoRows } from './pairs.js';
-import type { Rows } from './rows.js';
+import { checked } from '../schema/checked.js';
+import { integer } from '../schema/numbers.js';
+import { innerProduct, meanAcross, meanWithin, type OfTwoRows } from './internal/pairs.js';
+import { comparable, type Estimate, type Rows } from './rows.js';
 import type { Sliced } from './sliced.js';
 
 export interface KernelDistance extends Estimate {
@@ -61,7 +60,12 @@ export function* kernelDistance(
   const { n, m } = comparable('kernelDistance', real, fake, 2);
   const fewer = Math.min(n, m);
   const next = 'use 100, and give at least as many rows of each sample';
-  const size = integerBetween('kernelDistance.blockSize', blockSize ?? Math.min(100, fewer), 2, fewer, next);
+  const size = checked(
+    integer({ min: 2, max: fewer }),
+    'kernelDistance.blockSize',
+    blockSize ?? Math.min(100, fewer),
+    next,
+  );
   const blocks = Math.floor(fewer / size);
 
   const block = (sample: Rows, count: number, side: string, b: number): Rows => {

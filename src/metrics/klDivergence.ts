@@ -1,4 +1,4 @@
-import { histograms, relativeEntropy } from './histograms.js';
+import { histograms, relativeEntropy } from './internal/histograms.js';
 
 /**
  * The Kullback–Leibler divergence of two histograms over the same bins.

@@ -1,7 +1,6 @@
 import { failure } from '../errors.js';
-import { countOf } from './comparable.js';
 import type { Gaussian } from './gaussian.js';
-import type { Rows } from './rows.js';
+import { countOf, type Rows } from './rows.js';
 import type { Sliced } from './sliced.js';
 
 /** What is known of a sample whose rows may be gone: count, mean and scatter. */

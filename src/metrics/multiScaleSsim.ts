@@ -1,9 +1,8 @@
 import { failure } from '../errors.js';
 import { keyOf, uniforms } from '../random.js';
-import { comparable } from './comparable.js';
-import type { Estimate } from './estimate.js';
-import { integerBetween } from './integerBetween.js';
-import type { Rows } from './rows.js';
+import { checked } from '../schema/checked.js';
+import { integer } from '../schema/numbers.js';
+import { comparable, type Estimate, type Rows } from './rows.js';
 import type { Sliced } from './sliced.js';
 import { type Plane, structuralSimilarity, windowSide } from './structuralSimilarity.js';
 
@@ -119,10 +118,9 @@ export function* multiScaleSsim(real: Rows, fake: Rows, options: MultiScaleSsimO
   const { n, m } = comparable('multiScaleSsim', real, fake, 2);
   const { shape, pairs = 100 } = options;
   const [height, width, channels] = shape;
-  integerBetween('multiScaleSsim.pairs', pairs, 1, Number.POSITIVE_INFINITY, 'use 100');
+  checked(integer({ min: 1 }), 'multiScaleSsim.pairs', pairs, 'use 100');
   const larger = `give images of at least ${windowSide} by ${windowSide} pixels, the size of a window`;
-  for (const side of [height, width])
-    integerBetween('multiScaleSsim.shape', side, windowSide, Number.POSITIVE_INFINITY, larger);
+  for (const side of [height, width]) checked(integer({ min: windowSide }), 'multiScaleSsim.shape', side, larger);
   if (height * width * channels !== real.width)
     throw failure(
       'ShapeMismatch',

@@ -1,7 +1,5 @@
-import { membership, shareAboveZero, squaredRadii } from './balls.js';
-import { comparable } from './comparable.js';
-import type { Estimate } from './estimate.js';
-import type { Rows } from './rows.js';
+import { membership, shareAboveZero, squaredRadii } from './internal/balls.js';
+import { comparable, type Estimate, type Rows } from './rows.js';
 import type { Sliced } from './sliced.js';
 
 export interface PrecisionRecall {

@@ -1,4 +1,6 @@
 import { failure } from '../errors.js';
+import { checked } from '../schema/checked.js';
+import { integer } from '../schema/numbers.js';
 
 /** A sample on the host, `[count, width]` row by row. */
 export interface Rows {
@@ -27,13 +29,7 @@ export interface Rows {
  * ```
  */
 export const rows = (data: ArrayLike<number>, width: number): Rows => {
-  if (!Number.isSafeInteger(width) || width < 1)
-    throw failure(
-      'ConfigError',
-      'rows.width',
-      `expected a positive integer, got ${width}`,
-      'use 2 for points in the plane',
-    );
+  checked(integer({ min: 1 }), 'rows.width', width, 'use 2 for points in the plane');
   if (data.length === 0 || data.length % width !== 0)
     throw failure(
       'ShapeMismatch',
@@ -52,3 +48,48 @@ export const rows = (data: ArrayLike<number>, width: number): Rows => {
     );
   return { data: copy, width };
 };
+
+/** How many rows a sample has; it must be so many at least, and all of them whole. */
+export const countOf = (path: string, { data, width }: Rows, atLeast = 1): number => {
+  const count = data.length / width;
+  if (!Number.isInteger(count) || count < atLeast)
+    throw failure(
+      'ShapeMismatch',
+      path,
+      `expected at least ${atLeast} whole rows of ${width} numbers, got ${data.length} numbers`,
+      'give more rows',
+    );
+  return count;
+};
+
+/** The counts of two samples that can be compared: of one width, with at least so many rows. */
+export const comparable = (
+  metric: string,
+  real: Rows,
+  fake: Rows,
+  atLeast = 1,
+): { readonly n: number; readonly m: number } => {
+  if (real.width !== fake.width)
+    throw failure(
+      'ShapeMismatch',
+      metric,
+      `real rows have ${real.width} numbers, generated rows ${fake.width}`,
+      'take both samples from the same space',
+    );
+  return { n: countOf(`${metric}.real`, real, atLeast), m: countOf(`${metric}.fake`, fake, atLeast) };
+};
+
+/** A number estimated from two samples, with what is needed to judge it. */
+export interface Estimate {
+  readonly value: number;
+  /** How many real rows were used. */
+  readonly real: number;
+  /** How many generated rows were used. */
+  readonly fake: number;
+  /**
+   * The value to expect at these counts when both samples come from the same distribution: what a perfect generator
+   * scores, bias and all. Exact, or to a first order, or estimated from the real sample, as each metric says; undefined
+   * where it is not known.
+   */
+  readonly ideal: number | undefined;
+}

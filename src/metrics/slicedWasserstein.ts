@@ -1,8 +1,7 @@
 import { keyOf, normals } from '../random.js';
-import { comparable } from './comparable.js';
-import type { Estimate } from './estimate.js';
-import { integerBetween } from './integerBetween.js';
-import type { Rows } from './rows.js';
+import { checked } from '../schema/checked.js';
+import { integer } from '../schema/numbers.js';
+import { comparable, type Estimate, type Rows } from './rows.js';
 import type { Sliced } from './sliced.js';
 import { wasserstein1d } from './wasserstein1d.js';
 
@@ -62,7 +61,7 @@ export function* slicedWasserstein(
   { directions = 64, seed = 0 }: SlicedWassersteinOptions = {},
 ): Sliced<Estimate> {
   const { n, m } = comparable('slicedWasserstein', real, fake);
-  integerBetween('slicedWasserstein.directions', directions, 1, Number.POSITIVE_INFINITY, 'use 64');
+  checked(integer({ min: 1 }), 'slicedWasserstein.directions', directions, 'use 64');
   const used = real.width === 1 ? 1 : directions;
   let sum = 0;
   for (let i = 0; i < used; i++) {

@@ -1,4 +1,4 @@
-import { histograms } from './histograms.js';
+import { histograms } from './internal/histograms.js';
 
 /**
  * The total variation distance of two histograms over the same bins.

@@ -1,5 +1,5 @@
 import { defer, finalize, type Observable, tap } from 'rxjs';
-import type { Estimate } from '../metrics/estimate.js';
+import type { Estimate } from '../metrics/rows.js';
 import type { Metrics, Tick } from '../streams/tick.js';
 import { checkedPeriod, type Due, dueWhen } from './every.js';
 import { beginEvaluation, type Evaluation, type EvaluationOptions } from './internal/evaluation.js';

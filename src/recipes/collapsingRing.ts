@@ -1,4 +1,4 @@
-import { ring as ringData } from '../data/ring.js';
+import { ring as ringData } from '../data/mixture.js';
 import { orthogonal } from '../models/layers/initializers.js';
 import { mlpGan } from '../models/mlpGan.js';
 import { tanh } from '../models/ops/index.js';

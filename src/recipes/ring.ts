@@ -1,4 +1,4 @@
-import { ring as ringData } from '../data/ring.js';
+import { ring as ringData } from '../data/mixture.js';
 import { mlpGan } from '../models/mlpGan.js';
 import { relu } from '../models/ops/index.js';
 import { adam } from '../models/optimizers/adam.js';

@@ -9,7 +9,7 @@ import { digitsV1 } from '../../src/metrics/features/digitsV1.js';
 import { featureRows } from '../../src/metrics/features/featureRows.js';
 import { frechetDistance } from '../../src/metrics/frechetDistance.js';
 import { moments } from '../../src/metrics/moments.js';
-import { runToEnd } from '../../src/metrics/runToEnd.js';
+import { runToEnd } from '../../src/metrics/sliced.js';
 import { inputGradient } from '../../src/models/gradients.js';
 import { accuracy } from '../../tools/features/accuracy.js';
 import { hostImages } from '../../tools/features/hostImages.js';

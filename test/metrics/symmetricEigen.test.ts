@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { runToEnd } from 'rxgan/metrics';
 import { describe, expect, it } from 'vitest';
-import { symmetricEigen } from '../../src/metrics/symmetricEigen.js';
+import { symmetricEigen } from '../../src/metrics/internal/symmetricEigen.js';
 import { congruent, diagonal, type Matrix, rotation, times, transposed } from './matrices.js';
 import { expectClose, quick, sixteenths } from './samples.js';
 

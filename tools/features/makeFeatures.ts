@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { inMemory } from '../../src/data/inMemory.js';
+import { inMemory } from '../../src/data/dataset.js';
 import { mnist } from '../../src/data/mnist.js';
 import { pickEngine } from '../../src/engines/pickEngine.js';
 import { featureNet, type PackedNet } from '../../src/metrics/featureNet.js';

@@ -3,7 +3,7 @@ import type { Architecture } from '../../src/metrics/features/architecture.js';
 import { type FeatureRows, featureRows, type HostImages } from '../../src/metrics/features/featureRows.js';
 import { sha256 } from '../../src/metrics/features/sha256.js';
 import { gaussianOf, moments } from '../../src/metrics/moments.js';
-import { runToEnd } from '../../src/metrics/runToEnd.js';
+import { runToEnd } from '../../src/metrics/sliced.js';
 import { toHalfFloats } from './toHalfFloats.js';
 
 type Named = Architecture & Pick<PackedNet, 'name' | 'version'>;

@@ -1,5 +1,5 @@
-import { inMemory } from '../../data/inMemory.js';
-import { ring } from '../../data/ring.js';
+import { inMemory } from '../../data/dataset.js';
+import { ring } from '../../data/mixture.js';
 import { type GanPlayer, gan, type Model, mlp, mlpGan, tanh } from '../../models/index.js';
 import { keyOf, uniforms } from '../../random.js';
 import { type BatchSource, batches } from '../../streams/index.js';

@@ -1,10 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { failure } from '../../errors.js';
+import { checked } from '../../schema/checked.js';
+import { integer } from '../../schema/numbers.js';
 import { sameShape, sizeOf } from '../../shape.js';
 import type { FeatureNet } from '../featureNet.js';
-import { integerBetween } from '../integerBetween.js';
-import { runCooperatively, type SliceOptions } from '../runCooperatively.js';
-import type { Sliced } from '../sliced.js';
+import { runCooperatively, type Sliced, type SliceOptions } from '../sliced.js';
 
 /** Images on the host, `[n, height, width, channels]` row by row, in [-1, 1]. */
 export interface HostImages {
@@ -48,7 +48,7 @@ export const featureRows = async (
   { data, shape }: HostImages,
   { chunk = 16, ...slices }: FeatureRowsOptions = {},
 ): Promise<FeatureRows> => {
-  integerBetween('featureRows.chunk', chunk, 1, Number.POSITIVE_INFINITY, 'use 16');
+  checked(integer({ min: 1 }), 'featureRows.chunk', chunk, 'use 16');
   const [count] = shape;
   if (count === undefined || !sameShape(shape.slice(1), net.shape) || data.length !== sizeOf(shape))
     throw failure(

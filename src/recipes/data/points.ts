@@ -1,5 +1,5 @@
 import * as TE from 'fp-ts/lib/TaskEither.js';
-import { inMemory } from '../../data/inMemory.js';
+import { inMemory } from '../../data/dataset.js';
 import type { Mixture } from '../../data/mixture.js';
 import type { FeatureRows } from '../../metrics/features/featureRows.js';
 import { batches } from '../../streams/batches.js';

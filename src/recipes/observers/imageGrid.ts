@@ -1,11 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { integerBetween } from '../../metrics/integerBetween.js';
 import { latentsOf } from '../../models/latents.js';
 import type { GanPlayer, Model } from '../../models/model.js';
 import { inferencePass } from '../../models/network.js';
 import { withEma } from '../../models/player.js';
 import { keyOf } from '../../random.js';
 import type { ImagesSample } from '../../runs/runEvent.js';
+import { checked } from '../../schema/checked.js';
+import { integer } from '../../schema/numbers.js';
 import type { ImagesData } from '../data/images.js';
 import type { Observer, Period } from './observer.js';
 import { sphericalPath } from './sphericalPath.js';
@@ -89,9 +90,9 @@ export const imageGrid = ({
   readonly interpolation?: Partial<Interpolation>;
 } = {}): Observer<ImagesData> => {
   const path: Interpolation = {
-    from: integerBetween('interpolation.from', from, 0, shown - 1, 'name a place in the grid'),
-    to: integerBetween('interpolation.to', to, 0, shown - 1, 'name a place in the grid'),
-    frames: integerBetween('interpolation.frames', frames, 2, 256, 'use 16'),
+    from: checked(integer({ min: 0, max: shown - 1 }), 'interpolation.from', from, 'name a place in the grid'),
+    to: checked(integer({ min: 0, max: shown - 1 }), 'interpolation.to', to, 'name a place in the grid'),
+    frames: checked(integer({ min: 2, max: 256 }), 'interpolation.frames', frames, 'use 16'),
   };
   return {
     name: 'imageGrid',

@@ -1,7 +1,6 @@
 import { EMPTY, merge, mergeMap, type Observable } from 'rxjs';
 import type { Rows } from '../../metrics/rows.js';
-import { runToEnd } from '../../metrics/runToEnd.js';
-import type { Sliced } from '../../metrics/sliced.js';
+import { runToEnd, type Sliced } from '../../metrics/sliced.js';
 import { evaluate } from '../../operators/evaluate.js';
 import type { EvaluationOptions } from '../../operators/internal/evaluation.js';
 import { type HostTensor, readTensors } from '../../operators/readTensors.js';

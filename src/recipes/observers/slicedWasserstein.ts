@@ -1,4 +1,4 @@
-import { runToEnd } from '../../metrics/runToEnd.js';
+import { runToEnd } from '../../metrics/sliced.js';
 import { slicedWasserstein as distanceOf } from '../../metrics/slicedWasserstein.js';
 import type { PointsData } from '../data/points.js';
 import type { Observer, Period } from './observer.js';

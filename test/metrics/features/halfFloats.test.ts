@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { halfFloats } from '../../../src/metrics/features/halfFloats.js';
+import { halfFloats } from '../../../src/metrics/features/unpack.js';
 import { toHalfFloats } from '../../../tools/features/toHalfFloats.js';
 
 const bytesOf = (bits: number): Uint8Array => Uint8Array.of(bits & 255, bits >> 8);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { sha256 } from '../../../src/metrics/features/sha256.js';
-import { runToEnd } from '../../../src/metrics/runToEnd.js';
+import { runToEnd } from '../../../src/metrics/sliced.js';
 
 test('sha256 is that of the platform, at every length around the ends of blocks', () => {
   for (const length of [...Array(200).keys(), 1_000, 65_537]) {

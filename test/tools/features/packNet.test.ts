@@ -5,7 +5,7 @@ import { featureNet } from '../../../src/metrics/featureNet.js';
 import { type Architecture, see, weightShapes } from '../../../src/metrics/features/architecture.js';
 import { featureRows } from '../../../src/metrics/features/featureRows.js';
 import { moments } from '../../../src/metrics/moments.js';
-import { runToEnd } from '../../../src/metrics/runToEnd.js';
+import { runToEnd } from '../../../src/metrics/sliced.js';
 import { packNet } from '../../../tools/features/packNet.js';
 import { start } from '../../support/engines.js';
 

@@ -1,22 +1,18 @@
 import { failure } from '../../../errors.js';
+import { checked } from '../../../schema/checked.js';
+import { integer, number } from '../../../schema/numbers.js';
 
-/** A width is a positive integer, checked where it is given. */
-export const checkedWidth = (path: string, width: number, next = 'give it a width'): number => {
-  if (Number.isSafeInteger(width) && width > 0) return width;
-  throw failure('ConfigError', path, `expected a positive integer, got ${width}`, next);
-};
+/** A width is a positive integer. */
+export const checkedWidth = (path: string, width: number, next = 'give it a width'): number =>
+  checked(integer({ min: 1 }), path, width, next);
 
-/** A number from 0 up to, but not including, 1, checked where it is given. */
-export const checkedFraction = (path: string, value: number, next: string): number => {
-  if (value >= 0 && value < 1) return value;
-  throw failure('ConfigError', path, `expected a number from 0 to below 1, got ${value}`, next);
-};
+/** A number from 0 up to, but not including, 1. */
+export const checkedFraction = (path: string, value: number, next: string): number =>
+  checked(number({ min: 0, below: 1 }), path, value, next);
 
 /** What is added to a variance must keep it above 0. */
-export const checkedEpsilon = (path: string, epsilon: number): number => {
-  if (epsilon > 0 && epsilon < Number.POSITIVE_INFINITY) return epsilon;
-  throw failure('ConfigError', path, `expected a number above 0, got ${epsilon}`, 'use 1e-5');
-};
+export const checkedEpsilon = (path: string, epsilon: number): number =>
+  checked(number({ above: 0 }), path, epsilon, 'use 1e-5');
 
 /** The length of the last axis, along which a normalization has its weights. */
 export const channelsOf = (name: string, inputShape: readonly number[]): number => {

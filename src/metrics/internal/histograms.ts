@@ -1,4 +1,4 @@
-import { failure } from '../errors.js';
+import { failure } from '../../errors.js';
 
 const shares = (path: string, weights: ArrayLike<number>): Float64Array => {
   const copy = Float64Array.from(weights);

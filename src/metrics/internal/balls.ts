@@ -1,7 +1,8 @@
-import { integerBetween } from './integerBetween.js';
+import { checked } from '../../schema/checked.js';
+import { integer } from '../../schema/numbers.js';
+import type { Rows } from '../rows.js';
+import type { Sliced } from '../sliced.js';
 import { squaredDistance } from './pairs.js';
-import type { Rows } from './rows.js';
-import type { Sliced } from './sliced.js';
 
 /** The counts of who lies in whose ball. */
 export interface Membership {
@@ -14,7 +15,7 @@ export interface Membership {
 /** The squared distance of each row to its k-th neighbor, itself excluded; one row a piece. */
 export function* squaredRadii(path: string, centers: Rows, k: number): Sliced<Float64Array> {
   const count = centers.data.length / centers.width;
-  integerBetween(path, k, 1, count - 1, 'take fewer neighbors or more rows');
+  checked(integer({ min: 1, max: count - 1 }), path, k, 'take fewer neighbors or more rows');
   const radii = new Float64Array(count);
   // The k smallest so far, in order.
   const nearest = new Float64Array(k);

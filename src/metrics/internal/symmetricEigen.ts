@@ -1,4 +1,4 @@
-import type { Sliced } from './sliced.js';
+import type { Sliced } from '../sliced.js';
 
 /** A = Σ_k values[k] · v_k v_kᵀ, where v_k is row k of `vectors`; in no order. */
 export interface SymmetricEigen {

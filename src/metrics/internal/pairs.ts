@@ -1,5 +1,5 @@
-import type { Rows } from './rows.js';
-import type { Sliced } from './sliced.js';
+import type { Rows } from '../rows.js';
+import type { Sliced } from '../sliced.js';
 
 /** A symmetric function of row i of a and row j of b. */
 export type OfTwoRows = (a: Rows, i: number, b: Rows, j: number) => number;
