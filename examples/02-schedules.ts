@@ -5,7 +5,16 @@ import { twoMoons } from 'rxgan/data';
 import { pickEngine } from 'rxgan/engines';
 import { hinge, instanceNoise, nonSaturating } from 'rxgan/losses';
 import { adam, mlpGan } from 'rxgan/models';
-import { discriminatorStep, earlyStopping, generatorStep, phases, remember, report, when } from 'rxgan/operators';
+import {
+  discriminatorStep,
+  earlyStopping,
+  generatorStep,
+  phases,
+  remember,
+  report,
+  times,
+  when,
+} from 'rxgan/operators';
 import { batches, scoped, ticks } from 'rxgan/streams';
 import { take } from 'rxjs';
 
@@ -28,7 +37,7 @@ const alternate = flow(
 
 const training$ = scoped(mlpGan({ seed: 3, optimizers: { generator: optimizer, discriminator: optimizer } }), (gan) =>
   ticks(gan, batches(twoMoons(), { size: 64, seed: 3 })).pipe(
-    phases(discriminatorStep(loss, { updates: 2 }), [20, alternate]),
+    phases(times(2, discriminatorStep(loss)), [20, alternate]),
     report(20),
   ),
 );

@@ -2,8 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { AdversarialLoss } from 'rxgan/losses';
 import type { GanPlayer, Model } from 'rxgan/models';
 import type { BatchSource, HostBatch, Tick } from 'rxgan/streams';
-import type { updateDiscriminator } from '#training/updateDiscriminator.js';
-import type { updateGenerator } from '#training/updateGenerator.js';
+import type { updateDiscriminator, updateGenerator } from '#training/gan/updates.js';
 
 /**
  * The loop that one would write without operators: a tidy around an upload and what is done with it.
@@ -47,7 +46,7 @@ export const updateBoth =
   (updates: Updates) =>
   <D extends string, G extends string>(loss: AdversarialLoss<D, G>) =>
   (tick: Tick): void => {
-    const discriminator = updates.updateDiscriminator(tick, loss, { lent: true });
-    discriminator.make();
-    updates.updateGenerator(tick, loss, { borrowed: discriminator.generated }).make();
+    const discriminator = updates.updateDiscriminator(tick, loss, { keepForGenerator: true });
+    discriminator.apply();
+    updates.updateGenerator(tick, loss, { reuse: discriminator.generated }).apply();
   };

@@ -46,6 +46,8 @@ export interface Term<out Name extends string> {
   readonly weight: Scheduled<number>;
   readonly value: (view: View) => tf.Scalar;
   readonly state?: LossState | undefined;
+  /** Does it look at derivatives of the critic, and at its outputs for nothing else? Then no pass is made for it in vain. */
+  readonly penalty?: boolean | undefined;
 }
 
 /** A change of everything the discriminator sees, real and generated, in both players' steps. */

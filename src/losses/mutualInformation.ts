@@ -62,11 +62,11 @@ export type Codes = Readonly<Record<string, keyof typeof kinds>>;
 const needsPart =
   (part: string): Requirement =>
   ({ latents }) => {
-    if (latents.parts?.[part] === undefined)
+    if (latents?.parts?.[part] === undefined)
       throw failure(
         'ConfigError',
         `latents.${part}`,
-        `${latents.name} has no part of this name`,
+        `${latents?.name ?? 'the model'} has no part of this name`,
         `use jointLatents({ ${part}: oneHotLatent(10), … })`,
       );
   };
@@ -103,7 +103,7 @@ export const mutualInformation = (codes: Codes, weight: Scheduled<number> = 1) =
   const requirements = Object.entries(codes).flatMap(([code, kind]) => [
     needsPart(code),
     needsHead('mutualInformation', code, ({ latents }) => {
-      const length = latents.parts?.[code]?.[1];
+      const length = latents?.parts?.[code]?.[1];
       return length === undefined || kind === 'categorical' ? length : 2 * length;
     }),
   ]);

@@ -31,4 +31,4 @@ const separateExamples =
 
 /** The loss with a penalty on the gradient of the critic, for critics that have the right one. */
 export const penalized = <Name extends string>(term: Term<Name>) =>
-  withDiscriminatorTerm(term, twiceDifferentiableCritic(term.name), separateExamples(term.name));
+  withDiscriminatorTerm({ ...term, penalty: true }, twiceDifferentiableCritic(term.name), separateExamples(term.name));

@@ -6,9 +6,10 @@ import type { AdversarialLoss, AnyLoss } from './loss.js';
 /** What a loss is about to be used with. */
 export interface TrainingSetup {
   readonly step: number;
-  readonly generator: Network;
+  /** The generator, where it is known. */
+  readonly generator?: Network | undefined;
   readonly discriminator: Network;
-  readonly latents: LatentDistribution;
+  readonly latents: LatentDistribution | undefined;
   /** Examples in a batch. */
   readonly batch: number;
   /** How many classes the batch's labels tell apart, if it has labels. */
@@ -16,7 +17,7 @@ export interface TrainingSetup {
 }
 
 /** Throws a failure if the setting would make a loss meaningless. */
-export type Requirement = (setting: TrainingSetup) => void;
+export type Requirement = (setup: TrainingSetup) => void;
 
 /**
  * Every reason why the loss would not mean what it says in this setting; none if it does.
@@ -41,10 +42,10 @@ export type Requirement = (setting: TrainingSetup) => void;
  * assert.deepEqual(problems.map(({ path }) => path), ['discriminator/0', 'packing']);
  * ```
  */
-export const problemsOf = (loss: AnyLoss, setting: TrainingSetup): readonly RxganFailure[] =>
+export const problemsOf = (loss: AnyLoss, setup: TrainingSetup): readonly RxganFailure[] =>
   loss.requirements.flatMap((demand) => {
     try {
-      demand(setting);
+      demand(setup);
       return [];
     } catch (error) {
       if (isFailure(error)) return [error];

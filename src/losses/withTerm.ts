@@ -18,7 +18,7 @@ const unused =
   (name: string, { discriminatorTerms, generatorTerms }: AnyLoss): Requirement =>
   () => {
     const taken = [...discriminatorTerms, ...generatorTerms].some((other) => other.name === name);
-    if (taken || ['dLoss', 'dReal', 'dFake', 'gLoss'].includes(name))
+    if (taken || ['dLoss', 'dReal', 'dFake', 'gLoss', 'adversarial'].includes(name))
       throw failure('ConfigError', name, 'there is a metric of this name already', 'give the term another name');
   };
 

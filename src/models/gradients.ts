@@ -9,7 +9,7 @@ export interface TermsAndGradients {
 }
 
 /** Frees what tfjs keeps for a backward pass that an error has prevented: it forgets its tape, tensors and all. */
-const cleanly = <A>(differentiate: () => A): A => {
+export const cleanly = <A>(differentiate: () => A): A => {
   try {
     return differentiate();
   } catch (error) {

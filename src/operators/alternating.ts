@@ -1,15 +1,21 @@
 import { flow } from 'fp-ts/lib/function.js';
-import type { AdversarialLoss } from '../losses/loss.js';
+import type { AdversarialLoss, AnyLoss } from '../losses/loss.js';
 import { withRequirements } from '../losses/requirement.js';
-import { unrollingDemands } from '../training/unrolled.js';
-import type { DiscriminatorMetrics } from '../training/updateDiscriminator.js';
-import type { GeneratorMetrics } from '../training/updateGenerator.js';
-import { ownWorkerDemands } from '../training/workerDemands.js';
+import type { Tick } from '../streams/tick.js';
+import { canShareGenerator } from '../training/gan/canShareGenerator.js';
+import { partsRequirements } from '../training/gan/partsRequirements.js';
+import { unrollingRequirements } from '../training/gan/unrolled.js';
+import {
+  type DiscriminatorMetrics,
+  type GeneratorMetrics,
+  type GeneratorUpdateOptions,
+  updateDiscriminator,
+  updateGenerator,
+} from '../training/gan/updates.js';
 import { discriminatorStep } from './discriminatorStep.js';
 import { checkedPeriod, isDue } from './every.js';
 import { type GeneratorOptions, generatorStep } from './generatorStep.js';
-import { sharedStep } from './sharedStep.js';
-import type { GanStep } from './step.js';
+import { type GanStep, step } from './step.js';
 import { when } from './when.js';
 
 export interface AlternatingOptions extends Pick<GeneratorOptions, 'unrolled' | 'workers'> {
@@ -52,17 +58,47 @@ export interface AlternatingOptions extends Pick<GeneratorOptions, 'unrolled' | 
  */
 export const alternating = <D extends string = never, G extends string = never>(
   loss: AdversarialLoss<D, G>,
-  { nCritic = 1, shared = false, unrolled, workers }: AlternatingOptions = {},
+  { nCritic = 1, shared = false, unrolled: unrolling, workers }: AlternatingOptions = {},
 ): GanStep<DiscriminatorMetrics<D> & Partial<GeneratorMetrics<G>>> => {
   // The discriminator's step comes first, so it asks for what the generator's will need too.
+  const setup = {
+    players: ['generator'],
+    loss: loss as AnyLoss,
+    tape: false,
+    unrolled: unrolling !== undefined,
+  } as const;
   const checked = withRequirements(loss, [
     () => void checkedPeriod('nCritic', nCritic),
-    ...(unrolled === undefined ? [] : unrollingDemands(unrolled)),
-    ...ownWorkerDemands(workers ?? 1, { player: 'generator', loss, unrolling: unrolled }),
+    ...(unrolling === undefined ? [] : unrollingRequirements(unrolling)),
+    ...partsRequirements(workers ?? 1, setup),
   ]);
-  if (shared) return sharedStep(checked, ({ step }) => isDue(step, nCritic), { unrolling: unrolled, workers });
-  return flow(
-    discriminatorStep(checked, { workers }),
-    when(({ step }) => isDue(step, nCritic), generatorStep(loss, { ...(unrolled && { unrolled }), workers })),
+  const isGeneratorsTurn = ({ step: now }: Pick<Tick<unknown>, 'step'>): boolean => isDue(now, nCritic);
+  return (
+    shared
+      ? sharedStep(checked, isGeneratorsTurn, { unrolling, workers })
+      : flow(
+          discriminatorStep(checked, { workers }),
+          when(isGeneratorsTurn, generatorStep(loss, { unrolled: unrolling, workers })),
+        )
   ) as GanStep<DiscriminatorMetrics<D> & Partial<GeneratorMetrics<G>>>;
 };
+
+/**
+ * One update of the discriminator and, at ticks that are due, one of the generator on the very examples that the
+ * discriminator has just looked at: where both are computed by written-out passes, the generator is run once for the two.
+ */
+const sharedStep = <D extends string, G extends string>(
+  loss: AdversarialLoss<D, G>,
+  isGeneratorsTurn: (tick: Tick) => boolean,
+  options: Pick<GeneratorUpdateOptions, 'unrolling' | 'workers'>,
+) =>
+  step((tick: Tick) => {
+    const due = isGeneratorsTurn(tick);
+    const keepForGenerator = due && canShareGenerator(tick.model, loss, options.unrolling !== undefined);
+    const discriminator = updateDiscriminator(tick, loss, { keepForGenerator, workers: options.workers });
+    discriminator.apply();
+    if (!due) return discriminator.metrics;
+    const generator = updateGenerator(tick, loss, { ...options, reuse: discriminator.generated });
+    generator.apply();
+    return { ...discriminator.metrics, ...generator.metrics };
+  });

@@ -66,12 +66,12 @@ const check = (tick: Tick<unknown, {}, Players>): {} => {
  * import { lastValueFrom } from 'rxjs';
  * import { ring } from 'rxgan/data';
  * import { mlpGan } from 'rxgan/models';
- * import { measure, assertFinite } from 'rxgan/operators';
+ * import { step, assertFinite } from 'rxgan/operators';
  * import { batches, scoped, ticks } from 'rxgan/streams';
  *
  * const run$ = scoped(mlpGan({ seed: 1 }), (gan) =>
  *   ticks(gan, batches(ring(), { size: 8, seed: 1 })).pipe(
- *     measure(() => ({ ratio: tf.div(0, 0) as tf.Scalar })),
+ *     step(() => ({ ratio: tf.div(0, 0) as tf.Scalar })),
  *     assertFinite(),
  *   ),
  * );

@@ -1,18 +1,15 @@
 import type { AdversarialLoss } from '../losses/loss.js';
 import { at, type Scheduled } from '../schedule.js';
-import { repeated, type UpdateOptions } from '../training/repeated.js';
-import { made } from '../training/update.js';
-import { type DiscriminatorMetrics, updateDiscriminator } from '../training/updateDiscriminator.js';
-import type { WorkerOptions } from '../training/workerOptions.js';
+import { type DiscriminatorMetrics, updateDiscriminator, type WorkerOptions } from '../training/gan/updates.js';
 import { type GanStep, step } from './step.js';
 
 /**
- * One update of the discriminator on the tick's batch and as many generated examples; `updates` for more.
+ * One update of the discriminator on the tick's batch and as many generated examples.
  *
  * In plain words: the critic looks at real and generated examples and gets better at telling them apart.
  *
  * Adds `dLoss` (the sum of all terms), `dReal` and `dFake` (mean raw scores) and each further term under its own name. All
- * terms enter one optimizer step. Every update draws fresh latents; several updates of one tick share its batch. Changes
+ * terms enter one optimizer step. Every update draws fresh latents. Changes
  * the discriminator and nothing else: every value of the generator stays as it is, bit for bit. Errors:
  * `UsedAfterFrame`; whatever the loss requires and does not find, all at once.
  *
@@ -38,12 +35,10 @@ import { type GanStep, step } from './step.js';
  */
 export const discriminatorStep = <D extends string = never>(
   loss: Scheduled<AdversarialLoss<D, string>>,
-  { workers, ...options }: UpdateOptions & WorkerOptions = {},
+  { workers }: WorkerOptions = {},
 ): GanStep<DiscriminatorMetrics<D>> =>
-  step(
-    repeated(
-      'discriminatorStep',
-      made((tick) => updateDiscriminator(tick, at(loss, tick.step), { workers })),
-      options,
-    ),
-  );
+  step((tick) => {
+    const { metrics, apply } = updateDiscriminator(tick, at(loss, tick.step), { workers });
+    apply();
+    return metrics;
+  }) as GanStep<DiscriminatorMetrics<D>>;

@@ -54,5 +54,8 @@ export function every<T extends { readonly step: number }>(
 ): MonoTypeOperatorFunction<T>;
 export function every(n: number, operator: unknown): unknown {
   checkedPeriod('every', n);
-  return when(({ step }) => isDue(step, n), operator as MonoTypeOperatorFunction<{ readonly step: number }>);
+  return when(
+    ({ step, alone = false }: { readonly step: number; readonly alone?: boolean }) => alone || isDue(step, n),
+    operator as MonoTypeOperatorFunction<{ readonly step: number }>,
+  );
 }

@@ -1,22 +1,19 @@
 import type { AdversarialLoss } from '../losses/loss.js';
 import { at, type Scheduled } from '../schedule.js';
-import { repeated, type UpdateOptions } from '../training/repeated.js';
-import type { Unrolling } from '../training/unrolled.js';
-import { made } from '../training/update.js';
-import { type GeneratorMetrics, updateGenerator } from '../training/updateGenerator.js';
-import type { WorkerOptions } from '../training/workerOptions.js';
+import type { Unrolling } from '../training/gan/unrolled.js';
+import { type GeneratorMetrics, updateGenerator, type WorkerOptions } from '../training/gan/updates.js';
 import { type GanStep, step } from './step.js';
 
-export interface GeneratorOptions extends UpdateOptions, WorkerOptions {
+export interface GeneratorOptions extends WorkerOptions {
   /**
    * Against the discriminator as it would be after answering: the gradient goes through its next updates (Metz et al.
    * 2017, section 2.2). For discriminators of this library's own layers.
    */
-  readonly unrolled?: Unrolling;
+  readonly unrolled?: Unrolling | undefined;
 }
 
 /**
- * One update of the generator against the discriminator as it is; `updates` for more.
+ * One update of the generator against the discriminator as it is.
  *
  * In plain words: the generator makes examples and learns what the critic would have liked better.
  *
@@ -42,12 +39,10 @@ export interface GeneratorOptions extends UpdateOptions, WorkerOptions {
  */
 export const generatorStep = <G extends string = never>(
   loss: Scheduled<AdversarialLoss<string, G>>,
-  { unrolled, workers, ...options }: GeneratorOptions = {},
+  { unrolled: unrolling, workers }: GeneratorOptions = {},
 ): GanStep<GeneratorMetrics<G>> =>
-  step(
-    repeated(
-      'generatorStep',
-      made((tick) => updateGenerator(tick, at(loss, tick.step), { unrolling: unrolled, workers })),
-      options,
-    ),
-  );
+  step((tick) => {
+    const { metrics, apply } = updateGenerator(tick, at(loss, tick.step), { unrolling, workers });
+    apply();
+    return metrics;
+  }) as GanStep<GeneratorMetrics<G>>;

@@ -1,6 +1,5 @@
-export type { Unrolling } from '../training/unrolled.js';
-export type { DiscriminatorMetrics } from '../training/updateDiscriminator.js';
-export type { GeneratorMetrics } from '../training/updateGenerator.js';
+export type { Unrolling } from '../training/gan/unrolled.js';
+export type { DiscriminatorMetrics, GeneratorMetrics, WorkerOptions } from '../training/gan/updates.js';
 export { type AlternatingOptions, alternating } from './alternating.js';
 export { assertFinite } from './assertFinite.js';
 export { discriminatorStep } from './discriminatorStep.js';
@@ -10,8 +9,7 @@ export { evaluate } from './evaluate.js';
 export { type Due, every } from './every.js';
 export { type GeneratorOptions, generatorStep } from './generatorStep.js';
 export type { Evaluation, EvaluationOptions } from './internal/evaluation.js';
-export { type LearningOptions, learning } from './learning.js';
-export { measure } from './measure.js';
+export { learning } from './learning.js';
 export { phases } from './phases.js';
 export { type HostTensor, readTensors } from './readTensors.js';
 export { remember } from './remember.js';

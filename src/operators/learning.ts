@@ -1,21 +1,18 @@
+import { type MonoTypeOperatorFunction, map, type Observable } from 'rxjs';
 import type { GanPlayer } from '../models/model.js';
 import type { Metrics, Tick } from '../streams/tick.js';
-import { checkedPeriod, isDue } from './every.js';
 import type { Adding, GanStep, StepOf } from './step.js';
 import { when } from './when.js';
 
-export interface LearningOptions {
-  /** Only at the last of so many steps; at every step when this player alone is asked to learn. 1 if not given. */
-  readonly every?: number;
-}
+type AnyTick = Tick<unknown, Metrics, unknown>;
 
 /**
  * Sends a tick through the operator only when this player learns at it; other ticks pass by.
  *
- * In plain words: put it around the steps of a schedule, and whoever steers the run can let one player move alone.
+ * In plain words: put it around the steps of a schedule, and the control of the run can let one player move alone.
  *
- * A run that nobody steers lets both learn, at every tick. Law: `learning(player, f) = f` then, and with `every: n` it is
- * `every(n, f)`. Errors: `ConfigError` for an `every` below 1.
+ * Without control every player learns at every tick. Law: `learning(player, f) = f` then. At a step that was asked of one
+ * player alone an `every` inside does not wait for its turn.
  *
  * @example
  * ```ts
@@ -25,14 +22,14 @@ export interface LearningOptions {
  * import { ring } from 'rxgan/data';
  * import { hinge } from 'rxgan/losses';
  * import { mlpGan } from 'rxgan/models';
- * import { discriminatorStep, generatorStep, learning, report } from 'rxgan/operators';
+ * import { discriminatorStep, every, generatorStep, learning, report } from 'rxgan/operators';
  * import { batches, scoped, ticks } from 'rxgan/streams';
  *
  * const control = runControl();
  * const run$ = scoped(mlpGan({ seed: 1 }), (gan) =>
  *   ticks(gan, batches(ring(), { size: 8, seed: 1 }), { control }).pipe(
  *     learning('discriminator', discriminatorStep(hinge)),
- *     learning('generator', generatorStep(hinge), { every: 2 }),
+ *     learning('generator', every(2, generatorStep(hinge))),
  *     report(),
  *   ),
  * );
@@ -44,18 +41,12 @@ export interface LearningOptions {
 export function learning<N extends Metrics, L, B, M extends Metrics>(
   player: keyof NoInfer<L> & string,
   operator: Adding<N, L, B>,
-  options?: LearningOptions,
 ): StepOf<Partial<N>, L, B, M>;
-export function learning<N extends Metrics>(
-  player: GanPlayer,
-  operator: Adding<N>,
-  options?: LearningOptions,
-): GanStep<Partial<N>>;
-export function learning(player: string, operator: Adding<Metrics>, { every = 1 }: LearningOptions = {}): unknown {
-  checkedPeriod('learning.every', every);
-  return when(
-    ({ step, learners = 'both' }: Tick<unknown, Metrics>) =>
-      learners === player || (learners === 'both' && isDue(step, every)),
-    operator,
-  );
+export function learning<N extends Metrics>(player: GanPlayer, operator: Adding<N>): GanStep<Partial<N>>;
+export function learning(player: string, operator: unknown): unknown {
+  const alone = (value: boolean): MonoTypeOperatorFunction<AnyTick> =>
+    map((tick) => (tick.learners === player ? { ...tick, alone: value } : tick));
+  const inside = (ticks$: Observable<AnyTick>): Observable<AnyTick> =>
+    ticks$.pipe(alone(true), operator as MonoTypeOperatorFunction<AnyTick>, alone(false));
+  return when(({ learners = 'both' }: AnyTick) => learners === player || learners === 'both', inside);
 }

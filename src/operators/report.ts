@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Observable } from 'rxjs';
 import type { Players } from '../models/model.js';
 import type { Metrics, Tick } from '../streams/tick.js';
-import { asScalar } from '../training/fits.js';
+import { asScalar } from '../training/asScalar.js';
 import type { Due } from './every.js';
 import { readback } from './internal/readback.js';
 

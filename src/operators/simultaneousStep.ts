@@ -1,7 +1,11 @@
 import type { AdversarialLoss } from '../losses/loss.js';
 import { at, type Scheduled } from '../schedule.js';
-import { type DiscriminatorMetrics, updateDiscriminator } from '../training/updateDiscriminator.js';
-import { type GeneratorMetrics, updateGenerator } from '../training/updateGenerator.js';
+import {
+  type DiscriminatorMetrics,
+  type GeneratorMetrics,
+  updateDiscriminator,
+  updateGenerator,
+} from '../training/gan/updates.js';
 import { type GanStep, step } from './step.js';
 
 /**
@@ -35,7 +39,7 @@ export const simultaneousStep = <D extends string = never, G extends string = ne
   step((tick) => {
     const now = at(loss, tick.step);
     const [discriminator, generator] = [updateDiscriminator(tick, now), updateGenerator(tick, now)];
-    discriminator.make();
-    generator.make();
+    discriminator.apply();
+    generator.apply();
     return { ...discriminator.metrics, ...generator.metrics };
-  });
+  }) as GanStep<DiscriminatorMetrics<D> & GeneratorMetrics<G>>;

@@ -1,14 +1,18 @@
-import type { MonoTypeOperatorFunction, Observable } from 'rxjs';
+import { type MonoTypeOperatorFunction, Observable, Subject, takeUntil } from 'rxjs';
+import { checkedAt, type Scheduled } from '../schedule.js';
+import { integer } from '../schema/numbers.js';
 import type { Metrics } from '../streams/tick.js';
 import { checkedPeriod } from './every.js';
 import type { Adding, GanStep, StepOf } from './step.js';
 
+const positive = integer({ min: 1 });
+
 /**
- * Sends every tick through the operator k times in a row.
+ * Sends every tick through the operator k times in a row; k may be a schedule.
  *
  * In plain words: k updates on the same batch. For k *different* batches let a tick be a batch and use `every`.
  *
- * Law: `times(1, f) = f`. Errors: `ConfigError` for a k below 1.
+ * Law: `times(1, f) = f`. Errors: `ConfigError` for a k below 1, at the step that has it.
  *
  * @example
  * ```ts
@@ -20,13 +24,41 @@ import type { Adding, GanStep, StepOf } from './step.js';
  * ```
  */
 export function times<N extends Metrics, L, B, M extends Metrics>(
-  k: number,
+  k: Scheduled<number>,
   operator: Adding<N, L, B>,
 ): StepOf<N, L, B, M>;
-export function times<N extends Metrics>(k: number, operator: Adding<N>): GanStep<N>;
-export function times<T>(k: number, operator: MonoTypeOperatorFunction<T>): MonoTypeOperatorFunction<T>;
-export function times(k: number, operator: unknown): unknown {
-  checkedPeriod('times', k);
-  const copies = Array.from({ length: k }, () => operator as MonoTypeOperatorFunction<unknown>);
-  return (source: Observable<unknown>) => copies.reduce((stream, apply) => apply(stream), source);
+export function times<N extends Metrics>(k: Scheduled<number>, operator: Adding<N>): GanStep<N>;
+export function times<T>(k: Scheduled<number>, operator: MonoTypeOperatorFunction<T>): MonoTypeOperatorFunction<T>;
+export function times<T>(k: Scheduled<number>, operator: unknown): unknown {
+  if (typeof k === 'number') checkedPeriod('times', k);
+  return (source: Observable<T>) =>
+    new Observable<T>((subscriber) => {
+      const stop = new Subject<void>();
+      subscriber.add(() => stop.next());
+      const inlet = new Subject<T>();
+      let passed: T[] = [];
+      inlet.pipe(operator as MonoTypeOperatorFunction<T>, takeUntil(stop)).subscribe({
+        next: (value) => passed.push(value),
+        error: (error: unknown) => subscriber.error(error),
+        complete: () => subscriber.complete(),
+      });
+      source.pipe(takeUntil(stop)).subscribe({
+        next: (value) => {
+          try {
+            const count = typeof k === 'number' ? k : checkedAt(positive, 'times', k, (value as { readonly step: number }).step, 'leave ticks out with when()');
+            let round = [value];
+            for (let i = 0; i < count; i++) {
+              for (const each of round) inlet.next(each);
+              round = passed;
+              passed = [];
+            }
+            for (const each of round) subscriber.next(each);
+          } catch (error) {
+            subscriber.error(error);
+          }
+        },
+        error: (error: unknown) => subscriber.error(error),
+        complete: () => inlet.complete(),
+      });
+    });
 }

@@ -23,6 +23,8 @@ export interface Tick<out B = tf.Tensor, out M extends Metrics = {}, out L = Pla
   readonly metrics: M;
   /** Whose turn it is, where somebody steers the run; both if not given. `learning` heeds it. */
   readonly learners?: ActivePlayers | undefined;
+  /** Inside `learning`, at a step that was asked of its player alone: nothing waits for its turn. */
+  readonly alone?: boolean | undefined;
   readonly lease: Lease;
   /** Starts an asynchronous read of a tensor and counts it. Reads are what a GPU waits for. */
   readonly read: (tensor: tf.Tensor) => Promise<Float32Array>;

@@ -12,7 +12,7 @@ import {
 import { ring } from 'rxgan/data';
 import { nonSaturating } from 'rxgan/losses';
 import { adam, type GanPlayer, type Model, mlpGan } from 'rxgan/models';
-import { discriminatorStep, ema, generatorStep, learning, report } from 'rxgan/operators';
+import { discriminatorStep, ema, every, generatorStep, learning, report } from 'rxgan/operators';
 import { batches, scoped, ticks } from 'rxgan/streams';
 import { lastValueFrom, merge, share, take, tap, toArray } from 'rxjs';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -52,7 +52,7 @@ const run = async (
         tap(({ step }) => at(step, gan)),
         flow(
           learning('discriminator', discriminatorStep(nonSaturating)),
-          learning('generator', generatorStep(nonSaturating), { every: 2 }),
+          learning('generator', every(2, generatorStep(nonSaturating))),
           learning('generator', ema('generator', 0.9)),
         ),
         take(steps),
@@ -89,7 +89,7 @@ describe('steering', () => {
         (gan) =>
           ticks(gan, data).pipe(
             learning('discriminator', discriminatorStep(nonSaturating)),
-            learning('generator', generatorStep(nonSaturating), { every: 2 }),
+            learning('generator', every(2, generatorStep(nonSaturating))),
             take(20),
             report(),
             toArray(),

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { boundaryEquilibrium, equilibriumMeasure, lossContext } from 'rxgan/losses';
 import { energyCritic, gan, mlp } from 'rxgan/models';
-import { discriminatorStep, generatorStep, report } from 'rxgan/operators';
+import { discriminatorStep, generatorStep, report, times } from 'rxgan/operators';
 import { scoped, ticks } from 'rxgan/streams';
 import { lastValueFrom, map, take, toArray } from 'rxjs';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -89,7 +89,7 @@ test('a run carries k from update to update of the discriminator, and pays with 
     scoped(model, (made) =>
       ticks(made, data).pipe(
         take(6),
-        discriminatorStep(loss, { updates: 1 }),
+        times(1, discriminatorStep(loss)),
         generatorStep(loss),
         map((tick) => ({
           ...tick,

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { nonSaturating } from 'rxgan/losses';
 import type { GanPlayer, Model } from 'rxgan/models';
-import { assertFinite, discriminatorStep, every, generatorStep, measure, report } from 'rxgan/operators';
+import { assertFinite, discriminatorStep, every, generatorStep, report, step } from 'rxgan/operators';
 import type { BatchSource, Tick } from 'rxgan/streams';
 import { type Observable, tap } from 'rxjs';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -84,7 +84,7 @@ describe('assertFinite', () => {
   });
 
   it('is satisfied with anything finite, also at the ends of the range, and counts its reads', async () => {
-    const extreme = measure(() => ({ most: tf.scalar(3.4e38), least: tf.scalar(-1e-45), zero: tf.scalar(-0) }));
+    const extreme = step(() => ({ most: tf.scalar(3.4e38), least: tf.scalar(-1e-45), zero: tf.scalar(-0) }));
     const rows = await train((ticks$) => ticks$.pipe(extreme, assertFinite(), report()), { steps: 3 });
     expect(rows.map(({ deviceReads }) => deviceReads)).toEqual([2, 4, 6]);
   });
@@ -99,14 +99,14 @@ describe('assertFinite', () => {
   });
 
   it('does not look at a metric that is absent', async () => {
-    const absent = measure(() => ({ none: undefined }));
+    const absent = step(() => ({ none: undefined }));
     const { steps, error } = await outcome((ticks$) => ticks$.pipe(absent, assertFinite(), report()));
     expect(error).toBeUndefined();
     expect(steps.length).toBe(9);
   });
 
   it('looks at metrics of any number type', async () => {
-    const counted = measure(({ batch }) => ({ all: tf.sum(tf.greater(batch, 0)) as tf.Scalar }));
+    const counted = step(({ batch }) => ({ all: tf.sum(tf.greater(batch, 0)) as tf.Scalar }));
     const { error } = await outcome((ticks$) => ticks$.pipe(counted, assertFinite(), report(9)));
     expect(error).toBeUndefined();
   });

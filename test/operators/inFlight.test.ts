@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { ring } from 'rxgan/data';
 import { mlpGan } from 'rxgan/models';
-import { measure, readTensors, report, samples } from 'rxgan/operators';
+import { readTensors, report, samples, step } from 'rxgan/operators';
 import { batches, scoped, type Tick, ticks } from 'rxgan/streams';
 import * as rx from 'rxjs';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -11,7 +11,7 @@ import { macrotasks, numTensors, startJs } from '../support/fakes.js';
 beforeAll(startJs);
 
 const data = batches(ring(), { size: 4, seed: 1 });
-const measured = measure(({ step }) => ({ twice: tf.scalar(2 * step) }));
+const measured = step(({ step }) => ({ twice: tf.scalar(2 * step) }));
 const rows = <A>(pipeline: (ticks$: rx.Observable<Tick>) => rx.Observable<A>): Promise<A[]> =>
   rx.lastValueFrom(
     scoped(mlpGan({ seed: 1, hidden: [4] }), (gan) => pipeline(ticks(gan, data).pipe(rx.take(12))).pipe(rx.toArray())),
@@ -88,13 +88,13 @@ describe('leaving the device', () => {
       { step: 5, deviceReads: 0, fusedUpdates: 0, tapeUpdates: 0 },
       { step: 11, deviceReads: 0, fusedUpdates: 0, tapeUpdates: 0 },
     ]);
-    const absent = measure(() => ({ none: undefined }));
+    const absent = step(() => ({ none: undefined }));
     const [row] = await rows((ticks$) => ticks$.pipe(absent, measured, report(12)));
     expect(row).toEqual({ step: 11, twice: 22, deviceReads: 1, fusedUpdates: 0, tapeUpdates: 0 });
   });
 
   it('reports metrics of any number type together', async () => {
-    const counted = measure(({ batch }) => ({ all: tf.sum(tf.greater(batch, -9)) as tf.Scalar }));
+    const counted = step(({ batch }) => ({ all: tf.sum(tf.greater(batch, -9)) as tf.Scalar }));
     const [row] = await rows((ticks$) => ticks$.pipe(measured, counted, report(12)));
     expect(row).toMatchObject({ twice: 22, all: 8 });
   });

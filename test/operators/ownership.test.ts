@@ -42,8 +42,8 @@ const watch = (
   });
 
 describe.each([1, 3])('with %i updates', (updates) => {
-  const discriminator = discriminatorStep(loss, { updates });
-  const generator = generatorStep(loss, { updates });
+  const discriminator = times(updates, discriminatorStep(loss));
+  const generator = times(updates, generatorStep(loss));
 
   it('the discriminator step leaves the generator as it is, bit for bit, and moves all of the discriminator', async () => {
     for (const { start, now } of await watch(generatorOf, (ticks$) => ticks$.pipe(discriminator)))
@@ -128,7 +128,7 @@ describe('P1.8 iterations', () => {
         const apart = await counts((ticks$) => ticks$.pipe(flow(cheap, every(k, cheapG))), k * rounds);
         expect(apart.at(-1)).toEqual([k * rounds, rounds]);
         const together = await counts(
-          (ticks$) => ticks$.pipe(discriminatorStep(nonSaturating, { updates: k }), cheapG),
+          (ticks$) => ticks$.pipe(times(k, discriminatorStep(nonSaturating)), cheapG),
           rounds,
         );
         expect(together.at(-1)).toEqual([k * rounds, rounds]);
@@ -139,7 +139,7 @@ describe('P1.8 iterations', () => {
     ));
 
   it('follows a schedule of updates', async () => {
-    const warm = discriminatorStep(nonSaturating, { updates: (step) => (step < 2 ? 3 : 1) });
+    const warm = times((step) => (step < 2 ? 3 : 1), discriminatorStep(nonSaturating));
     expect(await counts((ticks$) => ticks$.pipe(warm, cheapG), 4)).toEqual([
       [3, 1],
       [6, 2],

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { nonSaturating } from 'rxgan/losses';
-import { discriminatorStep, every, measure, remember, report, when } from 'rxgan/operators';
+import { discriminatorStep, every, remember, report, step, when } from 'rxgan/operators';
 import type { Tick } from 'rxgan/streams';
 import { map } from 'rxjs';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -9,7 +9,7 @@ import { train } from './training.js';
 
 beforeAll(startJs);
 
-const counted = measure(({ step }) => ({ level: tf.scalar(step * 10) }));
+const counted = step(({ step }) => ({ level: tf.scalar(step * 10) }));
 const known = map((tick: Tick) => ({ ...tick, known: tick.model.memory.get('level') }));
 const late = <T extends Tick>(delay: number) =>
   map((tick: T) => ({
@@ -69,7 +69,7 @@ describe('remember', () => {
       train(
         (ticks$, { players: { discriminator } }) =>
           ticks$.pipe(
-            measure(() => ({ level: tf.scalar(discriminator.iterations % 3) })),
+            step(() => ({ level: tf.scalar(discriminator.iterations % 3) })),
             remember('level'),
             when(({ model, step }) => step < 2 || model.memory.get('level') !== 0, discriminatorStep(nonSaturating)),
             report(period),

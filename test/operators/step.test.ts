@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { flow } from 'fp-ts/lib/function.js';
-import { measure, step } from 'rxgan/operators';
+import { step } from 'rxgan/operators';
 import { frame, type Tick } from 'rxgan/streams';
 import { map, of } from 'rxjs';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -13,10 +13,7 @@ type Counted = Tick<tf.Tensor, { readonly count: tf.Scalar }>;
 const count = (tick: Tick) => ({ count: tick.step as unknown as tf.Scalar });
 const ticks: Readonly<Record<string, Tick>> = { a: fakeTick(0), b: fakeTick(1), c: fakeTick(2), d: fakeTick(3) };
 
-describe.each([
-  ['step', step],
-  ['measure', measure],
-] as const)('%s', (name, lift) => {
+describe.each([['step', step]] as const)('%s', (name, lift) => {
   behavesLikeAnOperator<Tick, Counted>(
     name,
     () => lift(count),

@@ -11,7 +11,7 @@ import { anyStop, drive, type Stop, throwAt } from '../support/leaks.js';
 
 beforeAll(startJs);
 
-const { ema, discriminatorStep, every, generatorStep, assertFinite, remember, report, samples } = operators;
+const { ema, discriminatorStep, every, generatorStep, assertFinite, remember, report, samples, times } = operators;
 const data = batches(ring({ size: 100 }), { size: 4, seed: 1 });
 const loss = gradientPenalty(10)(wasserstein);
 
@@ -37,7 +37,7 @@ describe('a whole recipe', () => {
           ticks(gan, data).pipe(
             late(delay),
             failing(stop, place, 0),
-            discriminatorStep(loss, { updates: 2 }),
+            times(2, discriminatorStep(loss)),
             failing(stop, place, 1),
             every(2, generatorStep(loss)),
             failing(stop, place, 2),

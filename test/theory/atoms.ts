@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import type { AdversarialLoss } from 'rxgan/losses';
 import { type GanPlayer, gan, type Model, type Network, type NetworkFactory, type Optimizer, sgd } from 'rxgan/models';
-import { discriminatorStep, generatorStep } from 'rxgan/operators';
+import { discriminatorStep, generatorStep, times } from 'rxgan/operators';
 import { type BatchSource, scoped, ticks } from 'rxgan/streams';
 import { lastValueFrom, map, take, toArray } from 'rxjs';
 import { variable } from '../../src/models/variable.js';
@@ -119,7 +119,7 @@ export const trainingOf = <D extends string>(
     scoped(model, (made) =>
       ticks(made, source).pipe(
         take(steps),
-        discriminatorStep(loss, { updates }),
+        times(updates, discriminatorStep(loss)),
         map(({ metrics }) => ({
           table: numbers(made.players.discriminator.network.variables[0]),
           paid: numbers(metrics.dLoss)[0]!,

@@ -13,7 +13,7 @@ import {
   relativisticPairing,
   wasserstein,
 } from 'rxgan/losses';
-import { discriminatorStep, generatorStep, simultaneousStep } from 'rxgan/operators';
+import { discriminatorStep, generatorStep, simultaneousStep, times } from 'rxgan/operators';
 import { pipe } from 'rxjs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { start } from '../support/engines.js';
@@ -37,7 +37,7 @@ type Loss = AdversarialLoss<string, string>;
 const simultaneous = (loss: Loss): Scheme => simultaneousStep(loss);
 /** The generator moves first. */
 const alternating = (loss: Loss, generatorUpdates = 1, discriminatorUpdates = 1): Scheme =>
-  pipe(generatorStep(loss, { updates: generatorUpdates }), discriminatorStep(loss, { updates: discriminatorUpdates }));
+  pipe(times(generatorUpdates, generatorStep(loss)), times(discriminatorUpdates, discriminatorStep(loss)));
 
 beforeAll(() => start('js'));
 

@@ -31,7 +31,7 @@ import {
   sigmoid,
   tanh,
 } from 'rxgan/models';
-import { alternating, discriminatorStep, ema, generatorStep, report, simultaneousStep } from 'rxgan/operators';
+import { alternating, discriminatorStep, ema, generatorStep, report, simultaneousStep, times } from 'rxgan/operators';
 import { type BatchSource, scoped, type Tick, ticks } from 'rxgan/streams';
 import { lastValueFrom, type Observable, take, tap, toArray } from 'rxjs';
 import { expect } from 'vitest';
@@ -63,16 +63,16 @@ const losses: readonly (readonly [AnyLoss, discriminator: boolean, generator: bo
   [relativisticAverage(hinge), true, true],
   [relativisticPairing(nonSaturating), true, true],
   [fGan(fDivergences.squaredHellinger), true, true],
-  [instanceNoise(0.1)(nonSaturating), true, false],
+  [instanceNoise(0.1)(nonSaturating), true, true],
   [gradientPenalty(10)(wasserstein), false, true],
   [r1(1)(nonSaturating), false, true],
-  [leCam(0.3)(hinge), false, true],
+  [leCam(0.3)(hinge), true, true],
 ];
 
 const schedules: Readonly<Record<string, Schedule>> = {
   'D, G': (ticks$, loss) => ticks$.pipe(discriminatorStep(loss), generatorStep(loss)),
   'two updates each': (ticks$, loss) =>
-    ticks$.pipe(discriminatorStep(loss, { updates: 2 }), generatorStep(loss, { updates: 2 }), ema('generator', 0.9)),
+    ticks$.pipe(times(2, discriminatorStep(loss)), times(2, generatorStep(loss)), ema('generator', 0.9)),
   DDG: (ticks$, loss) => ticks$.pipe(alternating(loss, { nCritic: 2 })),
   'DDG, shared': (ticks$, loss) => ticks$.pipe(alternating(loss, { nCritic: 2, shared: true })),
   'both at once': (ticks$, loss) => ticks$.pipe(simultaneousStep(loss)),

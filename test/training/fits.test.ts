@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { grid } from 'rxgan/data';
 import { type AdversarialLoss, nonSaturating } from 'rxgan/losses';
 import { gaussian, mlpGan } from 'rxgan/models';
-import { discriminatorStep, generatorStep, measure, report, type Step } from 'rxgan/operators';
+import { discriminatorStep, generatorStep, report, type Step, step } from 'rxgan/operators';
 import { batches, scoped, type Tick, ticks } from 'rxgan/streams';
 import { lastValueFrom, type Observable, take } from 'rxjs';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -64,7 +64,7 @@ describe('what does not fit is refused by name, and leaves nothing behind', () =
   });
 
   test('a metric of one’s own that is not a single number', async () => {
-    const whole = measure(({ batch }) => ({ everything: batch as unknown as tf.Scalar }));
+    const whole = step(({ batch }) => ({ everything: batch as unknown as tf.Scalar }));
     expect(await outcome(whole)).toMatchObject({ _tag: 'ShapeMismatch', path: 'metric everything' });
   });
 });

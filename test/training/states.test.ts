@@ -242,7 +242,7 @@ describe('any state', () => {
     const once = moved(discriminatorStep(remembering));
     expect(once.flat().every((change) => change !== 0)).toBe(true);
     expect(moved(simultaneousStep(remembering))).toEqual(once);
-    const twice = moved(discriminatorStep(remembering, { updates: 2 }));
+    const twice = moved(times(2, discriminatorStep(remembering)));
     expect(twice).toEqual(moved(times(2, discriminatorStep(remembering))));
     expect(twice).not.toEqual(once);
   });

@@ -45,7 +45,7 @@ describe('fresh latents', () => {
   it('a tick of k updates draws what k ticks draw, and its metrics are those of the last', async () => {
     const options = { model: frozen, source: sameBatch };
     const apart = await train((ticks$) => ticks$.pipe(discriminatorStep(hinge), report()), { ...options, steps: 3 });
-    const updates = await train((ticks$) => ticks$.pipe(discriminatorStep(hinge, { updates: 3 }), report()), {
+    const updates = await train((ticks$) => ticks$.pipe(times(3, discriminatorStep(hinge)), report()), {
       ...options,
       steps: 1,
     });
@@ -71,23 +71,18 @@ describe('fresh latents', () => {
 });
 
 describe('options', () => {
-  const steps: [string, typeof generatorStep | typeof discriminatorStep][] = [
-    ['discriminatorStep', discriminatorStep],
-    ['generatorStep', generatorStep],
-  ];
-  it.each(steps.flatMap(([name, make]) => [0, -1, 1.5, Number.NaN].map((updates) => [name, make, updates] as const)))(
-    '%s refuses updates that are no positive number',
-    async (name, make, updates) => {
-      const before = numTensors();
-      const run = train((ticks$) => ticks$.pipe(make(nonSaturating, { updates: (step) => (step < 2 ? 1 : updates) })));
-      await expect(run).rejects.toMatchObject({
-        _tag: 'ConfigError',
-        path: `${name}.updates`,
-        message: expect.stringContaining(`got ${updates} at step 2`),
-      });
-      expect(numTensors()).toBe(before);
-    },
-  );
+  it.each([0, -1, 1.5, Number.NaN])('times refuses %d at the step that has it', async (updates) => {
+    const before = numTensors();
+    const run = train((ticks$) =>
+      ticks$.pipe(times((step) => (step < 2 ? 1 : updates), discriminatorStep(nonSaturating))),
+    );
+    await expect(run).rejects.toMatchObject({
+      _tag: 'ConfigError',
+      path: 'times',
+      message: expect.stringContaining(`got ${updates} at step 2`),
+    });
+    expect(numTensors()).toBe(before);
+  });
 
   it('takes a scheduled loss, asked once a tick with its step', async () => {
     const asked: number[] = [];

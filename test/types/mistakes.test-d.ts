@@ -12,7 +12,7 @@ import {
   wasserstein,
 } from 'rxgan/losses';
 import { adam, sgd } from 'rxgan/models';
-import { discriminatorStep, ema, every, generatorStep, measure, remember, report, step } from 'rxgan/operators';
+import { discriminatorStep, ema, every, generatorStep, remember, report, step, times } from 'rxgan/operators';
 import { frame, type Tick } from 'rxgan/streams';
 import { map, type Observable, of } from 'rxjs';
 import { describe, expectTypeOf, it } from 'vitest';
@@ -68,14 +68,14 @@ describe('mistakes that do not compile', () => {
     // @ts-expect-error a promise of scalars is no record of scalars
     step(async ({ batch }) => ({ mean: tf.mean(batch) as tf.Scalar }));
     // @ts-expect-error a promise of scalars is no record of scalars
-    measure(async () => ({}));
+    step(async () => ({}));
     // @ts-expect-error an upload would outlive its frame
     of(1).pipe(frame(async (size: number) => tf.zeros([size])));
   });
 
   it('a metric that is no tensor', () => {
     // @ts-expect-error numbers are what report makes of scalars
-    measure(() => ({ mean: 1 }));
+    step(() => ({ mean: 1 }));
   });
 
   it('smoothing the labels of a loss that is no sum of two sides', () => {
@@ -99,7 +99,7 @@ describe('mistakes that do not compile', () => {
 describe('a schedule', () => {
   it('is accepted wherever a number is', () => {
     const falling = linear(1, 0, 100);
-    discriminatorStep(instanceNoise(falling)(gradientPenalty(falling)(wasserstein)), { updates: piecewise(5, [9, 1]) });
+    times(piecewise(5, [9, 1]), discriminatorStep(instanceNoise(falling)(gradientPenalty(falling)(wasserstein))));
     discriminatorStep(r1(cosine(10, 1, 50))(labelSmoothing(falling)(nonSaturating)));
     ema('generator', falling);
     adam({ learningRate: falling });

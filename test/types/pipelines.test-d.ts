@@ -8,7 +8,6 @@ import {
   type GanStep,
   generatorStep,
   type HostTensor,
-  measure,
   phases,
   readTensors,
   remember,
@@ -125,7 +124,7 @@ describe('what a schedule makes of a step', () => {
   });
 
   it('phases of more than two different steps', () => {
-    const norm = measure(({ batch }) => ({ norm: batch as tf.Scalar }));
+    const norm = step(({ batch }) => ({ norm: batch as tf.Scalar }));
     const rows$ = ticks$.pipe(phases(one, [10, norm], [20, discriminatorStep(nonSaturating)]), report());
     expectTypeOf(rows$).toEqualTypeOf<
       Observable<Row<Partial<Trained & { readonly gLoss: number; readonly norm: number }>>>

@@ -1,7 +1,7 @@
 import type { Schedule } from 'rxgan';
 import { runControl, type StepControl } from 'rxgan/control';
 import { hinge } from 'rxgan/losses';
-import { discriminatorStep, generatorStep, learning, report } from 'rxgan/operators';
+import { discriminatorStep, every, generatorStep, learning, report } from 'rxgan/operators';
 import type { Tick } from 'rxgan/streams';
 import { map, type Observable } from 'rxjs';
 import { describe, expectTypeOf, it } from 'vitest';
@@ -29,7 +29,7 @@ describe('learning', () => {
   it('makes the metrics of a player optional, who may have to sit out', () => {
     ticks$.pipe(
       learning('discriminator', discriminatorStep(hinge)),
-      learning('generator', generatorStep(hinge), { every: 2 }),
+      learning('generator', every(2, generatorStep(hinge))),
       report(),
       map(({ dLoss, gLoss }) => {
         expectTypeOf(dLoss).toEqualTypeOf<number | undefined>();

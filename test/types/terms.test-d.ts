@@ -41,6 +41,7 @@ import {
   generatorStep,
   report,
   simultaneousStep,
+  times,
 } from 'rxgan/operators';
 import { batches, type Labels, type Tick } from 'rxgan/streams';
 import { map, type Observable } from 'rxjs';
@@ -176,7 +177,7 @@ describe('wrappers', () => {
 
 describe('options of the generator’s step', () => {
   it('unrolling has a number of steps and a rate, which may be a schedule', () => {
-    const step = generatorStep(wasserstein, { updates: 2, unrolled: { steps: 5, rate: (now) => 1 / (1 + now) } });
+    const step = times(2, generatorStep(wasserstein, { unrolled: { steps: 5, rate: (now) => 1 / (1 + now) } }));
     expectTypeOf(step).toEqualTypeOf<GanStep<GeneratorMetrics<never>>>();
     // @ts-expect-error a rate is needed
     generatorStep(wasserstein, { unrolled: { steps: 5 } });

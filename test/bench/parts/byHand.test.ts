@@ -6,8 +6,7 @@ import { lastValueFrom, take } from 'rxjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { byHand, updateBoth } from '../../../bench/parts/byHand.js';
 import { lossOf, modelOf, sourceOf } from '../../../bench/parts/networks.js';
-import { updateDiscriminator } from '../../../src/training/updateDiscriminator.js';
-import { updateGenerator } from '../../../src/training/updateGenerator.js';
+import { updateDiscriminator, updateGenerator } from '../../../src/training/gan/updates.js';
 import { start } from '../../support/engines.js';
 
 beforeAll(() => start('wasm'));

@@ -23,12 +23,12 @@ import {
   evaluate,
   type GanStep,
   generatorStep,
-  measure,
   readTensors,
   remember,
   rememberEvaluation,
   report,
   samples,
+  step,
 } from 'rxgan/operators';
 import { batches, type HostBatch, scoped, type Tick, ticks } from 'rxgan/streams';
 import { connect, lastValueFrom, map, merge, type Observable, take, toArray } from 'rxjs';
@@ -143,7 +143,7 @@ export const watch = async (run: string): Promise<Arrived> => {
 export const refusedTerm = async (value: number): Promise<string | undefined> => {
   const run$ = scoped(mlpGan({ seed: 1, hidden: [4] }), (subject) =>
     ticks(subject, points).pipe(
-      measure(() => ({ value: tf.div(value, 1) as tf.Scalar })),
+      step(() => ({ value: tf.div(value, 1) as tf.Scalar })),
       assertFinite(),
       report(),
       take(2),

@@ -10,7 +10,7 @@ import {
   wasserstein,
 } from 'rxgan/losses';
 import { adam } from 'rxgan/models';
-import { alternating, discriminatorStep, generatorStep } from 'rxgan/operators';
+import { alternating, discriminatorStep, generatorStep, times } from 'rxgan/operators';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { start } from '../../support/engines.js';
 import { apart, dots, images, trained } from './trained.js';
@@ -72,7 +72,7 @@ describe('several workers give what one gives, to rounding', () => {
 
   it('with several updates a tick', async () => {
     const schedule = (workers: number) =>
-      flow(discriminatorStep(hinge, { updates: 3, workers }), generatorStep(hinge, { updates: 2, workers }));
+      flow(times(3, discriminatorStep(hinge, { workers })), times(2, generatorStep(hinge, { workers })));
     const one = await trained(dots(), schedule(1));
     expect(apart(one, await trained(dots(), schedule(2)))).toBeLessThan(1e-5);
   });

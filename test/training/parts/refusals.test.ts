@@ -42,7 +42,7 @@ const problemsIn = (failure: RxganFailure): readonly string[] =>
 
 describe('a number of workers', () => {
   const message = (workers: number): string =>
-    `workers: expected a whole number from 1 to 64, got ${workers}; use as many as the machine has idle cores`;
+    `workers: expected an integer from 1 to 64, got ${workers}; use as many as the machine has idle cores`;
 
   it.each([0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY, 65, 10_000])('%d is refused by every step', (workers) => {
     for (const schedule of [

@@ -1,16 +1,15 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { failure, type RxganFailure } from '../errors.js';
-import type { AnyLoss } from '../losses/loss.js';
-import { twiceDifferentiableCritic } from '../losses/penalized.js';
-import type { Requirement } from '../losses/requirement.js';
-import { termsAndGradients } from '../models/gradients.js';
-import { nameOf } from '../models/variable.js';
-import { at, checkedAt, type Scheduled } from '../schedule.js';
-import { checked } from '../schema/checked.js';
-import { integer, number } from '../schema/numbers.js';
-import type { Tick } from '../streams/tick.js';
-import { discriminatorTerms, type Seen } from './discriminatorTerms.js';
-import type { UpdateContext } from './scene.js';
+import { failure, type RxganFailure } from '../../errors.js';
+import { twiceDifferentiableCritic } from '../../losses/penalized.js';
+import type { Requirement } from '../../losses/requirement.js';
+import { termsAndGradients } from '../../models/gradients.js';
+import { nameOf } from '../../models/variable.js';
+import { at, checkedAt, type Scheduled } from '../../schedule.js';
+import { checked } from '../../schema/checked.js';
+import { integer, number } from '../../schema/numbers.js';
+import type { ApplyNetwork } from '../problem.js';
+import type { Seen, UpdateContext } from './context.js';
+import { discriminatorObjective } from './discriminatorProblem.js';
 
 /** How far a generator looks ahead. */
 export interface Unrolling {
@@ -21,7 +20,7 @@ export interface Unrolling {
 }
 
 /** What unrolling needs of its options and of the discriminator. */
-export const unrollingDemands = ({ steps, rate }: Unrolling): readonly Requirement[] => [
+export const unrollingRequirements = ({ steps, rate }: Unrolling): readonly Requirement[] => [
   () => {
     checked(integer({ min: 1 }), 'unrolled.steps', steps, 'use 1 to 10');
   },
@@ -46,18 +45,18 @@ const notReplaceable = (names: readonly string[]): RxganFailure =>
  * The discriminator's weights after it has answered the generator's examples: w ← w - rate · ∇L_D(w), `steps` times, as
  * functions of those examples.
  */
-export const unrolled = (
-  tick: Tick,
-  loss: AnyLoss,
-  scene: UpdateContext,
+export const unrolledWeights = (
+  context: UpdateContext,
   seen: Seen,
+  apply: ApplyNetwork,
   unrolling: Unrolling,
 ): ((variable: tf.Variable) => tf.Tensor) => {
+  const { tick, loss } = context;
   const { network } = tick.model.players.discriminator;
   const rate = at(unrolling.rate, tick.step);
   const index = new Map(network.variables.map((variable, i) => [variable, i]));
   const asked = new Set<tf.Variable>();
-  const standIn = (values: readonly tf.Tensor[]) => (variable: tf.Variable) => {
+  const override = (values: readonly tf.Tensor[]) => (variable: tf.Variable) => {
     asked.add(variable);
     return values[index.get(variable)!]!;
   };
@@ -65,9 +64,8 @@ export const unrolled = (
   for (let i = 0; i < unrolling.steps; i++) {
     const { gradients } = termsAndGradients(
       () => {
-        const pass = { owned: false, weights: standIn(weights) };
-        const { terms } = discriminatorTerms(loss, tick.step, scene, seen, pass, `unrolled ${i} pass`);
-        return tf.stack([...terms]) as tf.Tensor1D;
+        const pass = { owned: false, weights: override(weights), purpose: `unrolled ${i} ` };
+        return tf.stack(Object.values(discriminatorObjective(context, seen, apply, pass).terms)) as tf.Tensor1D;
       },
       new Array<number>(1 + loss.discriminatorTerms.length).fill(1),
       weights,
@@ -77,5 +75,5 @@ export const unrolled = (
     if (past.length > 0) throw notReplaceable(past.map(nameOf));
     weights = weights.map((weight, k) => tf.sub(weight, tf.mul(gradients[k]!, rate)));
   }
-  return standIn(weights);
+  return override(weights);
 };

@@ -1,0 +1,80 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { AnyLoss, View } from '../../losses/loss.js';
+import { at } from '../../schedule.js';
+import type { Tick } from '../../streams/tick.js';
+import { asScalar } from '../asScalar.js';
+import type { ApplyNetwork, ObjectiveValue, UpdateProblem } from '../problem.js';
+import { type UpdateContext, updateContext } from './context.js';
+import { adversarialTerm } from './discriminatorProblem.js';
+import type { Generated } from './generate.js';
+import { type Unrolling, unrolledWeights } from './unrolled.js';
+
+export interface GeneratorProblemOptions {
+  readonly unrolling?: Unrolling | undefined;
+  /** The examples of the discriminator's update, to answer those and no others. */
+  readonly reuse?: Generated | undefined;
+  readonly workers?: number | undefined;
+}
+
+/** What the generator minimizes. */
+const generatorObjective = (
+  context: UpdateContext,
+  apply: ApplyNetwork,
+  unrolling: Unrolling | undefined,
+): ObjectiveValue => {
+  const { tick, loss, key, draw, condition, seenCondition, see, score, lossContext, view } = context;
+  const fake = see(apply('generator', draw.input, { owned: true, key: draw.key, condition }), 'fake');
+  let seenReal: tf.Tensor | undefined;
+  const real = (): tf.Tensor => (seenReal ??= see(context.real, 'real'));
+  const weights = unrolling && unrolledWeights(context, { real: real(), fake }, apply, unrolling);
+  let passes = 0;
+  const pass = (seen: tf.Tensor, asked = seenCondition): tf.Tensor =>
+    apply('discriminator', seen, {
+      owned: false,
+      weights,
+      condition: asked,
+      key: key(`discriminator pass ${passes++}`),
+    });
+  const fakeOutput = pass(fake);
+  let realPass: tf.Tensor | undefined;
+  // Most losses never ask what the real examples score, and then nobody computes it.
+  const realOutput = (): tf.Tensor => (realPass ??= pass(real()));
+  const critic: View['critic'] = (examples, asked) => score(pass(examples, asked));
+  const outputs = { real: realOutput, fake: () => fakeOutput };
+  const adversarial = loss.generator(score(fakeOutput), () => score(realOutput()), lossContext(loss.state));
+  return {
+    terms: {
+      [adversarialTerm]: asScalar(`loss ${loss.name}.generator`, adversarial),
+      ...Object.fromEntries(
+        loss.generatorTerms.map(({ name, weight, value, state }) => {
+          const looked = view({ real: real(), fake }, outputs, critic)(state);
+          return [name, tf.mul<tf.Scalar>(asScalar(`term ${name}`, value(looked)), at(weight, tick.step))];
+        }),
+      ),
+    },
+  };
+};
+
+/** One update of the generator as a problem. */
+export const generatorProblem = (
+  tick: Tick<unknown>,
+  loss: AnyLoss,
+  { unrolling, reuse, workers = 1 }: GeneratorProblemOptions,
+): UpdateProblem => {
+  const context = updateContext(tick, loss, 'generator', reuse?.draw);
+  return {
+    model: tick.model,
+    step: tick.step,
+    players: ['generator'],
+    workers,
+    evaluate: (apply) => generatorObjective(context, apply, unrolling),
+    scores: {
+      player: 'generator',
+      context,
+      seen: undefined,
+      keepForGenerator: false,
+      reuse,
+      unrolled: unrolling !== undefined,
+    },
+  };
+};
