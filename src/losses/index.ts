@@ -1,3 +1,4 @@
+export { type AdversarialScope, type AdversarialTerms, adversarial } from './adversarial.js';
 export { auxiliaryClassifier, type ClassifierOptions } from './auxiliaryClassifier.js';
 export { boundaryEquilibrium, type EquilibriumOptions, equilibriumMeasure } from './boundaryEquilibrium.js';
 export { catGan } from './catGan.js';

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { failure } from '../errors.js';
+import { functionMetadata } from '../functionMetadata.js';
 import type { Key } from '../random.js';
 
 /** How a network is applied. */
@@ -91,3 +92,9 @@ export const headOf = (network: Pick<Network, 'name' | 'heads'>, output: tf.Tens
 
 /** Makes a network: `name` prefixes its variables, `key` seeds its initial values. */
 export type NetworkFactory = (scope: { readonly name: string; readonly key: Key }) => Network;
+
+/** A network in an objective: training behavior, the condition of the batch if no other is given. */
+export type NetworkFunction = (x: tf.Tensor, condition?: tf.Tensor) => tf.Tensor;
+
+/** The networks that such functions apply, kept beside them. */
+export const networkOf = functionMetadata<NetworkFunction, Network>();

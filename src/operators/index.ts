@@ -1,5 +1,6 @@
 export type { Unrolling } from '../training/gan/unrolled.js';
 export type { DiscriminatorMetrics, GeneratorMetrics, WorkerOptions } from '../training/gan/updates.js';
+export type { Objective, ObjectiveScope, Terms } from '../training/objective.js';
 export { type AlternatingOptions, alternating } from './alternating.js';
 export { assertFinite } from './assertFinite.js';
 export { discriminatorStep } from './discriminatorStep.js';
@@ -10,6 +11,7 @@ export { type Due, every } from './every.js';
 export { type GeneratorOptions, generatorStep } from './generatorStep.js';
 export type { Evaluation, EvaluationOptions } from './internal/evaluation.js';
 export { learning } from './learning.js';
+export { type MinimizeMetrics, type MinimizeOptions, minimize } from './minimize.js';
 export { phases } from './phases.js';
 export { type HostTensor, readTensors } from './readTensors.js';
 export { remember } from './remember.js';

@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Observable } from 'rxjs';
+import { asScalar } from '../losses/adversarial.js';
 import type { Players } from '../models/model.js';
 import type { Metrics, Tick } from '../streams/tick.js';
-import { asScalar } from '../training/asScalar.js';
 import type { Due } from './every.js';
 import { readback } from './internal/readback.js';
 

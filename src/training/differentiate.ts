@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { asScalar } from '../losses/adversarial.js';
 import { cleanly } from '../models/gradients.js';
-import { asScalar } from './asScalar.js';
 import type { Passes } from './passes.js';
 import type { ObjectiveValue, UpdateProblem, UpdateResult } from './problem.js';
 

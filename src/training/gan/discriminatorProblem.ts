@@ -1,19 +1,14 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { AnyLoss, LossState, View } from '../../losses/loss.js';
+import { asScalar, furtherTerms, lossStates } from '../../losses/adversarial.js';
+import type { AnyLoss, View } from '../../losses/loss.js';
 import type { Pass } from '../../models/network.js';
-import { at } from '../../schedule.js';
 import type { Tick } from '../../streams/tick.js';
-import { asScalar } from '../asScalar.js';
 import type { ApplyNetwork, ObjectiveValue, UpdateProblem } from '../problem.js';
 import { type Seen, type UpdateContext, updateContext } from './context.js';
 import { type Generated, generate } from './generate.js';
 
 /** The name of the adversarial term among the others. */
 export const adversarialTerm = 'adversarial';
-
-/** What the loss and its terms carry along. */
-export const lossStates = ({ state, discriminatorTerms }: AnyLoss): LossState[] =>
-  [state, ...discriminatorTerms.map((term) => term.state)].filter((each) => each !== undefined);
 
 /** What the discriminator minimizes, by its own weights or by those that the pass puts in their place. */
 export const discriminatorObjective = (
@@ -38,25 +33,12 @@ export const discriminatorObjective = (
   return {
     terms: {
       [adversarialTerm]: asScalar(`loss ${loss.name}.discriminator`, adversarial),
-      ...furtherTerms(loss, step, viewFor),
+      ...furtherTerms(loss.discriminatorTerms, step, viewFor),
     },
     measured: { dReal: tf.mean(real), dFake: tf.mean(fake) },
     states: lossStates(loss).map((state) => [state, state.next(lossContext(state).state(), real, fake)] as const),
   };
 };
-
-/** The terms beside the adversarial one, weighted. */
-const furtherTerms = (
-  { discriminatorTerms }: AnyLoss,
-  step: number,
-  view: (state: LossState | undefined) => View,
-): Readonly<Record<string, tf.Scalar>> =>
-  Object.fromEntries(
-    discriminatorTerms.map(({ name, weight, value, state }) => [
-      name,
-      tf.mul<tf.Scalar>(asScalar(`term ${name}`, value(view(state))), at(weight, step)),
-    ]),
-  );
 
 /** The further terms alone; the passes of real and generated examples are numbered 0 and 1, as they are with the rest. */
 export const penaltyTerms = (
@@ -69,7 +51,7 @@ export const penaltyTerms = (
     apply('discriminator', examples, { owned: false, condition, key: key(`discriminator pass ${number}`) });
   const outputs = { real: () => pass(seen.real, 0), fake: () => pass(seen.fake, 1) };
   const critic: View['critic'] = (examples, condition) => score(pass(examples, passes++, condition));
-  return furtherTerms(loss, step, view(seen, outputs, critic));
+  return furtherTerms(loss.discriminatorTerms, step, view(seen, outputs, critic));
 };
 
 export interface DiscriminatorProblem extends UpdateProblem {

@@ -1,8 +1,7 @@
-import * as tf from '@tensorflow/tfjs-core';
+import type * as tf from '@tensorflow/tfjs-core';
+import { asScalar, furtherTerms } from '../../losses/adversarial.js';
 import type { AnyLoss, View } from '../../losses/loss.js';
-import { at } from '../../schedule.js';
 import type { Tick } from '../../streams/tick.js';
-import { asScalar } from '../asScalar.js';
 import type { ApplyNetwork, ObjectiveValue, UpdateProblem } from '../problem.js';
 import { type UpdateContext, updateContext } from './context.js';
 import { adversarialTerm } from './discriminatorProblem.js';
@@ -42,15 +41,14 @@ const generatorObjective = (
   const critic: View['critic'] = (examples, asked) => score(pass(examples, asked));
   const outputs = { real: realOutput, fake: () => fakeOutput };
   const adversarial = loss.generator(score(fakeOutput), () => score(realOutput()), lossContext(loss.state));
+  const further =
+    loss.generatorTerms.length === 0
+      ? {}
+      : furtherTerms(loss.generatorTerms, tick.step, view({ real: real(), fake }, outputs, critic));
   return {
     terms: {
       [adversarialTerm]: asScalar(`loss ${loss.name}.generator`, adversarial),
-      ...Object.fromEntries(
-        loss.generatorTerms.map(({ name, weight, value, state }) => {
-          const looked = view({ real: real(), fake }, outputs, critic)(state);
-          return [name, tf.mul<tf.Scalar>(asScalar(`term ${name}`, value(looked)), at(weight, tick.step))];
-        }),
-      ),
+      ...further,
     },
   };
 };

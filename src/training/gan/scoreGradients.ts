@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { trainingKernels } from '../../engines/training/index.js';
+import { asScalar } from '../../losses/adversarial.js';
 import { type ClosedCost, closedDiscriminators, closedGenerators } from '../../losses/closedFormCosts.js';
 import type { LossState } from '../../losses/loss.js';
 import { termsAndGradients } from '../../models/gradients.js';
-import { asScalar } from '../asScalar.js';
 import type { UpdateContext } from './context.js';
 
 /** Numbers made of scores, and the gradient of the first of them by the scores. */

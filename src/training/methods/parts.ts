@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { isFailure } from '../../errors.js';
+import { lossStates } from '../../losses/adversarial.js';
 import { sizeOf } from '../../shape.js';
-import { adversarialTerm, lossStates } from '../gan/discriminatorProblem.js';
+import { adversarialTerm } from '../gan/discriminatorProblem.js';
 import { partsRequirements } from '../gan/partsRequirements.js';
 import { discriminatorScoreGradient, generatorScoreGradient } from '../gan/scoreGradients.js';
 import type { ScoreProblem } from '../gan/scoreProblem.js';

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { lossStates } from '../../losses/adversarial.js';
 import { headOf, type Network } from '../../models/network.js';
 import { backward } from '../../models/vjp/backward.js';
 import { forward, type VjpTrace } from '../../models/vjp/forward.js';
@@ -6,7 +7,7 @@ import { fusedOps } from '../../models/vjp/operation.js';
 import { differentiate } from '../differentiate.js';
 import { canShareGenerator } from '../gan/canShareGenerator.js';
 import type { Seen, UpdateContext } from '../gan/context.js';
-import { adversarialTerm, lossStates, penaltyTerms } from '../gan/discriminatorProblem.js';
+import { adversarialTerm, penaltyTerms } from '../gan/discriminatorProblem.js';
 import { generate } from '../gan/generate.js';
 import { discriminatorScoreGradient, generatorScoreGradient } from '../gan/scoreGradients.js';
 import type { ScoreProblem } from '../gan/scoreProblem.js';
