@@ -34,6 +34,7 @@ export {
   inferencePass,
   type Network,
   type NetworkFactory,
+  type NetworkFunction,
   type Pass,
   type Traits,
   weightOf,

@@ -25,7 +25,7 @@ export type MinimizeMetrics<T extends Terms, S extends string> = { readonly [K i
  * One pass, one optimizer step a player. Each term is a metric, and so is the sum. Players that are not named are
  * differentiated through and stay as they are, bit for bit, buffers included. Networks of this library's own layers run by
  * written-out passes, everything else is recorded on the tape. Draws follow from (seed, players, purpose, update count).
- * Errors: `ConfigError` for a player that the model does not have, for terms that are no scalars, and for a name that stands
+ * Errors: `ConfigError` for a player that the model does not have or that has no weights, for terms that are no scalars, and for a name that stands
  * twice; `UsedAfterFrame`.
  *
  * @example
@@ -89,5 +89,13 @@ const assertPlayers = (model: ModelOf<unknown>, players: readonly string[]): voi
       `minimize(${players.join(', ')})`,
       `there is no player ${unknown.join(', ')}`,
       `name some of ${known.join(', ')}`,
+    );
+  const idle = players.filter((name) => (model.players as Players)[name]!.network.variables.length === 0);
+  if (idle.length > 0)
+    throw failure(
+      'ConfigError',
+      `minimize(${players.join(', ')})`,
+      `${idle.join(', ')} has no weights`,
+      'leave it out',
     );
 };

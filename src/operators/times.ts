@@ -45,7 +45,16 @@ export function times<T>(k: Scheduled<number>, operator: unknown): unknown {
       source.pipe(takeUntil(stop)).subscribe({
         next: (value) => {
           try {
-            const count = typeof k === 'number' ? k : checkedAt(positive, 'times', k, (value as { readonly step: number }).step, 'leave ticks out with when()');
+            const count =
+              typeof k === 'number'
+                ? k
+                : checkedAt(
+                    positive,
+                    'times',
+                    k,
+                    (value as { readonly step: number }).step,
+                    'leave ticks out with when()',
+                  );
             let round = [value];
             for (let i = 0; i < count; i++) {
               for (const each of round) inlet.next(each);

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { backward, type Gradients } from '../models/vjp/backward.js';
 import { forward, type VjpTrace } from '../models/vjp/forward.js';
-import { type FusedOp, fusedOps } from '../models/vjp/operation.js';
+import { type FusedOp, fusedOps, weightsOf } from '../models/vjp/operation.js';
 import type { AnyModel, ApplyNetwork } from './problem.js';
 
 /** Passes of a model's networks for the time of one update. */
@@ -41,7 +41,7 @@ export const fusedPasses = (model: AnyModel, learners: readonly string[]): Passe
       if (ops === undefined || pass.weights !== undefined || tf.engine().state.gradientDepth > 1)
         return plain.apply(player, x, pass);
       const hold = <T extends readonly tf.Tensor[]>(tensors: T): T => {
-        kept.push(...tensors.filter((tensor) => !isKept(tensor)).map((tensor) => tf.keep(tensor)));
+        for (const tensor of tensors) if (!isKept(tensor)) kept.push(tf.keep(tensor));
         return tensors;
       };
       const run = (): VjpTrace => {
@@ -61,8 +61,10 @@ export const fusedPasses = (model: AnyModel, learners: readonly string[]): Passe
 };
 
 /** What the way back needs; it outlives the tidy that the engine puts around an operation. */
-const tensorsOf = ({ trace, y }: VjpTrace): tf.Tensor[] =>
-  [y, ...trace.flatMap(({ x, kept = [] }) => [x, ...kept])].filter((tensor) => !(tensor instanceof tf.Variable));
+const tensorsOf = ({ trace, y, pass: { condition } }: VjpTrace): tf.Tensor[] => {
+  const steps = trace.flatMap(({ x, kept = [], traces = [] }) => [x, ...kept, ...traces.flatMap(tensorsOf)]);
+  return [y, ...(condition ? [condition] : []), ...steps].filter((tensor) => !(tensor instanceof tf.Variable));
+};
 
 const isKept = (tensor: tf.Tensor): boolean => (tensor as unknown as { readonly kept: boolean }).kept;
 
@@ -85,7 +87,7 @@ interface Recorded {
 
 /** Records a pass with its own gradient; what is asked of the gradient decides what is computed. */
 const asOneOperation = (x: tf.Tensor, ops: readonly FusedOp[], { run, hold, learns }: Recorded): tf.Tensor => {
-  const weights = learns ? ops.flatMap((op) => op.weights) : [];
+  const weights = learns ? ops.flatMap(weightsOf) : [];
   let trace: VjpTrace | undefined;
   const backwardsFunc: Gradient = (dy) => {
     let found: Gradients | undefined;

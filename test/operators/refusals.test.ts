@@ -162,7 +162,7 @@ describe('one mistake is refused as itself, by the steps of both players', () =>
       { _tag: 'NotTwiceDifferentiable', path: 'discriminator/0' },
     ],
     ['a squashed score', sequential([2], dense(1, sigmoid)), hinge, config('discriminator/0')],
-    ['a squashed head', sequential([2], heads({ score: dense(1, sigmoid) })), hinge, config('discriminator/0')],
+    ['a squashed head', sequential([2], heads({ score: dense(1, sigmoid) })), hinge, config('discriminator/0/score')],
     ['data of another shape', plain, hinge, { _tag: 'ShapeMismatch', path: 'tick 0, batch' }, { batch: [8, 3] }],
     [
       'packs that the discriminator does not take',
