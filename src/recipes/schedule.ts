@@ -4,6 +4,7 @@ import type { AnyLoss } from '../losses/loss.js';
 import type { GanPlayer, Players } from '../models/model.js';
 import { discriminatorStep } from '../operators/discriminatorStep.js';
 import { ema } from '../operators/ema.js';
+import { every } from '../operators/every.js';
 import { generatorStep } from '../operators/generatorStep.js';
 import { learning } from '../operators/learning.js';
 import type { Scheduled } from '../schedule.js';
@@ -30,13 +31,10 @@ export type TrainingSchedule<P extends string = string, B = unknown> = readonly 
 export const execute =
   (schedule: TrainingSchedule) =>
   (ticks$: Observable<Tick>): Observable<Tick<tf.Tensor, Metrics>> =>
-    schedule.reduce<Observable<Tick<tf.Tensor, Metrics>>>(
-      (stream$, { player, every = 1, operator }) =>
-        learning(player as GanPlayer, operator as ScheduleEntry<GanPlayer, tf.Tensor>['operator'], { every })(
-          stream$ as Observable<Tick>,
-        ),
-      ticks$,
-    );
+    schedule.reduce<Observable<Tick<tf.Tensor, Metrics>>>((stream$, { player, every: period = 1, operator }) => {
+      const due = every(period, operator as ScheduleEntry<GanPlayer, tf.Tensor>['operator']);
+      return learning(player as GanPlayer, due)(stream$ as Observable<Tick>);
+    }, ticks$);
 
 type GanEntry = ScheduleEntry<GanPlayer, tf.Tensor>;
 
@@ -71,10 +69,10 @@ export const discriminatorEntry = (loss: Scheduled<AnyLoss>): GanEntry => {
 };
 
 /** A generator step at the last of every n steps. */
-export const generatorEntry = (loss: Scheduled<AnyLoss>, every = 1): GanEntry => ({
+export const generatorEntry = (loss: Scheduled<AnyLoss>, period = 1): GanEntry => ({
   label: 'generator',
   player: 'generator',
-  every,
+  every: period,
   mark: 'G',
   operator: generatorStep(loss),
 });

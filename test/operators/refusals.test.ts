@@ -33,7 +33,7 @@ import {
   sequential,
   sigmoid,
 } from 'rxgan/models';
-import { discriminatorStep, every, generatorStep, learning, simultaneousStep, times } from 'rxgan/operators';
+import { discriminatorStep, every, generatorStep, simultaneousStep, times } from 'rxgan/operators';
 import type { Metrics } from 'rxgan/streams';
 import { beforeAll, describe, expect, it, test } from 'vitest';
 import type { Adding } from '../../src/operators/step.js';
