@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { trainingKernels } from '../../engines/training/index.js';
+import { trainingKernels } from '../../engines/trainingKernels.js';
 import { asScalar } from '../../losses/adversarial.js';
 import { type ClosedCost, closedDiscriminators, closedGenerators } from '../../losses/closedFormCosts.js';
 import type { LossState } from '../../losses/loss.js';
