@@ -4,7 +4,7 @@ export type EngineName = (typeof engineNames)[number];
 
 /**
  * How much work a step is: small (points, little MLPs) is fastest on WASM, medium on native code, large on a GPU too.
- * `workOf` tells from the operations of a step.
+ * `classifyWork` gives it for the operations of a step.
  */
 export type Work = 'small' | 'medium' | 'large';
 

@@ -6,19 +6,19 @@ import { type Engine, type EngineName, engineNames, enginePreference, type Passe
 import { startEngine } from './startEngine.js';
 
 export interface PickOptions {
-  /** Take this one or fail; without it, the first of the ladder that starts. */
+  /** Take this one or fail; without it, the first in order of preference that starts. */
   readonly engine?: EngineName | undefined;
   readonly work?: Work | undefined;
 }
 
 /**
- * Picks the engine of this process: the first that starts on the ladder for this kind of work, or the one demanded.
+ * Picks the engine of this process: the first that starts in the order for this kind of work, or the one that is given.
  *
  * In plain words: the best that is there, and a word on why not a better one. Each is found by probing (the file of the
- * addon, the adapter), completed for training, and asked for a few known results before it is taken: one that gets a
+ * addon, the adapter), completed for training, and tested with a few known results before it is taken: one that gets a
  * gradient wrong is passed over like one that is missing.
  *
- * Errors: `EngineMissing` when the demanded engine does not start or fails its self-test.
+ * Errors: `EngineMissing` when the engine that is given does not start or fails its self-test.
  *
  * @example
  * ```ts

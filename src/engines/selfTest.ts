@@ -124,10 +124,10 @@ const examine = async ({ result, expected }: Check): Promise<string | undefined>
 };
 
 /**
- * Asks the current engine for results that are known: the kernels that are wrong or missing where TensorFlow.js's engines
+ * Has the current engine compute known results: the kernels that are wrong or missing where TensorFlow.js's engines
  * are taken as they come.
  *
- * In plain words: about a millisecond at the start, so that nobody trains for a day on wrong gradients. Reads are
+ * In plain words: about a millisecond at the start, instead of a day of training on wrong gradients. Reads are
  * asynchronous, since WebGPU in Node has no others. No tensor is left behind.
  */
 export const selfTest = async (): Promise<SelfTest> => {

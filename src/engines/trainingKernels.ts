@@ -46,7 +46,7 @@ export interface Updating {
 }
 
 /**
- * What explicit forward and backward programs are made of, on one engine. Nothing here is recorded on a tape.
+ * What written-out forward and backward passes are made of, on one engine. Nothing here is recorded on a tape.
  *
  * An operand that is said to be consumed may be overwritten: its maker must not need it any more.
  */
@@ -56,7 +56,7 @@ export interface TrainingKernels {
   readonly product: (a: tf.Tensor, b: tf.Tensor, transposeA: boolean, transposeB: boolean) => tf.Tensor;
   /** The sum over all axes but the last. */
   readonly columnSums: (x: tf.Tensor) => tf.Tensor;
-  /** f(x); consumes x if told so. */
+  /** f(x); consumes x if `consumed`. */
   readonly activate: (rule: ActivationRule, x: tf.Tensor, consumed: boolean) => tf.Tensor;
   /** dy · f'(x), from y = f(x). Consumes dy. */
   readonly activationGradient: (rule: ActivationRule, y: tf.Tensor, dy: tf.Tensor) => tf.Tensor;
@@ -83,7 +83,7 @@ export interface TrainingKernels {
     readonly scale: tf.Tensor;
     readonly offset: tf.Tensor;
   };
-  /** The numbers of a tensor, on engines that compute where JavaScript can look; lent until the next operation. */
+  /** The numbers of a tensor, on engines that compute where JavaScript can look; valid until the next operation. */
   readonly numbers: ((x: tf.Tensor) => Float32Array) | undefined;
   /** One update of many variables where they lie, on engines that can. */
   readonly update: ((step: InPlaceStep, of: Updating) => void) | undefined;

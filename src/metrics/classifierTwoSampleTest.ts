@@ -36,7 +36,7 @@ export const coincidences = (neighbor: ArrayLike<number>, n: number, m: number):
     if (neighbor[neighbor[i]!] === i) mutual++;
     sharing += popularity[i]! * (popularity[i]! - 1);
   }
-  // i and its neighbor j, where the neighbor of j is somebody else: counted for (i, j) and for (j, i).
+  // i and its neighbor j, where the neighbor of j is another point: counted for (i, j) and for (j, i).
   sharing += 2 * (total - mutual);
   const same = total + mutual;
   const apart = total * total - same - sharing;

@@ -14,7 +14,7 @@ export interface PrecisionRecall {
  *
  * The ball of a row reaches to the k-th neighbor in its own sample, itself excluded; its border does not belong to it.
  *
- * In plain words: precision asks whether the generated points lie where data lies, recall whether data lies where the
+ * In plain words: precision is whether the generated points lie where data lies, recall whether data lies where the
  * generator goes. One far outlier has a huge ball and spoils either; `densityCoverage` bears that better.
  *
  * Bias: unknown, so `ideal` is undefined; compare at equal counts and k only. Values in [0, 1]. Exact copies of a row

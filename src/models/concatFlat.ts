@@ -4,7 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 export const concatFlat = (tensors: readonly tf.Tensor[]): tf.Tensor1D =>
   tf.concat1d(tensors.map((tensor) => tf.reshape(tensor, [tensor.size]) as tf.Tensor1D));
 
-/** The inverse of `flatten`: pieces of the vector in the shapes of `like`. */
+/** The inverse of `concatFlat`: pieces of the vector in the shapes of `like`. */
 export const unflatten = (flat: tf.Tensor1D, like: readonly tf.Tensor[]): tf.Tensor[] => {
   let offset = 0;
   return like.map(({ shape, size }) => {

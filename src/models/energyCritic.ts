@@ -40,16 +40,16 @@ export const energyRule: VjpRule<EnergySettings> = {
       traces: [encoded, decoded],
     };
   },
-  backward: ({ distance }, _, { x, kept, traces }, dy, wanted) => {
+  backward: ({ distance }, _, { x, kept, traces }, dy, needed) => {
     const [encoded, decoded] = traces!;
     const [difference] = kept!;
     const [batch, ...example] = x.shape as [number, ...number[]];
     const byScore = tf.mul(tf.slice(dy, [0, 0], [batch, 1]), batch / x.size);
     const slope = tf.mul(distances[distance].slope(difference!), tf.reshape(byScore, [batch, ...example.map(() => 1)]));
-    const direct = wanted.input ? tf.neg(slope) : undefined;
-    const byDecoder = backward(decoded!, slope, { weights: wanted.weights, input: true });
+    const direct = needed.input ? tf.neg(slope) : undefined;
+    const byDecoder = backward(decoded!, slope, { weights: needed.weights, input: true });
     const byCode = tf.add(tf.slice(dy, [0, 1], [batch, -1]), byDecoder.dx!);
-    const byEncoder = backward(encoded!, byCode, wanted);
+    const byEncoder = backward(encoded!, byCode, needed);
     return {
       dx: direct && tf.add(direct, byEncoder.dx!),
       gradients: [...byEncoder.weights, ...byDecoder.weights],

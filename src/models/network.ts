@@ -5,19 +5,19 @@ import type { Key } from '../random.js';
 
 /** How a network is applied. */
 export interface Pass {
-  /** Training behavior (batch statistics, dropout) or that of evaluation. */
+  /** Training behavior (batch statistics, dropout) or that of inference. */
   readonly training: boolean;
-  /** May the pass move the network's own statistics? Only the network's own step may. */
+  /** May the pass move the network's buffers? Only the network's own step may. */
   readonly owned: boolean;
   /** Where the pass takes its random draws from. */
   readonly key: Key;
-  /** What the examples are asked to be, one row an example; for the layers that look at it. */
+  /** The condition of each example, one row an example; for the layers that read it. */
   readonly condition?: tf.Tensor | undefined;
   /** What stands in for a variable: its value after an update that has not been made. */
   readonly weights?: ((variable: tf.Variable) => tf.Tensor) | undefined;
 }
 
-/** Evaluation: nothing random, nothing written. */
+/** Inference: nothing random, nothing written. */
 export const inferencePass: Pass = { training: false, owned: false, key: [0, 0] };
 
 /**
@@ -63,7 +63,7 @@ export interface Network extends Traits, Disposable {
   readonly heads?: Heads | undefined;
 }
 
-/** What losses and training ask of a network, its layers by name. */
+/** Properties of a network that losses and training depend on, with the names of its layers. */
 export interface Traits {
   /** Layers that are not known to have a right second derivative; a gradient penalty refuses them by name. */
   readonly firstOrderOnly: readonly string[];

@@ -4,7 +4,7 @@ let made = 0;
 
 /** A variable with an initial value made on the spot. The tidy frees that tensor, which `tf.variable` alone would leak. */
 export const variableFrom = (name: string, initial: () => tf.Tensor, trainable = true): tf.Variable =>
-  // tfjs wants names unique in the process; the prefix keeps two models apart.
+  // TensorFlow.js requires names to be unique in the process; the prefix keeps two models apart.
   tf.tidy(() => tf.variable(initial(), trainable, `${++made}:${name}`));
 
 /** A variable from host values. */

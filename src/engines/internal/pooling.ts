@@ -35,7 +35,7 @@ export const windowsOf = (
   { filterSize, strides, pad, dimRoundingMode }: PoolingAttributes,
 ): Windows => ({
   sizes: tf.backend_util.computePool2DInfo(images as Shape4, filterSize, strides, 1, pad, dimRoundingMode),
-  // TensorFlow.js does not tell a gradient how the forward kernel rounded; its result does.
+  // The attributes of a gradient do not include how the forward kernel rounded; its result shows it.
   rows: pooled[1]!,
   columns: pooled[2]!,
 });

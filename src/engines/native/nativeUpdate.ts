@@ -12,7 +12,7 @@ const sharing = (numbers: tf.Tensor): tf.Tensor => {
   tensorFlowOp('AssignVariableOp', ofNumbers, [handle, numbers], 0);
   return handle;
 };
-/** The same, with numbers that nobody else needs: nothing has to be copied. */
+/** The same, with numbers that are needed nowhere else: nothing has to be copied. */
 const taking = (numbers: tf.Tensor): tf.Tensor => {
   const handle = sharing(numbers);
   numbers.dispose();

@@ -47,7 +47,7 @@ export interface Heap {
   readonly share: (tensor: TensorInfo, shape?: readonly number[]) => TensorInfo;
   /** How many tensors own this memory. */
   readonly owners: (tensor: TensorInfo) => number;
-  /** Tells the engine that a tensor was written in place. */
+  /** Records in the engine that a tensor was written in place. */
   readonly written: (tensor: TensorInfo) => void;
   /** Writes zeros, or numbers, to a place. */
   readonly zero: (pointer: number, count: number) => void;

@@ -14,7 +14,7 @@ interface DawnPackage {
 
 /**
  * Kept until the process ends: Dawn looks for its own events a last time after everything is over, and reads freed memory
- * if nobody holds on to it until then. The process then crashes, or hangs.
+ * if it is not referenced until then. The process then crashes, or hangs.
  */
 let kept: Dawn | undefined;
 

@@ -57,7 +57,7 @@ const nothing = (platform: NodeJS.Platform): string =>
     ? 'WebGPU finds no graphics device: no Vulkan driver that is installed works here, or the loader libvulkan.so.1 is missing (in Debian it is the package libvulkan1)'
     : 'WebGPU finds no graphics device';
 
-/** Why a graphics device is not taken: it is a program, and none was asked for. */
+/** Why a graphics device is not taken: it is a program, and `software` is not set. */
 export const refusalOf = (info: AdapterInfo, software: boolean): string | undefined => {
   const program = softwareName(info);
   return program === undefined || software

@@ -16,10 +16,10 @@ const broken = (what: string): EngineMissing =>
   failure('EngineMissing', 'webgpu', what, 'use a smaller batch or network, or another engine');
 
 /**
- * Makes reads tell the truth.
+ * Makes reads fail where their numbers would be wrong.
  *
  * - WebGPU goes on after an error, out of memory included, with zeros in place of results, and says so to those alone who
- *   listen. From then on, or once the device is lost, every read fails: nobody shall train on such numbers.
+ *   listen. From then on, or once the device is lost, every read fails: such numbers must not be trained on.
  * - A tensor may be freed while it is being read, as on every other engine. The package copies its numbers at once, but
  *   then fails to find the place where it wants to remember them.
  * - A synchronous read says what to do instead. The package looks for a canvas, which Node has not.

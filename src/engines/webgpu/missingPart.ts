@@ -21,7 +21,7 @@ const pathsOf = (value: string | undefined, otherwise: string): string[] => list
 /**
  * The manifests of Vulkan drivers that its loader on Linux looks at, by its own rules, without starting it.
  *
- * In plain words: is there a driver at all? Asking Vulkan itself where there is none prints warnings that nobody can turn
+ * In plain words: is there a driver at all? Asking Vulkan itself where there is none prints warnings that cannot be turned
  * off.
  */
 export const vulkanDrivers = (

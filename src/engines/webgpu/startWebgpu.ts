@@ -55,7 +55,7 @@ const open = async (adapter: Adapter): Promise<E.Either<string, string>> => {
   return E.left('TensorFlow.js could not start its webgpu backend');
 };
 
-/** The backend is registered already: by this function, or by somebody else. */
+/** The backend is registered already: by this function, or by other code. */
 const again = async (software: boolean): Promise<E.Either<string, string>> => {
   if (running === undefined) return E.left('this process has a webgpu backend already that something else has started');
   const refusal = refusalOf(running, software);

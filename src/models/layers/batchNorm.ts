@@ -54,13 +54,13 @@ export const batchNormRule: VjpRule<BatchNormSettings> = {
       });
     return { y, kept: [mean, variance] };
   },
-  backward: ({ epsilon }, { weights: [scale] }, { x, kept }, dy, wanted, pass) => {
+  backward: ({ epsilon }, { weights: [scale] }, { x, kept }, dy, needed, pass) => {
     if (!pass.training) {
       const [normal, inverse] = kept!;
       const { columnSums } = trainingKernels();
       return {
-        dx: wanted.input ? tf.mul(dy, tf.mul(inverse!, scale!)) : undefined,
-        gradients: wanted.weights ? [columnSums(tf.mul(dy, normal!)), columnSums(dy)] : [],
+        dx: needed.input ? tf.mul(dy, tf.mul(inverse!, scale!)) : undefined,
+        gradients: needed.weights ? [columnSums(tf.mul(dy, normal!)), columnSums(dy)] : [],
       };
     }
     const [mean, variance] = kept!;
@@ -73,7 +73,7 @@ export const batchNormRule: VjpRule<BatchNormSettings> = {
       epsilon,
       groups: groupsOf(x, pass),
     });
-    return { dx: back.dx, gradients: wanted.weights ? [back.scale, back.offset] : [] };
+    return { dx: back.dx, gradients: needed.weights ? [back.scale, back.offset] : [] };
   },
 };
 

@@ -17,7 +17,7 @@ export interface FilterOptions {
   readonly size: number;
   /** Pixels from one position of the filter to the next (transposed: from one pixel's mark to the next); 1 if not given. */
   readonly strides?: number | undefined;
-  /** `identity`: zeros around the image; `valid`: none. `identity` if not given. */
+  /** `same`: zeros around the image; `valid`: none. `same` if not given. */
   readonly pad?: 'same' | 'valid' | undefined;
   readonly kernel?: Initializer | undefined;
   /** `false` where a normalization follows, which takes every offset out again. */
@@ -59,13 +59,13 @@ export const conv2dRule: VjpRule<Conv2dSettings> = {
     const y = kernels.convolve(x, filter!, bias, how);
     return { y: activation === undefined ? y : kernels.activate(activation, y, true) };
   },
-  backward: ({ activation, ...how }, { weights: [filter, bias] }, { x, y }, dy, wanted) => {
+  backward: ({ activation, ...how }, { weights: [filter, bias] }, { x, y }, dy, needed) => {
     const kernels = trainingKernels();
     const dz = activation === undefined ? dy : kernels.activationGradient(activation, y, dy);
     const filterGradient = () => kernels.convolutionFilterGradient(x, dz, filter!.shape, how);
     return {
-      dx: wanted.input ? kernels.convolutionInputGradient(dz, filter!, x.shape, how) : undefined,
-      gradients: wanted.weights ? [filterGradient(), ...(bias === undefined ? [] : [kernels.columnSums(dz)])] : [],
+      dx: needed.input ? kernels.convolutionInputGradient(dz, filter!, x.shape, how) : undefined,
+      gradients: needed.weights ? [filterGradient(), ...(bias === undefined ? [] : [kernels.columnSums(dz)])] : [],
     };
   },
 };

@@ -25,13 +25,13 @@ export const conv2dTransposeRule: VjpRule<Conv2dTransposeSettings> = {
     const y = bias === undefined ? z : kernels.addBias(z, bias);
     return { y: activation === undefined ? y : kernels.activate(activation, y, true) };
   },
-  backward: ({ activation, outputShape: _, ...how }, { weights: [filter, bias] }, { x, y }, dy, wanted) => {
+  backward: ({ activation, outputShape: _, ...how }, { weights: [filter, bias] }, { x, y }, dy, needed) => {
     const kernels = trainingKernels();
     const dz = activation === undefined ? dy : kernels.activationGradient(activation, y, dy);
     const filterGradient = () => kernels.convolutionFilterGradient(dz, x, filter!.shape, how);
     return {
-      dx: wanted.input ? kernels.convolve(dz, filter!, undefined, how) : undefined,
-      gradients: wanted.weights ? [filterGradient(), ...(bias === undefined ? [] : [kernels.columnSums(dz)])] : [],
+      dx: needed.input ? kernels.convolve(dz, filter!, undefined, how) : undefined,
+      gradients: needed.weights ? [filterGradient(), ...(bias === undefined ? [] : [kernels.columnSums(dz)])] : [],
     };
   },
 };

@@ -22,12 +22,12 @@ export const denseRule: VjpRule<DenseSettings> = {
     const y = kernels.affine(x, kernel!, bias!);
     return { y: activation === undefined ? y : kernels.activate(activation, y, true) };
   },
-  backward: ({ activation }, { weights: [kernel] }, { x, y }, dy, wanted) => {
+  backward: ({ activation }, { weights: [kernel] }, { x, y }, dy, needed) => {
     const kernels = trainingKernels();
     const dz = activation === undefined ? dy : kernels.activationGradient(activation, y, dy);
     return {
-      dx: wanted.input ? kernels.product(dz, kernel!, false, true) : undefined,
-      gradients: wanted.weights ? [kernels.product(x, dz, true, false), kernels.columnSums(dz)] : [],
+      dx: needed.input ? kernels.product(dz, kernel!, false, true) : undefined,
+      gradients: needed.weights ? [kernels.product(x, dz, true, false), kernels.columnSums(dz)] : [],
     };
   },
 };

@@ -7,7 +7,7 @@ import type { Layer } from './layer.js';
  * Several named outputs on the same features, side by side in one tensor `[batch, Σ length]`.
  *
  * In plain words: a discriminator that gives a score and something else besides: class logits, a code, its features.
- * `features` may be asked for as a head of its own: the layer's input as it is.
+ * `identity` as a head gives the layer's input, the features.
  *
  * Errors: `ConfigError` without a head called `score`; `ShapeMismatch` for a head that does not give a vector.
  *
@@ -32,7 +32,7 @@ export const heads =
           'ConfigError',
           scope.name,
           'no head is called score',
-          'name the one that tells real from fake so',
+          'give that name to the head with the scores',
         );
       let width = 0;
       const placed = Object.entries(layers).map(([name, layer]) => {

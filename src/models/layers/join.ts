@@ -40,11 +40,11 @@ export const joinRule: VjpRule<JoinSettings> = {
     const outputs = traces.map(({ y }) => y);
     return { y: combined(how, outputs), traces };
   },
-  backward: (settings, _, { traces }, dy, wanted) => {
+  backward: (settings, _, { traces }, dy, needed) => {
     const slopes = separated(settings, dy);
-    const back = traces!.map((trace, i) => backward(trace, slopes[i]!, wanted));
+    const back = traces!.map((trace, i) => backward(trace, slopes[i]!, needed));
     return {
-      dx: wanted.input ? sum(back.map(({ dx }) => dx!)) : undefined,
+      dx: needed.input ? sum(back.map(({ dx }) => dx!)) : undefined,
       gradients: back.flatMap(({ weights }) => weights),
     };
   },

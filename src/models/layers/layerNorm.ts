@@ -23,7 +23,7 @@ export const layerNormRule: VjpRule<LayerNormSettings> = {
     const normal = tf.mul(centered, inverse);
     return { y: tf.add(tf.mul(normal, scale!), offset!), kept: [normal, inverse] };
   },
-  backward: (_, { weights: [scale] }, { x, kept }, dy, wanted) => {
+  backward: (_, { weights: [scale] }, { x, kept }, dy, needed) => {
     const { columnSums } = trainingKernels();
     const [normal, inverse] = kept as [tf.Tensor, tf.Tensor];
     const byInput = (): tf.Tensor => {
@@ -33,8 +33,8 @@ export const layerNormRule: VjpRule<LayerNormSettings> = {
       return tf.mul(tf.sub(tf.sub(g, tf.mean(g, example, true)), along), inverse);
     };
     return {
-      dx: wanted.input ? byInput() : undefined,
-      gradients: wanted.weights ? [columnSums(tf.mul(dy, normal)), columnSums(dy)] : [],
+      dx: needed.input ? byInput() : undefined,
+      gradients: needed.weights ? [columnSums(tf.mul(dy, normal)), columnSums(dy)] : [],
     };
   },
 };

@@ -15,16 +15,16 @@ export const projectionRule: VjpRule<ConditionSettings> = {
   kind: 'projection',
   forward: (settings, { weights: [kernel, bias, embedding] }, h, pass) => {
     const { affine, product } = trainingKernels();
-    const asked = product(conditionOf(settings, pass), embedding!, false, false);
-    return { y: tf.add(affine(h, kernel!, bias!), tf.sum(tf.mul(asked, h), -1, true)), kept: [asked] };
+    const classWeights = product(conditionOf(settings, pass), embedding!, false, false);
+    return { y: tf.add(affine(h, kernel!, bias!), tf.sum(tf.mul(classWeights, h), -1, true)), kept: [classWeights] };
   },
-  backward: (settings, { weights: [kernel] }, { x: h, kept }, ds, wanted, pass) => {
+  backward: (settings, { weights: [kernel] }, { x: h, kept }, ds, needed, pass) => {
     const { columnSums, product } = trainingKernels();
-    const [asked] = kept!;
+    const [classWeights] = kept!;
     const byEmbedding = () => product(conditionOf(settings, pass), tf.mul(ds, h), true, false);
     return {
-      dx: wanted.input ? tf.mul(ds, tf.add(asked!, tf.reshape(kernel!, [1, -1]))) : undefined,
-      gradients: wanted.weights ? [product(h, ds, true, false), columnSums(ds), byEmbedding()] : [],
+      dx: needed.input ? tf.mul(ds, tf.add(classWeights!, tf.reshape(kernel!, [1, -1]))) : undefined,
+      gradients: needed.weights ? [product(h, ds, true, false), columnSums(ds), byEmbedding()] : [],
     };
   },
 };
@@ -32,8 +32,8 @@ export const projectionRule: VjpRule<ConditionSettings> = {
 /**
  * The score of a projection discriminator: s(x, y) = w · h + b + (V y) · h for features h and a one-hot class y.
  *
- * In plain words: the last layer of a conditional critic. One part says how real the example looks, the other how much it
- * looks like what it was asked to be.
+ * In plain words: the last layer of a conditional critic. One part says how real the example looks, the other how well it
+ * fits its class.
  *
  * Shapes: `[batch, features]` to `[batch, 1]`. Errors: `ShapeMismatch` without a condition of `classes` columns, or for
  * inputs that are not vectors. Source: Miyato & Koyama 2018, eq. 3.
@@ -69,12 +69,12 @@ export const projection =
       apply: fusedOps.keep(
         (h, pass) => {
           const y = conditionOf(settings, pass);
-          const asked = tf.matMul(y as tf.Tensor2D, weightOf(embedding, pass) as tf.Tensor2D);
+          const classWeights = tf.matMul(y as tf.Tensor2D, weightOf(embedding, pass) as tf.Tensor2D);
           const real = tf.add(
             tf.matMul(h as tf.Tensor2D, weightOf(weights, pass) as tf.Tensor2D),
             weightOf(offset, pass),
           );
-          return tf.add(real, tf.sum(tf.mul(asked, h), -1, true));
+          return tf.add(real, tf.sum(tf.mul(classWeights, h), -1, true));
         },
         [fusedOp(projectionRule, settings, { weights: variables })],
       ),

@@ -62,8 +62,8 @@ export const withConditionRule: VjpRule<ConditionSettings> = {
  * import { dense, inferencePass, sequential, withCondition } from 'rxgan/models';
  *
  * const critic = sequential([2], withCondition(8), dense(1))({ name: 'discriminator', key: [1, 2] });
- * const asked = critic.apply(tf.zeros([3, 2]), { ...inferencePass, condition: tf.zeros([3, 8]) });
- * assert.deepEqual(asked.shape, [3, 1]);
+ * const scores = critic.apply(tf.zeros([3, 2]), { ...inferencePass, condition: tf.zeros([3, 8]) });
+ * assert.deepEqual(scores.shape, [3, 1]);
  * critic[Symbol.dispose]();
  * ```
  */

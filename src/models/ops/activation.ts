@@ -24,7 +24,7 @@ export type TwiceDifferentiable = Activation & { readonly twiceDifferentiable: t
  * ```
  */
 export const twiceDifferentiable = (f: Activation): TwiceDifferentiable =>
-  // A fresh function: marking must not write on somebody else's (say tf.tanh).
+  // A fresh function: marking must not change the function that was given, such as tf.tanh.
   Object.assign((x: tf.Tensor) => f(x), { twiceDifferentiable: true as const });
 
 /** The rules of the activations that have one. */

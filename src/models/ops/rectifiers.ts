@@ -42,7 +42,7 @@ export const leakyRelu = (slope = 0.2): TwiceDifferentiable => {
     (x) => tf.leakyRelu(x, slope),
     (x) => tf.step(x, slope),
   );
-  // Below 0 the sign of the output no longer tells that of the input.
+  // With a slope below 0 the sign of the input does not follow from that of the output.
   return slope >= 0 ? activationRules.keep(activation, { name: 'leakyRelu', slope }) : activation;
 };
 

@@ -11,14 +11,14 @@ export interface Segment {
   readonly key: Key;
 }
 
-/** How a program is run. */
+/** How operations are run. */
 export interface VjpPass {
-  /** Training behavior, or that of evaluation. */
+  /** Training behavior, or that of inference. */
   readonly training: boolean;
   /** May the buffers of the network move? */
   readonly owned: boolean;
   readonly segments: readonly Segment[];
-  /** What the examples are asked to be, the rows of all segments in order; for operations that read it. */
+  /** The condition of each example, the rows of all segments in order; for operations that read it. */
   readonly condition?: tf.Tensor | undefined;
 }
 
@@ -40,12 +40,12 @@ export interface Forward {
   readonly traces?: readonly VjpTrace[];
 }
 export interface Backward {
-  /** Present if it was asked for. */
+  /** Present if it is needed. */
   readonly dx?: tf.Tensor | undefined;
-  /** One gradient for each weight; none if they were not asked for. */
+  /** One gradient for each weight; none if they are not needed. */
   readonly gradients: readonly tf.Tensor[];
 }
-export interface Wanted {
+export interface NeededGradients {
   readonly input: boolean;
   readonly weights: boolean;
 }
@@ -63,7 +63,7 @@ export interface VjpRule<Settings> {
     operands: Operands,
     forward: Forward & { readonly x: tf.Tensor },
     dy: tf.Tensor,
-    wanted: Wanted,
+    needed: NeededGradients,
     pass: VjpPass,
   ) => Backward;
 }

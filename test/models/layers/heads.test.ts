@@ -147,7 +147,7 @@ describe('heads', () => {
   });
 });
 
-test('same is its input, of any shape', () => {
+test('identity is its input, of any shape', () => {
   const network = sequential([2, 3], identity)(scope);
   const x = tf.ones([4, 2, 3]);
   expect(network.apply(x)).toBe(x);

@@ -3,16 +3,16 @@ import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-layers';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { jsKernels, plainKernels } from '../../../src/engines/js/plainKernels.js';
+import { jsKernels, plainKernels } from '../../src/engines/js/plainKernels.js';
 import {
   type ActivationRule,
   type Convolving,
   type TrainingKernels,
   trainingKernels,
-} from '../../../src/engines/trainingKernels.js';
-import { wasmKernels } from '../../../src/engines/wasm/wasmKernels.js';
-import { keyOf, normals } from '../../../src/random.js';
-import { engines, leftBehind, start } from '../../support/engines.js';
+} from '../../src/engines/trainingKernels.js';
+import { wasmKernels } from '../../src/engines/wasm/wasmKernels.js';
+import { keyOf, normals } from '../../src/random.js';
+import { engines, leftBehind, start } from '../support/engines.js';
 
 const random = (name: string, shape: readonly number[]): tf.Tensor =>
   tf.tensor(normals(keyOf(8, name), tf.util.sizeFromShape([...shape])), [...shape]);

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { runToEnd } from 'rxgan/metrics';
 import { describe, expect, it } from 'vitest';
-import { symmetricEigen } from '../../src/metrics/internal/symmetricEigen.js';
-import { congruent, diagonal, type Matrix, rotation, times, transposed } from './matrices.js';
-import { expectClose, quick, sixteenths } from './samples.js';
+import { symmetricEigen } from '../../../src/metrics/internal/symmetricEigen.js';
+import { congruent, diagonal, type Matrix, rotation, times, transposed } from '../matrices.js';
+import { expectClose, quick, sixteenths } from '../samples.js';
 
 const decomposed = (a: Matrix) => {
   const { values, vectors } = runToEnd(symmetricEigen(a.flat(), a.length));
