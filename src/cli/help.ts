@@ -42,7 +42,7 @@ Options
   --help, --version
 
 Steering
-  The page can pause a run, step one player, turn its dials (learning rates, weight of R1), write a checkpoint and stop
+  The page can pause a run, step one player, change its tunables (learning rates, the weight of R1), write a checkpoint and stop
   it. Each takes effect between two steps, and is kept in control.jsonl. Ctrl-C stops the run likewise; twice, at once.
 
 Examples
@@ -53,6 +53,7 @@ Examples
   rxgan train ring-collapsing           networks and rates that are known to collapse
   rxgan train ring --seed 3 --steps 500 --no-dashboard
   rxgan train digits --data data/mnist  handwritten digits
+  rxgan train shapes                    outlines to filled shapes, from pairs of images
   rxgan train ring --replay runs/ring-non-saturating-seed7-2026-11-20T19-45-01
 
 Exit codes

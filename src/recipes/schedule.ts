@@ -32,11 +32,16 @@ export const execute =
   (schedule: TrainingSchedule) =>
   (ticks$: Observable<Tick>): Observable<Tick<tf.Tensor, Metrics>> =>
     schedule.reduce<Observable<Tick<tf.Tensor, Metrics>>>((stream$, { player, every: period = 1, operator }) => {
-      const due = every(period, operator as ScheduleEntry<GanPlayer, tf.Tensor>['operator']);
+      const due = every(period, operator as GanEntry<tf.Tensor>['operator']);
       return learning(player as GanPlayer, due)(stream$ as Observable<Tick>);
     }, ticks$);
 
-type GanEntry = ScheduleEntry<GanPlayer, tf.Tensor>;
+type GanBatch = tf.Tensor | Readonly<Record<string, tf.Tensor>>;
+/** An entry of a GAN's schedule; which fields of a batch its networks take, its model says. */
+export type GanEntry<B> = ScheduleEntry<GanPlayer, B>;
+
+/** A step of a GAN for batches with fields: its type knows the usual batch, its update asks the model for the field. */
+const onFields = <B>(step: unknown): GanEntry<B>['operator'] => step as GanEntry<B>['operator'];
 
 /**
  * A discriminator step at every step; a loss made by `lazily` is drawn with an R where it is regularized.
@@ -55,7 +60,7 @@ type GanEntry = ScheduleEntry<GanPlayer, tf.Tensor>;
  * ]);
  * ```
  */
-export const discriminatorEntry = (loss: Scheduled<AnyLoss>): GanEntry => {
+export const discriminatorEntry = <B extends GanBatch>(loss: Scheduled<AnyLoss>): GanEntry<B> => {
   const lazy = typeof loss === 'function' ? lazyPenalties.of(loss) : undefined;
   return {
     label: 'discriminator',
@@ -64,21 +69,21 @@ export const discriminatorEntry = (loss: Scheduled<AnyLoss>): GanEntry => {
     ...(lazy && {
       legend: `R: with ${lazy.name}, at the first of every ${lazy.interval} steps while its weight is above 0`,
     }),
-    operator: discriminatorStep(loss),
+    operator: onFields(discriminatorStep(loss)),
   };
 };
 
 /** A generator step at the last of every n steps. */
-export const generatorEntry = (loss: Scheduled<AnyLoss>, period = 1): GanEntry => ({
+export const generatorEntry = <B extends GanBatch>(loss: Scheduled<AnyLoss>, period = 1): GanEntry<B> => ({
   label: 'generator',
   player: 'generator',
   every: period,
   mark: 'G',
-  operator: generatorStep(loss),
+  operator: onFields(generatorStep(loss)),
 });
 
 /** The average of the generator's weights moves at every step. */
-export const emaEntry = (decay: Scheduled<number>): GanEntry => ({
+export const emaEntry = <B extends GanBatch>(decay: Scheduled<number>): GanEntry<B> => ({
   label: 'average',
   player: 'generator',
   mark: 'a',

@@ -39,6 +39,8 @@ export interface ImagesSample {
   /** `[count, height, width, channels]` */
   readonly shape: readonly number[];
   readonly data: Uint8Array;
+  /** How many stand in a row of a picture; as many as rows if not given. */
+  readonly columns?: number;
   /** Grids of one id show what became of the same inputs. */
   readonly seedId: number;
 }

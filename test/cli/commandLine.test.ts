@@ -73,7 +73,7 @@ describe('commandLine', () => {
 
   test.each([
     ['tran ring', 'tran: unknown command; did you mean train?'],
-    ['train', 'train: the recipe is missing; name one of ring, ring-collapsing, digits'],
+    ['train', 'train: the recipe is missing; name one of ring, ring-collapsing, digits, shapes'],
     ['train ring twice', 'twice: unexpected word; leave it out, or see rxgan --help'],
     ['train ring --seed', '--seed: its value is missing; write --seed VALUE'],
     ['train ring --seed --steps 5', '--seed: its value is missing; write --seed VALUE'],

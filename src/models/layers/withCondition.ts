@@ -22,10 +22,10 @@ export const conditionOf = ({ name, width }: ConditionSettings, { condition }: P
   );
 };
 
-/** The input with the condition appended to its last axis, the same at every pixel of an image. */
+/** The input with the condition appended to its last axis: an image to an image, a vector the same at every pixel. */
 export const besideCondition = (x: tf.Tensor, condition: tf.Tensor): tf.Tensor => {
   const [batch, ...space] = x.shape.slice(0, -1) as [number, ...number[]];
-  if (space.length === 0) return tf.concat([x, condition], -1);
+  if (condition.rank === x.rank) return tf.concat([x, condition], -1);
   const plane = tf.reshape(condition, [batch, ...space.map(() => 1), condition.shape.at(-1)!]);
   return tf.concat([x, tf.mul(plane, tf.ones([batch, ...space, 1]))], -1);
 };
@@ -47,10 +47,10 @@ export const withConditionRule: VjpRule<ConditionSettings> = {
 };
 
 /**
- * Joins the condition to the input: appended to a vector, or as constant planes to an image.
+ * Joins the condition to the input: appended to one of the same rank, or as constant planes to an image.
  *
  * In plain words: the first layer of a conditional generator or discriminator. The condition is the one-hot class of the
- * example, and reaches the layer through the pass.
+ * example, or an image, and reaches the layer through the pass.
  *
  * Shapes: `[batch, …, channels]` to `[batch, …, channels + width]`. Errors: `ShapeMismatch` when there is no condition, or
  * one of another width. Source: Mirza & Osindero 2014, section 3.2.

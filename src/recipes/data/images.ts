@@ -1,15 +1,14 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import { ignoreElements, Observable, tap } from 'rxjs';
-import type { Dataset } from '../../data/dataset.js';
 import type { Split } from '../../data/heldOut.js';
 import type { FileFailed, ShapeMismatch } from '../../errors.js';
 import type { FeatureNet } from '../../metrics/featureNet.js';
 import { featureRows, type HostImages } from '../../metrics/features/featureRows.js';
 import type { Rows } from '../../metrics/rows.js';
-import { sizeOf } from '../../shape.js';
 import { batches } from '../../streams/batches.js';
 import type { DataSource, RunData } from './dataSource.js';
+import { imagesOf } from './imagesOf.js';
 
 /** Images with some set aside, as a run has them. Examples that are evaluated are features, followed by logits. */
 export interface ImagesData extends RunData {
@@ -31,14 +30,6 @@ export interface ImagesOptions {
 
 /** A step takes longer than one with points does: slices may too, or an evaluation would go on for hundreds of steps. */
 const slices = { chunk: 125, milliseconds: 20 };
-
-/** All images of a data set, one after the other. */
-const imagesOf = ({ size, shape, at }: Dataset): HostImages => {
-  const width = sizeOf(shape);
-  const data = new Float32Array(size * width);
-  for (let i = 0; i < size; i++) data.set(at(i), i * width);
-  return { data, shape: [size, ...shape] };
-};
 
 /** The features of images, read in pieces beside other work; given up with the subscription. */
 const featuresOf = (net: FeatureNet, images: HostImages): Observable<Rows> =>
