@@ -3,7 +3,7 @@ import { failure } from '../errors.js';
 import { sameShape, sizeOf } from '../shape.js';
 import { composite, operationsOf } from './layers/internal/composite.js';
 import type { NetworkFactory } from './network.js';
-import { backward } from './vjp/backward.js';
+import { backward, sumOf } from './vjp/backward.js';
 import { forward } from './vjp/forward.js';
 import { fusedOp, type VjpRule } from './vjp/operation.js';
 
@@ -47,12 +47,13 @@ export const energyRule: VjpRule<EnergySettings> = {
     const byScore = tf.mul(tf.slice(dy, [0, 0], [batch, 1]), batch / x.size);
     const slope = tf.mul(distances[distance].slope(difference!), tf.reshape(byScore, [batch, ...example.map(() => 1)]));
     const direct = needed.input ? tf.neg(slope) : undefined;
-    const byDecoder = backward(decoded!, slope, { weights: needed.weights, input: true });
+    const byDecoder = backward(decoded!, slope, { ...needed, input: true });
     const byCode = tf.add(tf.slice(dy, [0, 1], [batch, -1]), byDecoder.dx!);
     const byEncoder = backward(encoded!, byCode, needed);
     return {
       dx: direct && tf.add(direct, byEncoder.dx!),
       gradients: [...byEncoder.weights, ...byDecoder.weights],
+      dCondition: sumOf([byEncoder.dCondition, byDecoder.dCondition]),
     };
   },
 };

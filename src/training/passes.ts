@@ -53,7 +53,7 @@ export const fusedPasses = (model: AnyModel, learners: readonly string[]): Passe
         hold(tensorsOf(trace));
         return trace;
       };
-      return asOneOperation(x, ops, { run, hold, learns: learners.includes(player) });
+      return asOneOperation(x, pass.condition, ops, { run, hold, learns: learners.includes(player) });
     },
     release: () => tf.dispose(kept.splice(0)),
     taped: plain.taped,
@@ -86,7 +86,12 @@ interface Recorded {
 }
 
 /** Records a pass with its own gradient; what is asked of the gradient decides what is computed. */
-const asOneOperation = (x: tf.Tensor, ops: readonly FusedOp[], { run, hold, learns }: Recorded): tf.Tensor => {
+const asOneOperation = (
+  x: tf.Tensor,
+  condition: tf.Tensor | undefined,
+  ops: readonly FusedOp[],
+  { run, hold, learns }: Recorded,
+): tf.Tensor => {
   const weights = learns ? ops.flatMap(weightsOf) : [];
   let trace: VjpTrace | undefined;
   const backwardsFunc: Gradient = (dy) => {
@@ -99,8 +104,13 @@ const asOneOperation = (x: tf.Tensor, ops: readonly FusedOp[], { run, hold, lear
       }
       return found;
     };
+    // Conditions are rarely differentiated: a way back of its own costs the others nothing.
+    const byCondition = (): tf.Tensor =>
+      backward(trace!, tf.add(dy, 0), { input: false, weights: false, condition: true }).dCondition ??
+      tf.zerosLike(condition!);
     return {
       x: () => tf.clone(gradients(true).dx!),
+      ...(condition && { condition: byCondition }),
       ...Object.fromEntries(weights.map((_, i) => [`w${i}`, () => tf.clone(gradients(false).weights[i]!)])),
     };
   };
@@ -110,6 +120,10 @@ const asOneOperation = (x: tf.Tensor, ops: readonly FusedOp[], { run, hold, lear
       return trace.y;
     },
     backwardsFunc,
-    inputs: { x, ...Object.fromEntries(weights.map((weight, i) => [`w${i}`, weight])) },
+    inputs: {
+      x,
+      ...(condition && { condition }),
+      ...Object.fromEntries(weights.map((weight, i) => [`w${i}`, weight])),
+    },
   });
 };

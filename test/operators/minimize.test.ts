@@ -10,10 +10,12 @@ import {
   mlp,
   model,
   type NetworkFactory,
+  projection,
   relu,
   sequential,
   sgd,
   tanh,
+  withCondition,
 } from 'rxgan/models';
 import { minimize, report } from 'rxgan/operators';
 import { batches, scoped, ticks } from 'rxgan/streams';
@@ -73,6 +75,36 @@ describe('minimize', () => {
       expect(row.loss).toBeCloseTo(taped[i]!.loss, 5);
       expect(row.kl).toBeCloseTo(taped[i]!.kl, 5);
     });
+  });
+
+  it('learns through a condition as it does on the tape', async () => {
+    const players = {
+      encoder: mlp({ inputs: 2, hidden: [4], outputs: 3, activation: tanh }),
+      decoder: sequential([2], dense(4, tanh), withCondition(3), dense(4, tanh), projection(3)),
+    };
+    const run = async (tape: boolean) => {
+      const made$ = model({ seed: 7, tape, players, optimizer: sgd({ learningRate: 0.1 }) });
+      let weights: number[][] = [];
+      const rows = await lastValueFrom(
+        scoped(made$, (made) =>
+          ticks(made, data).pipe(
+            minimize(['encoder'], ({ net, batch }) => ({
+              error: tf.mean(tf.square(net.decoder(batch, net.encoder(batch)))) as tf.Scalar,
+            })),
+            report(),
+            take(3),
+            tap(() => {
+              weights = contentsOf(made.players.encoder.network.variables);
+            }),
+            toArray(),
+          ),
+        ),
+      );
+      return { weights, tapes: rows[2]!.tapeUpdates };
+    };
+    const [fused, taped] = [await run(false), await run(true)];
+    expect([fused.tapes, taped.tapes]).toEqual([0, 3]);
+    fused.weights.flat().forEach((weight, i) => expect(weight).toBeCloseTo(taped.weights.flat()[i]!, 6));
   });
 
   it('takes a record of data sets', async () => {

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { failure } from '../../errors.js';
 import { sameShape } from '../../shape.js';
-import { backward } from '../vjp/backward.js';
+import { backward, sumOf } from '../vjp/backward.js';
 import { forward } from '../vjp/forward.js';
 import { fusedOp, fusedOps, type VjpRule } from '../vjp/operation.js';
 import { composite, fitted, operationsOf, type Part } from './internal/composite.js';
@@ -45,6 +45,7 @@ export const joinRule: VjpRule<JoinSettings> = {
     const back = traces!.map((trace, i) => backward(trace, slopes[i]!, needed));
     return {
       dx: needed.input ? sum(back.map(({ dx }) => dx!)) : undefined,
+      dCondition: sumOf(back.map(({ dCondition }) => dCondition)),
       gradients: back.flatMap(({ weights }) => weights),
     };
   },

@@ -10,20 +10,23 @@ import { checkedWidth } from './internal/checks.js';
 import type { Layer } from './layer.js';
 import { type ConditionSettings, conditionOf } from './withCondition.js';
 
-/** s = h w + b + (y V) · h; dh = ds (wᵀ + y V), dw = hᵀ ds, db = Σ ds, dV = yᵀ (ds h). */
+/** s = h w + b + (y V) · h; dh = ds (wᵀ + y V), dw = hᵀ ds, db = Σ ds, dV = yᵀ (ds h), dy = (ds h) Vᵀ. */
 export const projectionRule: VjpRule<ConditionSettings> = {
   kind: 'projection',
+  readsCondition: true,
   forward: (settings, { weights: [kernel, bias, embedding] }, h, pass) => {
     const { affine, product } = trainingKernels();
     const classWeights = product(conditionOf(settings, pass), embedding!, false, false);
     return { y: tf.add(affine(h, kernel!, bias!), tf.sum(tf.mul(classWeights, h), -1, true)), kept: [classWeights] };
   },
-  backward: (settings, { weights: [kernel] }, { x: h, kept }, ds, needed, pass) => {
+  backward: (settings, { weights: [kernel, , embedding] }, { x: h, kept }, ds, needed, pass) => {
     const { columnSums, product } = trainingKernels();
     const [classWeights] = kept!;
-    const byEmbedding = () => product(conditionOf(settings, pass), tf.mul(ds, h), true, false);
+    const scaled = () => tf.mul(ds, h);
+    const byEmbedding = () => product(conditionOf(settings, pass), scaled(), true, false);
     return {
       dx: needed.input ? tf.mul(ds, tf.add(classWeights!, tf.reshape(kernel!, [1, -1]))) : undefined,
+      dCondition: needed.condition ? product(scaled(), embedding!, false, true) : undefined,
       gradients: needed.weights ? [product(h, ds, true, false), columnSums(ds), byEmbedding()] : [],
     };
   },

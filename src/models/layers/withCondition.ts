@@ -30,20 +30,26 @@ export const besideCondition = (x: tf.Tensor, condition: tf.Tensor): tf.Tensor =
   return tf.concat([x, tf.mul(plane, tf.ones([batch, ...space, 1]))], -1);
 };
 
-/** y = (x, condition); dx is the part of dy that belongs to x. */
+/** The last numbers of each example's last axis, summed over the pixels of an image. */
+const lastColumns = (of: tf.Tensor, width: number): tf.Tensor => {
+  const last = of.shape.at(-1)!;
+  const pixels = tf.reshape(of, [of.shape[0]!, -1, last]);
+  return tf.sum(tf.slice(pixels, [0, 0, last - width], [-1, -1, width]), 1);
+};
+
+/** y = (x, condition): both gradients are parts of dy. */
 export const withConditionRule: VjpRule<ConditionSettings> = {
   kind: 'withCondition',
+  readsCondition: true,
   forward: (settings, _, x, pass) => ({ y: besideCondition(x, conditionOf(settings, pass)) }),
-  backward: (_settings, _parameters, { x }, dy, { input }) => ({
-    dx: input
-      ? tf.slice(
-          dy,
-          x.shape.map(() => 0),
-          x.shape,
-        )
-      : undefined,
-    gradients: [],
-  }),
+  backward: ({ width }, _, { x }, dy, { input, condition }) => {
+    const start = x.shape.map(() => 0);
+    return {
+      dx: input ? tf.slice(dy, start, x.shape) : undefined,
+      dCondition: condition ? lastColumns(dy, width) : undefined,
+      gradients: [],
+    };
+  },
 };
 
 /**

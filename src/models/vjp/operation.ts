@@ -44,10 +44,14 @@ export interface Backward {
   readonly dx?: tf.Tensor | undefined;
   /** One gradient for each weight; none if they are not needed. */
   readonly gradients: readonly tf.Tensor[];
+  /** Present if it is needed and the operation, or one in its branches, reads the condition. */
+  readonly dCondition?: tf.Tensor | undefined;
 }
 export interface NeededGradients {
   readonly input: boolean;
   readonly weights: boolean;
+  /** False if not given: a condition is rarely something that learns. */
+  readonly condition?: boolean;
 }
 
 /**
@@ -57,6 +61,8 @@ export interface NeededGradients {
  */
 export interface VjpRule<Settings> {
   readonly kind: string;
+  /** Does the operation itself read the condition of the pass? */
+  readonly readsCondition?: boolean;
   readonly forward: (settings: Settings, operands: Operands, x: tf.Tensor, pass: VjpPass) => Forward;
   readonly backward: (
     settings: Settings,
@@ -99,3 +105,7 @@ export const keyWithin = (key: Key, purposes: readonly string[]): Key =>
 /** The weights of an operation and of its branches. */
 export const weightsOf = ({ weights, branches }: FusedOp): readonly tf.Variable[] =>
   branches.length === 0 ? weights : [...weights, ...branches.flatMap((branch) => branch.flatMap(weightsOf))];
+
+/** Does an operation, or one in its branches, read the condition of the pass? */
+export const readsCondition = ({ rule, branches }: FusedOp): boolean =>
+  rule.readsCondition === true || branches.some((branch) => branch.some(readsCondition));

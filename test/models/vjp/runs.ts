@@ -23,7 +23,7 @@ type Numbers = Readonly<Record<string, Float32Array>>;
 /** What a pass gives. */
 export type Answer = {
   readonly y: Float32Array;
-  /** By the input and by all weights. */
+  /** By the input, by all weights, and by the condition of a network that reads it. */
   readonly gradients: Numbers;
   /** Afterwards. */
   readonly statistics: Numbers;
@@ -42,9 +42,19 @@ export const lentTo = ({ network, x }: Pick<Question, 'network' | 'x'>): Numbers
   ...named(network.variables),
 });
 
-const answer = ({ network, x }: Question, y: tf.Tensor, dx: tf.Tensor, weights: readonly tf.Tensor[]): Answer => ({
+const answer = (
+  { network, x }: Question,
+  y: tf.Tensor,
+  dx: tf.Tensor,
+  weights: readonly tf.Tensor[],
+  dCondition: tf.Tensor | undefined,
+): Answer => ({
   y: values(y),
-  gradients: { x: values(dx), ...named(network.variables, weights) },
+  gradients: {
+    x: values(dx),
+    ...named(network.variables, weights),
+    ...(dCondition && { condition: values(dCondition) }),
+  },
   statistics: named(network.buffers),
   lent: lentTo({ network, x }),
 });
@@ -68,11 +78,12 @@ export const byTape = (question: Question): Answer =>
         return tf.reshape(tf.addN(parts), [1]) as tf.Tensor1D;
       },
       [1],
-      [x, ...network.variables],
+      [x, ...network.variables, ...(condition ? [condition] : [])],
     );
     const y = tf.concat(outputs);
     tf.dispose(outputs);
-    return answer(question, y, gradients[0]!, gradients.slice(1));
+    const weights = gradients.slice(1, 1 + network.variables.length);
+    return answer(question, y, gradients[0]!, weights, condition && gradients.at(-1)!);
   });
 
 /** By the network's program: all segments in one batch. */
@@ -81,6 +92,7 @@ export const byProgram = (question: Question): Answer =>
     const { network, x, dy, condition, segments, training, owned } = question;
     const run = forward(fusedOps.of(network.apply)!, x, { training, owned, segments, condition });
     const y = tf.tensor(values(run.y), run.y.shape);
-    const { dx, weights } = backward(run, tf.tensor(values(dy), dy.shape), { weights: true, input: true });
-    return answer(question, y, dx!, weights);
+    const needed = { weights: true, input: true, condition: condition !== undefined };
+    const { dx, weights, dCondition } = backward(run, tf.tensor(values(dy), dy.shape), needed);
+    return answer(question, y, dx!, weights, dCondition);
   });
