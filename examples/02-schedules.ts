@@ -4,7 +4,7 @@ import { linear, orThrow, piecewise } from 'rxgan';
 import { twoMoons } from 'rxgan/data';
 import { pickEngine } from 'rxgan/engines';
 import { hinge, instanceNoise, nonSaturating } from 'rxgan/losses';
-import { adam, mlpGan } from 'rxgan/models';
+import { adam, type Model, memoryKey, mlpGan } from 'rxgan/models';
 import {
   discriminatorStep,
   earlyStopping,
@@ -24,14 +24,14 @@ const noisy = instanceNoise(linear(0.2, 0, 300));
 const loss = piecewise(noisy(nonSaturating), [200, noisy(hinge)]);
 const optimizer = adam({ learningRate: linear(2e-3, 1e-3, 400) });
 
+const [dReal, dFake] = [memoryKey('dReal'), memoryKey('dFake')];
 /** Ahead: in the tick before, real examples scored clearly higher than generated ones. */
-const ahead = (memory: ReadonlyMap<string, number>): boolean =>
-  (memory.get('dReal') ?? 0) - (memory.get('dFake') ?? 0) > 1.5;
+const ahead = ({ memory }: Pick<Model, 'memory'>): boolean => (memory.get(dReal) ?? 0) - (memory.get(dFake) ?? 0) > 1.5;
 
 const alternate = flow(
-  when(({ model }) => !ahead(model.memory), discriminatorStep(loss)),
-  remember('dReal'),
-  remember('dFake'),
+  when(({ model }) => !ahead(model), discriminatorStep(loss)),
+  remember(dReal),
+  remember(dFake),
   generatorStep(loss),
 );
 

@@ -18,6 +18,7 @@ export { flatten, reshape } from './layers/reshape.js';
 export { sequential } from './layers/sequential.js';
 export { upsample2d } from './layers/upsample2d.js';
 export { withCondition } from './layers/withCondition.js';
+export { type Memory, type MemoryKey, memoryKey } from './memory.js';
 export { type MlpOptions, mlp } from './mlp.js';
 export { type MlpGanOptions, mlpGan } from './mlpGan.js';
 export {
@@ -43,6 +44,7 @@ export * from './ops/index.js';
 export { type AdamOptions, adam } from './optimizers/adam.js';
 export { clipGradientByNorm, clipGradientByValue } from './optimizers/clipGradient.js';
 export { clipWeights } from './optimizers/clipWeights.js';
+export { optimistic } from './optimizers/optimistic.js';
 export type { Optimizer, Update, Updated } from './optimizers/optimizer.js';
 export { type RmsPropOptions, rmsProp } from './optimizers/rmsProp.js';
 export { type SgdOptions, sgd } from './optimizers/sgd.js';

@@ -2,6 +2,7 @@ import type * as tf from '@tensorflow/tfjs-core';
 import { failure } from '../errors.js';
 import { keyOf } from '../random.js';
 import type { LatentDistribution } from './latents.js';
+import { emptyMemory, type Memory } from './memory.js';
 import type { NetworkFactory } from './network.js';
 import { adam } from './optimizers/adam.js';
 import type { Optimizer } from './optimizers/optimizer.js';
@@ -29,7 +30,7 @@ export interface ModelOf<out L> extends Disposable {
   readonly latents: LatentDistribution | undefined;
   readonly inputs: Inputs;
   /** Numbers that decisions of later steps depend on; part of what a checkpoint holds. */
-  readonly memory: Map<string, number>;
+  readonly memory: Memory;
   /** What stateful losses carry from step to step, on the device; part of what a checkpoint holds. */
   readonly states: Map<string, tf.Variable>;
   /** What operators have opened on the model's behalf, such as further threads, by name; freed with the model. */
@@ -138,7 +139,7 @@ export const model =
         players: Object.fromEntries(players) as Players<P>,
         latents,
         inputs: { generator: 'latents', condition: 'labels', real: undefined, ...inputs },
-        memory: new Map(),
+        memory: emptyMemory(),
         states,
         resources,
         tape,

@@ -1,5 +1,6 @@
 import { defer, finalize, type Observable, tap } from 'rxjs';
 import type { Estimate } from '../metrics/rows.js';
+import type { MemoryKey } from '../models/memory.js';
 import type { Metrics, Tick } from '../streams/tick.js';
 import { checkedPeriod, type Due, dueWhen } from './every.js';
 import { beginEvaluation, type Evaluation, type EvaluationOptions } from './internal/evaluation.js';
@@ -13,7 +14,7 @@ export interface RememberedEvaluationOptions extends EvaluationOptions {
  * Keeps the value of an evaluation in the model's memory, where ticks find it a stated number of steps later.
  *
  * In plain words: lets a schedule or a stop depend on how good the generator is:
- * `takeWhile(({ model }) => !(model.memory.get('coverage')! > 0.9))`.
+ * `takeWhile(({ model }) => !(model.memory.get(memoryKey('coverage'))! > 0.9))`.
  *
  * The work is done in slices between the steps. The value of step s is there from step s + `after` on, neither earlier
  * nor later, so a run depends on its seed and not on its speed: if the work takes longer, the clock waits. Errors:
@@ -25,7 +26,7 @@ export interface RememberedEvaluationOptions extends EvaluationOptions {
  * import { lastValueFrom, map, take, toArray } from 'rxjs';
  * import { ring } from 'rxgan/data';
  * import { energyDistance, rows } from 'rxgan/metrics';
- * import { mlpGan } from 'rxgan/models';
+ * import { memoryKey, mlpGan } from 'rxgan/models';
  * import { rememberEvaluation } from 'rxgan/operators';
  * import { batches, scoped, ticks } from 'rxgan/streams';
  *
@@ -33,9 +34,9 @@ export interface RememberedEvaluationOptions extends EvaluationOptions {
  * const far = (fake: typeof real) => energyDistance(real, fake);
  * const known$ = scoped(mlpGan({ seed: 1 }), (gan) =>
  *   ticks(gan, batches(ring(), { size: 8, seed: 1 })).pipe(
- *     map((tick) => ({ ...tick, known: tick.model.memory.has('distance') })),
- *     rememberEvaluation('distance', 10, far, { after: 3, count: 20 }),
- *     map(({ model }) => model.memory.has('distance')),
+ *     map((tick) => ({ ...tick, known: tick.model.memory.has(memoryKey('distance')) })),
+ *     rememberEvaluation(memoryKey('distance'), 10, far, { after: 3, count: 20 }),
+ *     map(({ model }) => model.memory.has(memoryKey('distance'))),
  *     take(14),
  *     toArray(),
  *   ),
@@ -45,7 +46,7 @@ export interface RememberedEvaluationOptions extends EvaluationOptions {
  */
 export const rememberEvaluation =
   (
-    name: string,
+    key: MemoryKey,
     due: Due,
     evaluation: Evaluation<Pick<Estimate, 'value'>>,
     options: RememberedEvaluationOptions = {},
@@ -67,7 +68,7 @@ export const rememberEvaluation =
           if (isDue(tick.step)) begin(tick as unknown as Tick);
           while (underWay[0] !== undefined && underWay[0].until <= tick.step + 1) {
             const { value } = underWay.shift()!;
-            tick.hold(value.then((number) => void tick.model.memory.set(name, number)));
+            tick.hold(value.then((number) => void tick.model.memory.set(key, number)));
           }
         }),
         finalize(() => stop.abort()),

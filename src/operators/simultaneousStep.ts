@@ -1,12 +1,23 @@
-import type { AdversarialLoss } from '../losses/loss.js';
-import { at, type Scheduled } from '../schedule.js';
+import * as tf from '@tensorflow/tfjs-core';
+import type { AdversarialLoss, AnyLoss } from '../losses/loss.js';
+import { at, checkedAt, type Scheduled } from '../schedule.js';
+import { number } from '../schema/numbers.js';
+import type { Metrics, Tick } from '../streams/tick.js';
+import { consensusGradients } from '../training/consensus.js';
+import { adversarialObjective } from '../training/gan/adversarialObjective.js';
 import {
   type DiscriminatorMetrics,
   type GeneratorMetrics,
   updateDiscriminator,
   updateGenerator,
 } from '../training/gan/updates.js';
+import { objectiveProblem } from '../training/objective.js';
 import { type GanStep, step } from './step.js';
+
+export interface SimultaneousOptions {
+  /** The weight γ of the consensus regularizer; 0 if not given. */
+  readonly consensus?: Scheduled<number> | undefined;
+}
 
 /**
  * One update of both players, each against the other as it was before.
@@ -14,7 +25,9 @@ import { type GanStep, step } from './step.js';
  * In plain words: simultaneous gradient descent, the scheme of most proofs. Alternating steps, where the second player
  * already sees the first one's move, are usually the better ones to train with.
  *
- * Adds what `discriminatorStep` and `generatorStep` add. Source: Mescheder, Nowozin & Geiger 2017, section 2.
+ * Adds what `discriminatorStep` and `generatorStep` add. With `consensus` γ both players also descend γ · ½ |v|², v the
+ * gradients of both losses at this point; it is a metric of its own. The networks must then have second derivatives by
+ * their weights (this library's layers have). Source: Mescheder, Nowozin & Geiger 2017, sections 2 and 4 (γ = 10).
  *
  * @example
  * ```ts
@@ -33,13 +46,36 @@ import { type GanStep, step } from './step.js';
  * assert.ok(dLoss > 0 && gLoss > 0);
  * ```
  */
-export const simultaneousStep = <D extends string = never, G extends string = never>(
+export function simultaneousStep<D extends string = never, G extends string = never>(
   loss: Scheduled<AdversarialLoss<D, G>>,
-): GanStep<DiscriminatorMetrics<D> & GeneratorMetrics<G>> =>
-  step((tick) => {
+): GanStep<DiscriminatorMetrics<D> & GeneratorMetrics<G>>;
+export function simultaneousStep<D extends string = never, G extends string = never>(
+  loss: Scheduled<AdversarialLoss<D, G>>,
+  options: SimultaneousOptions,
+): GanStep<DiscriminatorMetrics<D> & GeneratorMetrics<G> & { readonly consensus?: tf.Scalar }>;
+export function simultaneousStep(
+  loss: Scheduled<AnyLoss>,
+  { consensus = 0 }: SimultaneousOptions = {},
+): GanStep<Metrics> {
+  return step((tick) => {
     const now = at(loss, tick.step);
+    const weight = checkedAt(number({ min: 0 }), 'simultaneousStep.consensus', consensus, tick.step, 'use 10');
     const [discriminator, generator] = [updateDiscriminator(tick, now), updateGenerator(tick, now)];
-    discriminator.apply();
-    generator.apply();
-    return { ...discriminator.metrics, ...generator.metrics };
-  }) as GanStep<DiscriminatorMetrics<D> & GeneratorMetrics<G>>;
+    const further = weight === 0 ? undefined : consensusOf(tick, now, weight);
+    discriminator.apply(further?.gradients);
+    generator.apply(further?.gradients);
+    return { ...discriminator.metrics, ...generator.metrics, ...(further && { consensus: further.term }) };
+  }) as GanStep<Metrics>;
+}
+
+/** The consensus term and its gradients, weighted. */
+const consensusOf = (tick: Tick, loss: AnyLoss, weight: number) => {
+  const problems = (['discriminator', 'generator'] as const).map((player) =>
+    objectiveProblem(tick, [player], adversarialObjective(tick, player, loss)),
+  );
+  const { gradients, energy } = consensusGradients(tick.model, problems);
+  const weighted = Object.entries(gradients).map(
+    ([player, own]) => [player, own.map((gradient) => tf.mul(gradient, weight))] as const,
+  );
+  return { gradients: Object.fromEntries(weighted), term: tf.mul<tf.Scalar>(energy, weight) };
+};

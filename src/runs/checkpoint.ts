@@ -42,14 +42,14 @@ export const tensorsOf = ({ players, states }: ModelOf<Players>): ReadonlyMap<st
  * @example
  * ```ts
  * import assert from 'node:assert/strict';
- * import { mlpGan } from 'rxgan/models';
+ * import { memoryKey, mlpGan } from 'rxgan/models';
  * import { checkpoint, restore } from 'rxgan/runs';
  *
  * const [one, other] = [mlpGan({ seed: 1 })(), mlpGan({ seed: 1 })()];
- * one.memory.set('coverage', 0.5);
+ * one.memory.set(memoryKey('coverage'), 0.5);
  * const { bytes } = await checkpoint(one, 100);
  * assert.deepEqual(restore(other, bytes), { _tag: 'Right', right: { step: 100 } });
- * assert.equal(other.memory.get('coverage'), 0.5);
+ * assert.equal(other.memory.get(memoryKey('coverage')), 0.5);
  * for (const model of [one, other]) model[Symbol.dispose]();
  * ```
  */
@@ -59,7 +59,7 @@ export const checkpoint = async (model: ModelOf<Players>, step: number): Promise
     format,
     step: String(step),
     seed: String(model.seed),
-    memory: JSON.stringify([...model.memory].map(([name, value]) => [name, String(value)])),
+    memory: JSON.stringify(model.memory.entries().map(([name, value]) => [name, String(value)])),
     updates: JSON.stringify(
       Object.fromEntries(
         Object.entries(model.players).map(([name, { iterations, fusedUpdates }]) => [name, [iterations, fusedUpdates]]),

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import * as E from 'fp-ts/lib/Either.js';
 import * as NEA from 'fp-ts/lib/ReadonlyNonEmptyArray.js';
 import { failure, type ShapeMismatch } from '../errors.js';
+import { memoryKey } from '../models/memory.js';
 import type { ModelOf, Players } from '../models/model.js';
 import { variable } from '../models/variable.js';
 import { sameShape } from '../shape.js';
@@ -62,7 +63,7 @@ const put = (model: ModelOf<Players>, tensors: Safetensors['tensors'], { memory,
     else model.states.set(name.slice(states.length), variable(name, shape, data, false));
   });
   model.memory.clear();
-  for (const [name, value] of memory) model.memory.set(name, Number(value));
+  for (const [name, value] of memory) model.memory.set(memoryKey(name), Number(value));
   for (const [name, player] of Object.entries(model.players))
     [player.iterations, player.fusedUpdates] = updates[name] as [number, number];
 };

@@ -2,7 +2,17 @@ import * as tf from '@tensorflow/tfjs-core';
 import { ring } from 'rxgan/data';
 import { nonSaturating } from 'rxgan/losses';
 import { digitFeatures, energyDistance, type Rows, rows, runToEnd, type Sliced } from 'rxgan/metrics';
-import { dense, type Layer, gan as makeGan, mlp, normal, sequential, withCondition, withEma } from 'rxgan/models';
+import {
+  dense,
+  type Layer,
+  gan as makeGan,
+  memoryKey,
+  mlp,
+  normal,
+  sequential,
+  withCondition,
+  withEma,
+} from 'rxgan/models';
 import { discriminatorStep, ema, evaluate, generatorStep, rememberEvaluation, report, when } from 'rxgan/operators';
 import { batches, scoped, type Tick, ticks } from 'rxgan/streams';
 import { lastValueFrom, map, merge, type Observable, share, take, takeWhile, tap, toArray } from 'rxjs';
@@ -220,8 +230,8 @@ describe('rememberEvaluation', () => {
     await train(
       (ticks$) =>
         ticks$.pipe(
-          tap(({ model }) => known.push(model.memory.get('mean'))),
-          rememberEvaluation('mean', 5, slowMean(pieces), { after, count: 3, chunk: 1, milliseconds: 0 }),
+          tap(({ model }) => known.push(model.memory.get(memoryKey('mean')))),
+          rememberEvaluation(memoryKey('mean'), 5, slowMean(pieces), { after, count: 3, chunk: 1, milliseconds: 0 }),
         ),
       { steps: 20 },
     );
@@ -244,8 +254,8 @@ describe('rememberEvaluation', () => {
       const steps = await train(
         (ticks$) =>
           ticks$.pipe(
-            takeWhile(({ model }) => !((model.memory.get('quality') ?? 0) >= 2)),
-            rememberEvaluation('quality', 5, rising, { after: 2, count: 1, milliseconds: 0 }),
+            takeWhile(({ model }) => !((model.memory.get(memoryKey('quality')) ?? 0) >= 2)),
+            rememberEvaluation(memoryKey('quality'), 5, rising, { after: 2, count: 1, milliseconds: 0 }),
             map(({ step }) => step),
           ),
         { steps: 100 },
@@ -261,8 +271,8 @@ describe('rememberEvaluation', () => {
     const rows$ = await train(
       (ticks$) =>
         ticks$.pipe(
-          rememberEvaluation('distance', 4, distance, { count: 10 }),
-          when(({ model }) => model.memory.has('distance'), generatorStep(nonSaturating)),
+          rememberEvaluation(memoryKey('distance'), 4, distance, { count: 10 }),
+          when(({ model }) => model.memory.has(memoryKey('distance')), generatorStep(nonSaturating)),
           report(),
         ),
       { steps: 8 },
@@ -279,7 +289,7 @@ describe('rememberEvaluation', () => {
     const failing = train(
       (ticks$) =>
         ticks$.pipe(
-          rememberEvaluation('broken', 2, broken, { after: 2, count: 1 }),
+          rememberEvaluation(memoryKey('broken'), 2, broken, { after: 2, count: 1 }),
           tap(({ step }) => steps.push(step)),
           toArray(),
         ),
@@ -290,7 +300,7 @@ describe('rememberEvaluation', () => {
   });
 
   it.each([0, 1.5])('refuses to know a value after %s steps', (after) => {
-    expect(() => rememberEvaluation('x', 1, distance, { after })(null as never)).toThrow(
+    expect(() => rememberEvaluation(memoryKey('x'), 1, distance, { after })(null as never)).toThrow(
       expect.objectContaining({ _tag: 'ConfigError', path: 'rememberEvaluation.after' }),
     );
   });

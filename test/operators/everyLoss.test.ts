@@ -1,55 +1,20 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { ring } from 'rxgan/data';
 import type * as losses from 'rxgan/losses';
-import {
-  dense,
-  energyCritic,
-  type GanPlayer,
-  gan,
-  gaussian,
-  heads,
-  identity,
-  jointLatents,
-  leakyRelu,
-  type Model,
-  mlp,
-  type NetworkFactory,
-  oneHotLatent,
-  sequential,
-  sgd,
-  tanh,
-  uniform,
-  withCondition,
-} from 'rxgan/models';
+import { type GanPlayer, gan, type Model, sgd } from 'rxgan/models';
 import { discriminatorStep, generatorStep, report } from 'rxgan/operators';
 import { type BatchSource, batches, scoped, type Tick, ticks } from 'rxgan/streams';
 import { lastValueFrom, map, type Observable, take, tap, toArray } from 'rxjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Case, cases } from '../losses/cases.js';
 import { contentsOf, discriminatorOf, generatorOf, numTensors, startJs, withLatents } from '../support/fakes.js';
+import { conditionalGenerator, discriminatorFor, z } from './lossModels.js';
 
 beforeAll(startJs);
 
 const labelled = batches(ring({ size: 64 }), { size: 8, seed: 3, labelled: true });
 /** The same batch at every step, so that only the draws and the weights can make a difference. */
 const sameBatch: BatchSource = () => labelled(0);
-const z = jointLatents({ noise: gaussian(2), digit: oneHotLatent(3), style: uniform(2) });
-
-const ofEnergies = ['energyBased', 'boundaryEquilibrium', 'pullingAway'];
-/** A discriminator with every head that a loss may ask for. */
-const discriminatorFor = ({ of, loss: { packing }, width = 1 }: Case): NetworkFactory =>
-  ofEnergies.includes(of)
-    ? energyCritic({
-        encoder: mlp({ inputs: 2, hidden: [6], outputs: 3, activation: tanh }),
-        decoder: mlp({ inputs: 3, hidden: [6], outputs: 2, activation: tanh }),
-      })
-    : sequential(
-        [2 * packing],
-        withCondition(8 * packing),
-        dense(6, tanh),
-        heads({ score: dense(width), classes: dense(8), digit: dense(3), style: dense(4), features: identity }),
-      );
-
 interface Run {
   readonly steps?: number;
   readonly source?: BatchSource;
@@ -65,7 +30,7 @@ const train = <A>(
   const model = gan({
     seed: 5,
     latents: z,
-    generator: sequential([z.size], withCondition(8), dense(6, leakyRelu()), dense(2)),
+    generator: conditionalGenerator,
     discriminator: discriminatorFor(of),
     optimizers: { discriminator: sgd({ learningRate: rates[0] }), generator: sgd({ learningRate: rates[1] }) },
   });

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { nonSaturating } from 'rxgan/losses';
+import { memoryKey } from 'rxgan/models';
 import { discriminatorStep, every, remember, report, step, when } from 'rxgan/operators';
 import type { Tick } from 'rxgan/streams';
 import { map } from 'rxjs';
@@ -10,7 +11,7 @@ import { train } from './training.js';
 beforeAll(startJs);
 
 const counted = step(({ step }) => ({ level: tf.scalar(step * 10) }));
-const known = map((tick: Tick) => ({ ...tick, known: tick.model.memory.get('level') }));
+const known = map((tick: Tick) => ({ ...tick, known: tick.model.memory.get(memoryKey('level')) }));
 const late = <T extends Tick>(delay: number) =>
   map((tick: T) => ({
     ...tick,
@@ -31,11 +32,11 @@ describe('remember', () => {
         return ticks$.pipe(
           late(delay),
           map((tick) => {
-            seen.push(memory.get('level'));
+            seen.push(memory.get(memoryKey('level')));
             return tick;
           }),
           counted,
-          remember('level'),
+          remember(memoryKey('level')),
           map(() => [...seen]),
         );
       });
@@ -51,11 +52,11 @@ describe('remember', () => {
         return ticks$.pipe(
           known,
           map((tick) => {
-            seen.push(memory.get('level'));
+            seen.push(memory.get(memoryKey('level')));
             return tick;
           }),
           every(3, counted),
-          remember('level'),
+          remember(memoryKey('level')),
           map(() => [...seen]),
         );
       },
@@ -70,8 +71,11 @@ describe('remember', () => {
         (ticks$, { players: { discriminator } }) =>
           ticks$.pipe(
             step(() => ({ level: tf.scalar(discriminator.iterations % 3) })),
-            remember('level'),
-            when(({ model, step }) => step < 2 || model.memory.get('level') !== 0, discriminatorStep(nonSaturating)),
+            remember(memoryKey('level')),
+            when(
+              ({ model, step }) => step < 2 || model.memory.get(memoryKey('level')) !== 0,
+              discriminatorStep(nonSaturating),
+            ),
             report(period),
             map(({ step }) => [step, discriminator.iterations]),
           ),

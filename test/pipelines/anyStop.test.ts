@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { ring } from 'rxgan/data';
 import { gradientPenalty, wasserstein } from 'rxgan/losses';
-import { mlpGan } from 'rxgan/models';
+import { memoryKey, mlpGan } from 'rxgan/models';
 import * as operators from 'rxgan/operators';
 import { batches, scoped, type Tick, ticks } from 'rxgan/streams';
 import { connect, type MonoTypeOperatorFunction, map, merge, take } from 'rxjs';
@@ -42,7 +42,7 @@ describe('a whole recipe', () => {
             every(2, generatorStep(loss)),
             failing(stop, place, 2),
             ema('generator', 0.9),
-            remember('dLoss'),
+            remember(memoryKey('dLoss')),
             every(3, assertFinite()),
             failing(stop, place, 3),
             take(10),

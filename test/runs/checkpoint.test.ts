@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { ring } from 'rxgan/data';
 import { type AdversarialLoss, boundaryEquilibrium, hinge } from 'rxgan/losses';
-import { adam, energyCritic, type GanPlayer, gan, type Model, mlp, mlpGan, rmsProp } from 'rxgan/models';
+import { adam, energyCritic, type GanPlayer, gan, type Model, memoryKey, mlp, mlpGan, rmsProp } from 'rxgan/models';
 import { alternating, ema, report } from 'rxgan/operators';
 import { type Checkpoint, checkpoint, restore } from 'rxgan/runs';
 import { batches, ticks } from 'rxgan/streams';
@@ -26,7 +26,7 @@ const withState = gan({
 });
 const everything = (model: Model<GanPlayer>) => ({
   tensors: [...tensorsOf(model)].map(([name, tensor]) => [name, contentsOf([tensor])[0]]),
-  memory: [...model.memory],
+  memory: model.memory.entries(),
   updates: [model.players.generator, model.players.discriminator].map(({ iterations, fusedUpdates }) => [
     iterations,
     fusedUpdates,
@@ -67,8 +67,8 @@ describe('a checkpoint', () => {
   ])('of %s puts back everything, bit for bit, and the run goes on as it would have', async (_, factory, loss) => {
     const [one, other] = [made(factory), made(factory)];
     await train(one, loss, 0, 7);
-    one.memory.set('dLoss', 0.1);
-    one.memory.set('broken', Number.NaN);
+    one.memory.set(memoryKey('dLoss'), 0.1);
+    one.memory.set(memoryKey('broken'), Number.NaN);
     const { bytes, step } = await checkpoint(one, 7);
     expect(step).toBe(7);
     expect(restore(other, bytes)).toEqual({ _tag: 'Right', right: { step: 7 } });

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { ring } from 'rxgan/data';
-import { mlpGan } from 'rxgan/models';
+import { memoryKey, mlpGan } from 'rxgan/models';
 import { ema, readTensors, remember, report, samples, step } from 'rxgan/operators';
 import { batches, scoped, type Tick, ticks } from 'rxgan/streams';
 import * as rx from 'rxjs';
@@ -104,7 +104,7 @@ describe('a tensor that is used after its frame', () => {
   it.each<[string, rx.OperatorFunction<Tick, unknown>]>([
     ['step', step(() => ({}))],
     ['ema', ema('generator')],
-    ['remember', remember('dLoss')],
+    ['remember', remember(memoryKey('dLoss'))],
     ['report', report()],
     ['samples', samples(1, { count: 2 })],
     ['readTensors', readTensors(1, ({ model }) => ({ average: model.players.generator.ema! }))],

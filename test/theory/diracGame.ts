@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { clipWeights, gan, inferencePass, type NetworkFactory, sgd, weightOf } from 'rxgan/models';
+import { clipWeights, gan, inferencePass, type NetworkFactory, type Optimizer, sgd, weightOf } from 'rxgan/models';
 import { scoped, type Tick, ticks } from 'rxgan/streams';
 import { lastValueFrom, map, type OperatorFunction, take, toArray } from 'rxjs';
 import { variable } from '../../src/models/variable.js';
@@ -39,6 +39,10 @@ export interface Rules {
   readonly steps?: number;
   /** The step size h of both players. */
   readonly rate?: number;
+  /** Step sizes of their own. */
+  readonly rates?: { readonly generator: number; readonly discriminator: number };
+  /** What both optimizers are wrapped in. */
+  readonly wrap?: (optimizer: Optimizer) => Optimizer;
   /** A limit on |psi|, as WGAN has it. */
   readonly clip?: number;
   /** How many copies of its one point a batch holds. */
@@ -54,15 +58,27 @@ export interface Rules {
  */
 export const play = (
   scheme: Scheme,
-  { from = { theta: 1, psi: 1 }, steps = 1, rate = 0.2, clip, batch = 1 }: Rules = {},
+  {
+    from = { theta: 1, psi: 1 },
+    steps = 1,
+    rate = 0.2,
+    rates = { generator: rate, discriminator: rate },
+    wrap = (plain) => plain,
+    clip,
+    batch = 1,
+  }: Rules = {},
 ): Promise<Position[]> => {
-  const descent = sgd({ learningRate: rate });
+  const descent = (learningRate: number): Optimizer => wrap(sgd({ learningRate }));
+  const critic = descent(rates.discriminator);
   const model = gan({
     seed: 1,
     generator: oneNumber(from.theta, (z, theta) => tf.add(z, theta)),
     discriminator: oneNumber(from.psi, (x, psi) => tf.mul(x, tf.neg(psi))),
     latents: { name: 'zeros', size: 1, sample: (_key, count) => new Float32Array(count) },
-    optimizers: { generator: descent, discriminator: clip === undefined ? descent : clipWeights(clip)(descent) },
+    optimizers: {
+      generator: descent(rates.generator),
+      discriminator: clip === undefined ? critic : clipWeights(clip)(critic),
+    },
   });
   const data = { data: new Float32Array(batch), shape: [batch, 1] };
   return lastValueFrom(

@@ -11,7 +11,7 @@ import {
   type SeparableLoss,
   wasserstein,
 } from 'rxgan/losses';
-import { adam, sgd } from 'rxgan/models';
+import { adam, memoryKey, sgd } from 'rxgan/models';
 import { discriminatorStep, ema, every, generatorStep, remember, report, step, times } from 'rxgan/operators';
 import { frame, type Tick } from 'rxgan/streams';
 import { map, type Observable, of } from 'rxjs';
@@ -91,7 +91,7 @@ describe('mistakes that do not compile', () => {
     ticks$.pipe(
       map((tick) => ({ ...tick, metrics: { dLoss: 'low' } })),
       // @ts-expect-error a metric is a scalar, not a string
-      remember('dLoss'),
+      remember(memoryKey('dLoss')),
     );
   });
 });

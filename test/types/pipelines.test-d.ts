@@ -1,6 +1,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { flow } from 'fp-ts/lib/function.js';
 import { gradientPenalty, nonSaturating, r1, wasserstein } from 'rxgan/losses';
+import { memoryKey } from 'rxgan/models';
 import {
   discriminatorStep,
   ema,
@@ -70,7 +71,7 @@ describe('what a pipeline reports', () => {
     const rows$ = ticks$.pipe(
       generatorStep(nonSaturating),
       filter(({ step: now }) => now > 2),
-      remember('gLoss'),
+      remember(memoryKey('gLoss')),
       share(),
       report(),
       take(3),

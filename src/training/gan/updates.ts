@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { AdversarialLoss, AnyLoss } from '../../losses/loss.js';
 import { withRequirements } from '../../losses/requirement.js';
 import type { Metrics, Tick } from '../../streams/tick.js';
-import { computeUpdate } from '../computeUpdate.js';
+import { type ComputedUpdate, computeUpdate } from '../computeUpdate.js';
 import { adversarialTerm, discriminatorProblem } from './discriminatorProblem.js';
 import type { Generated } from './generate.js';
 import { generatorProblem } from './generatorProblem.js';
@@ -13,7 +13,7 @@ import { type Unrolling, unrollingRequirements } from './unrolled.js';
 /** An update that has been computed: what it measured, and the change of one player that it is about to make. */
 export interface Update<N extends Metrics> {
   readonly metrics: N;
-  readonly apply: () => void;
+  readonly apply: ComputedUpdate['apply'];
 }
 
 /** What a discriminator step measures: its loss (all terms), the mean scores, and each further term under its name. */

@@ -11,6 +11,7 @@ import {
   type GanPlayer,
   gan,
   type Model,
+  memoryKey,
   mlp,
   mlpGan,
   rmsProp,
@@ -100,9 +101,9 @@ const look =
     const named = (name: keyof Arrived) => map((value: unknown) => [name, value] as const);
     return tick$.pipe(
       ema('generator', 0.9),
-      remember('dLoss'),
+      remember(memoryKey('dLoss')),
       assertFinite(),
-      rememberEvaluation('distance', 2, distance, few),
+      rememberEvaluation(memoryKey('distance'), 2, distance, few),
       take(3),
       connect((shared$) =>
         merge(
