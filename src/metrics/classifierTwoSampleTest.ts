@@ -4,7 +4,7 @@ import { comparable, type Estimate, type Rows } from './rows.js';
 import type { Sliced } from './sliced.js';
 
 /** What random labels do to the count of points whose neighbor has their label. */
-export interface Coincidences {
+interface Coincidences {
   /** The share of points to expect. */
   readonly share: number;
   /** The variance of the count. */
@@ -21,7 +21,7 @@ const falling = (n: number, terms: number): number =>
  *
  * Two points and their neighbors are the same pair, or share one point, or none; the covariance depends on that only.
  */
-export const coincidences = (neighbor: ArrayLike<number>, n: number, m: number): Coincidences => {
+const coincidences = (neighbor: ArrayLike<number>, n: number, m: number): Coincidences => {
   const total = n + m;
   /** The probability that given points have one label: all of them, or each of two pairs for itself. */
   const alike = (points: number): number => (falling(n, points) + falling(m, points)) / falling(total, points);

@@ -14,12 +14,12 @@ const distances = {
   absolute: { of: (difference: tf.Tensor) => tf.abs(difference), slope: (d: tf.Tensor) => tf.step(d, -1) },
 } as const;
 
-export interface EnergySettings {
+interface EnergySettings {
   readonly distance: keyof typeof distances;
 }
 
 /** The mean error of each reconstruction, and the code beside it: `[batch, 1 + code]`. */
-export const energyOf = (
+const energyOf = (
   distance: EnergySettings['distance'],
   { x, code, difference }: { readonly x: tf.Tensor; readonly code: tf.Tensor; readonly difference: tf.Tensor },
 ): tf.Tensor => {

@@ -86,7 +86,7 @@ describe('classifierTwoSampleTest', () => {
     ));
 
   it('draws one of equally near points, each as often as the other', () => {
-    // 0 has a real and a generated neighbor at distance 1; nobody else is undecided.
+    // 0 has a real and a generated neighbor at distance 1; no other row is undecided.
     const results = Array.from({ length: 400 }, (_, seed) =>
       measured([[0], [1], [50], [51]], [[-1], [-40], [-40.5]], seed),
     );

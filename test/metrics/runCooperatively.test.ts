@@ -111,11 +111,11 @@ describe('runCooperatively', () => {
     let ran = 0;
     const running = runCooperatively(
       pieces([1, 1, 1, 1, 1], pass, () => {
-        if (++ran === 2) stop.abort(new Error('nobody waits'));
+        if (++ran === 2) stop.abort(new Error('no longer needed'));
       }),
       { now, signal: stop.signal },
     );
-    await expect(running).rejects.toThrow('nobody waits');
+    await expect(running).rejects.toThrow('no longer needed');
     expect(ran).toBe(2);
   });
 

@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
-/** Where the addon lies, by the rules by which src/engines/nativeBinding.ts will look for it; undefined without one. */
+/** Where the addon lies, by the rules by which src/engines/native/nativeBinding.ts will look for it; undefined without one. */
 export const nativeBinding = (name, from) => {
   let root;
   try {

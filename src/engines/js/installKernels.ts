@@ -4,7 +4,7 @@ import { type ConvolutionAttributes, sizesOf } from '../internal/convolution.js'
 import { averagePoolGradient, type PoolingAttributes, windowsOf } from '../internal/pooling.js';
 
 /** The parts of TensorFlow.js's JS engine that its own kernels use. */
-export interface CpuBackend extends KernelBackend {
+interface CpuBackend extends KernelBackend {
   readonly data: { readonly get: (dataId: object) => { readonly values: Float32Array } };
   readonly makeTensorInfo: (shape: readonly number[], dtype: 'float32', values: Float32Array) => TensorInfo;
 }
@@ -96,7 +96,7 @@ const sources = (
  * The stock kernel steps through the gradients of a batch with the size of the small images, and is wrong from the second
  * image on.
  */
-export const resizeNearestNeighborGrad = ({ inputs: { images, dy }, attrs, backend }: ResizingCall): TensorInfo => {
+const resizeNearestNeighborGrad = ({ inputs: { images, dy }, attrs, backend }: ResizingCall): TensorInfo => {
   const [batch, height, width, depth] = images.shape as Shape4;
   const [, outHeight, outWidth] = dy.shape as Shape4;
   const [rows, columns] = [sources(height, outHeight, attrs), sources(width, outWidth, attrs)];

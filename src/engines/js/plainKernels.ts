@@ -34,7 +34,7 @@ const byGroup = (
 };
 
 /** Normalization in TensorFlow.js's own operations. */
-export const plainNormalization: Pick<TrainingKernels, 'normalize' | 'normalizeGradient'> = {
+const plainNormalization: Pick<TrainingKernels, 'normalize' | 'normalizeGradient'> = {
   normalize: ({ x, scale, offset, epsilon, groups }) => {
     const [y, mean, variance] = byGroup(groups, [x], [], ([all]) => {
       const average = tf.mean(all!, 1, true);

@@ -29,7 +29,7 @@ const total = (pieces: readonly tf.Tensor[]): tf.Tensor => tf.addN([...pieces]);
  * TensorFlow's normalization, one operation a group. On CUDA it would not do: what the gradient takes there is not the
  * variance.
  */
-export const nativeNormalization: Pick<TrainingKernels, 'normalize' | 'normalizeGradient'> = {
+const nativeNormalization: Pick<TrainingKernels, 'normalize' | 'normalizeGradient'> = {
   normalize: ({ x, scale, offset, epsilon, groups }) => {
     const nothing = tf.tensor1d([]);
     // The second and third result are running averages; the last two what the gradient needs: the variance as it is.

@@ -4,18 +4,18 @@ import { type Heap, heapOf } from './heap.js';
 import type { Kernels } from './kernels.js';
 
 /** Adam's numbers of one update, with the bias corrections in them: stride = rate √c₂ / c₁, epsilon = ε √c₂, c = 1 - βᵗ. */
-export interface AdamNumbers {
+interface AdamNumbers {
   readonly stride: number;
   readonly beta1: number;
   readonly beta2: number;
   readonly epsilon: number;
 }
-export interface RmsPropNumbers {
+interface RmsPropNumbers {
   readonly rate: number;
   readonly decay: number;
   readonly epsilon: number;
 }
-export interface SgdNumbers {
+interface SgdNumbers {
   readonly rate: number;
   readonly momentum: number;
 }
@@ -64,7 +64,7 @@ export const sgdStep =
   (kernels, { weights, gradient, slots: [u], newWeights, newSlots: [newU], count }) =>
     kernels.sgdStep(weights, gradient, u!, newWeights, newU!, count, rate, momentum);
 
-export interface InPlaceUpdate {
+interface InPlaceUpdate {
   readonly weights: readonly tf.Variable[];
   /** One gradient for each variable, in its shape. */
   readonly gradients: readonly tf.Tensor[];

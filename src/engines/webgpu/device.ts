@@ -42,7 +42,7 @@ const names = [
  * Drivers are asked first, and their names looked at all the same: not all of them say what they are. Google makes one
  * Vulkan driver, SwiftShader.
  */
-export const softwareName = (info: AdapterInfo): string | undefined => {
+const softwareName = (info: AdapterInfo): string | undefined => {
   const { vendor = '', architecture = '', device = '', description = '', isFallbackAdapter = false } = info;
   const text = [architecture, device, description].join(' ');
   const named = names.find(([, pattern]) => pattern.test(text))?.[0];

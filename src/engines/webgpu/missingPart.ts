@@ -24,7 +24,7 @@ const pathsOf = (value: string | undefined, otherwise: string): string[] => list
  * In plain words: is there a driver at all? Asking Vulkan itself where there is none prints warnings that cannot be turned
  * off.
  */
-export const vulkanDrivers = (
+const vulkanDrivers = (
   environment: Environment = process.env,
   manifestsIn: (folder: string) => readonly string[] = filesIn,
 ): readonly string[] => {

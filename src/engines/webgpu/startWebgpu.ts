@@ -10,7 +10,7 @@ import { missingPart, webgpuPackages } from './missingPart.js';
  * Registers a backend with TensorFlow.js and makes it the current one. If it cannot be made, nothing of it stays behind,
  * and the backend that ran before is the current one again.
  */
-export const useBackend = async (name: string, make: () => tf.KernelBackend): Promise<boolean> => {
+const useBackend = async (name: string, make: () => tf.KernelBackend): Promise<boolean> => {
   const before = tf.getBackend();
   tf.registerBackend(name, make);
   if (await tf.setBackend(name)) return true;

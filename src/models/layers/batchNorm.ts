@@ -12,7 +12,7 @@ import type { Layer } from './layer.js';
  * `rows`: how many numbers each statistic was taken of. The variance comes without Bessel's correction and moves its
  * average with it: the average stands for the distribution, not for the batch (Ioffe & Szegedy 2015, algorithm 2).
  */
-export const moveAverages = (
+const moveAverages = (
   [mean, variance]: readonly tf.Variable[],
   batch: { readonly mean: tf.Tensor; readonly variance: tf.Tensor; readonly rows: number },
   momentum: number,
@@ -24,7 +24,7 @@ export const moveAverages = (
   move(variance!, batch.variance, batch.rows / Math.max(1, batch.rows - 1));
 };
 
-export interface BatchNormSettings {
+interface BatchNormSettings {
   readonly momentum: number;
   readonly epsilon: number;
 }

@@ -11,7 +11,7 @@ import { type Initializer, normal, zeros } from './initializers.js';
 import { imageShape } from './internal/checks.js';
 import type { Layer } from './layer.js';
 
-export interface Conv2dTransposeSettings extends Conv2dSettings {
+interface Conv2dTransposeSettings extends Conv2dSettings {
   /** The shape of one output. */
   readonly outputShape: readonly [height: number, width: number, channels: number];
 }

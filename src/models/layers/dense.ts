@@ -10,7 +10,7 @@ import { heNormal, type Initializer, zeros } from './initializers.js';
 import { checkedWidth } from './internal/checks.js';
 import type { Layer } from './layer.js';
 
-export interface DenseSettings {
+interface DenseSettings {
   readonly activation: ActivationRule | undefined;
 }
 

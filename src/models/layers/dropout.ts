@@ -23,7 +23,7 @@ export const dropoutMask = (key: Key, rate: number, factors: Float32Array): void
   }
 };
 
-export interface DropoutSettings {
+interface DropoutSettings {
   readonly rate: number;
 }
 

@@ -8,7 +8,7 @@ import { composite, fitted, operationsOf, type Part } from './internal/composite
 import type { Layer } from './layer.js';
 import { sequential } from './sequential.js';
 
-export interface JoinSettings {
+interface JoinSettings {
   /** Are the branches' outputs added up, or put side by side along the last axis? */
   readonly how: 'sum' | 'concat';
   /** The length of the last axis of each branch's output. */

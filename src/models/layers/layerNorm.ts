@@ -6,7 +6,7 @@ import { fusedOp, fusedOps, type VjpRule } from '../vjp/operation.js';
 import { channelsOf, checkedEpsilon } from './internal/checks.js';
 import type { Layer } from './layer.js';
 
-export interface LayerNormSettings {
+interface LayerNormSettings {
   readonly epsilon: number;
 }
 

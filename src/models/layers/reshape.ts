@@ -5,7 +5,7 @@ import { fusedOp, fusedOps, type VjpRule } from '../vjp/operation.js';
 import { checkedWidth } from './internal/checks.js';
 import type { Layer } from './layer.js';
 
-export interface ReshapeSettings {
+interface ReshapeSettings {
   /** The shape of one example before and after. */
   readonly from: readonly number[];
   readonly to: readonly number[];

@@ -4,7 +4,7 @@ import { fusedOp, fusedOps, type VjpRule } from '../vjp/operation.js';
 import { checkedWidth, imageShape } from './internal/checks.js';
 import type { Layer } from './layer.js';
 
-export interface Upsample2dSettings {
+interface Upsample2dSettings {
   readonly factor: number;
 }
 

@@ -23,7 +23,7 @@ export const conditionOf = ({ name, width }: ConditionSettings, { condition }: P
 };
 
 /** The input with the condition appended to its last axis: an image to an image, a vector the same at every pixel. */
-export const besideCondition = (x: tf.Tensor, condition: tf.Tensor): tf.Tensor => {
+const besideCondition = (x: tf.Tensor, condition: tf.Tensor): tf.Tensor => {
   const [batch, ...space] = x.shape.slice(0, -1) as [number, ...number[]];
   if (condition.rank === x.rank) return tf.concat([x, condition], -1);
   const plane = tf.reshape(condition, [batch, ...space.map(() => 1), condition.shape.at(-1)!]);

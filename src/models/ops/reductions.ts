@@ -6,7 +6,7 @@ import { constant, exp } from './elementwise.js';
  * The maximum over the last axis, as a constant: nothing flows back. What is built on it must not depend on it
  * mathematically, as log-sum-exp does not; `tf.max` itself has no second derivative.
  */
-export const rowMaximum: (x: tf.Tensor) => tf.Tensor = tf.customGrad((x) => {
+const rowMaximum: (x: tf.Tensor) => tf.Tensor = tf.customGrad((x) => {
   const { shape } = x as tf.Tensor;
   return { value: tf.max(x as tf.Tensor, -1, true), gradFunc: () => tf.zeros(shape) };
 }) as (x: tf.Tensor) => tf.Tensor;

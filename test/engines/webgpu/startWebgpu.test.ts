@@ -55,7 +55,7 @@ describe.skipIf(noSwiftShader)(onSwiftShader('startWebgpu where the only device 
   test('a synchronous read says what to do instead', () => {
     expect(answers.synchronous).toMatch(/read synchronously.*await tensor\.data\(\) instead of dataSync\(\)/);
   });
-  test('a result is the same whether or not somebody has looked at its input', () => {
+  test('a result is the same whether or not its input was read before', () => {
     expect(answers.beforeAndAfter[1]).toEqual(answers.beforeAndAfter[0]);
   });
   test('a device that has run out of memory gives no zeros for numbers, now or later', () => {

@@ -51,7 +51,7 @@ describe('what cannot be differentiated twice is refused by name', () => {
   test.each([
     ['tf.tanh', tf.tanh],
     ['tf.leakyRelu', tf.leakyRelu],
-    ['a function of somebody else', (x: tf.Tensor) => tf.square(x)],
+    ['a function from elsewhere', (x: tf.Tensor) => tf.square(x)],
   ] as const)('in a layer of this library: %s', (_name, activation) => {
     expect(firstOrderOnly(sequential([2], dense(3, activation as Activation), dense(1)))).toEqual(['critic/0']);
   });

@@ -8,7 +8,7 @@ import { questionOf, stack } from './stacks.js';
 describe.each(engines)('random stacks on %s', (engine) => {
   beforeAll(() => start(engine));
 
-  test('the program gives the outputs, gradients and statistics of the tape, and leaves nothing behind', () => {
+  test('written-out passes give the outputs, gradients and buffers of the tape, and leaves nothing behind', () => {
     fc.assert(
       fc.property(stack, (of) => expectAgreement(of, inSingle)),
       { seed: 11, numRuns: 200 },

@@ -7,7 +7,7 @@ import { stack } from './stacks.js';
 
 beforeAll(() => start('js'));
 
-test('in double precision the program gives what the tape gives, also where a normalization has nothing to spread', () => {
+test('in double precision written-out passes give what the tape gives, also where a normalization has nothing to spread', () => {
   fc.assert(
     fc.property(stack, (of) => expectAgreement(of, inDouble)),
     { seed: 12, numRuns: 200 },

@@ -9,7 +9,7 @@ import { override } from './override.js';
 const [long, many] = [128, 64];
 
 /** Is a convolution faster as a product of patches and filters than the engine's own? */
-export const fasterAsProduct = (x: TensorInfo, filter: TensorInfo, attributes: ConvolutionAttributes): boolean => {
+const fasterAsProduct = (x: TensorInfo, filter: TensorInfo, attributes: ConvolutionAttributes): boolean => {
   const [height, width, channels, filters] = filter.shape as [number, number, number, number];
   return (
     (attributes.dataFormat ?? 'NHWC') === 'NHWC' &&

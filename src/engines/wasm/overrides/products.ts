@@ -9,7 +9,7 @@ const small = 2 ** 17;
 const few = 16;
 
 /** Is this product better left to the engine: its own fast case, or none of ours? */
-export const leftToStock = (operands: Operands): boolean => {
+const leftToStock = (operands: Operands): boolean => {
   const { a, b, transposeA, transposeB } = operands;
   if (a.dtype !== 'float32' || b.dtype !== 'float32') return true;
   const { m, n, k } = productOf(operands);
