@@ -1,5 +1,5 @@
 import { charts } from './charts/charts.js';
-import { closerLook } from './charts/closerLook.js';
+import { rangeDetail } from './charts/rangeDetail.js';
 import { toolbar } from './charts/toolbar.js';
 import { commands } from './model/commands.js';
 import { keepPins, keptPins } from './model/pins.js';
@@ -49,7 +49,7 @@ const server = client({
   samples: () => mark('samples'),
 });
 const asked = commands({ send: server.send, changed: () => mark('commands') });
-const closer = closerLook({ store: known, view: chosen.get, send: server.send, changed: () => mark('rows') });
+const closer = rangeDetail({ store: known, view: chosen.get, send: server.send, changed: () => mark('rows') });
 
 const look = (range: { readonly from: number; readonly to: number }): void => chosen.set({ range, span: undefined });
 const pin = (id: string): void => {

@@ -1,6 +1,6 @@
-/** A run with a page, on which people pause it, step one player and turn two dials; what they did is printed at the end. */
+/** A run with a page, on which people pause it, step one player and set two tunables; what they did is printed at the end. */
 import { linear, orThrow } from 'rxgan';
-import { type ControlEntry, runControl } from 'rxgan/control';
+import { type ControlEntry, runControl, tunable } from 'rxgan/control';
 import { swissRoll } from 'rxgan/data';
 import { pickEngine } from 'rxgan/engines';
 import { startLive } from 'rxgan/live';
@@ -14,39 +14,28 @@ await orThrow(pickEngine({ work: 'small' }));
 
 const control = runControl({
   tunables: {
-    'learning rate': { schedule: linear(2e-3, 5e-4, 400), min: 0, max: 0.1 },
-    'R1 weight': { schedule: 0.1, min: 0, max: 10 },
+    'learning rate': tunable(linear(2e-3, 5e-4, 400), { max: 0.1 }),
+    'R1 weight': tunable(0.1, { max: 10 }),
   },
+  players: ['discriminator', 'generator'],
 });
 const optimizer = adam({ learningRate: control.tunable('learning rate') });
 const loss = r1(control.tunable('R1 weight'))(nonSaturating);
 
-const live = await orThrow(
-  startLive({
-    port: 0,
-    name: 'swiss roll',
-    config: { loss: 'non-saturating' },
-    operations: ['pause', 'resume', 'step', 'set', 'stop'],
-    dials: [
-      { name: 'learning rate', min: 0, max: 0.1 },
-      { name: 'R1 weight', min: 0, max: 10 },
-    ],
-  }),
-);
+const live = await orThrow(startLive({ port: 0, name: 'swiss roll', config: { loss: 'non-saturating' }, control }));
 console.log(`open ${live.url}`);
 
 const log: ControlEntry[] = [];
 control.log$.subscribe((entry) => log.push(entry));
-live.requests$.subscribe(control.ask);
 
 const training$ = scoped(mlpGan({ seed: 5, optimizers: { generator: optimizer, discriminator: optimizer } }), (gan) =>
-  ticks(gan, batches(swissRoll(), { size: 64, seed: 5 }), { control: control }).pipe(
+  ticks(gan, batches(swissRoll(), { size: 64, seed: 5 }), { control }).pipe(
     learning('discriminator', discriminatorStep(loss)),
     learning('generator', generatorStep(nonSaturating)),
     report(20),
   ),
 );
 await training$.pipe(take(20)).forEach(({ step, ...values }) => live.row(step, values));
-live.state({ status: 'finished', dials: control.values() });
+live.state({ status: 'finished' });
 console.log(log.length === 0 ? 'nobody touched it' : log);
 await live.close()();

@@ -4,7 +4,7 @@ import { median } from '../parts/median.js';
 
 /** The whole history of a run of a million steps with twelve metrics: its size, and how long it takes to make. */
 export const snapshot = (): { readonly kilobytes: number; readonly piece: number } => {
-  const about = { name: 'long', startedAt: 0, config: {}, schedule: '', operations: [], dials: [] };
+  const about = { name: 'long', startedAt: 0, config: {}, schedule: '', operations: [], players: [], tunables: [] };
   const record = emptyRecord('1', about);
   for (let step = 0; step < 1_000_000; step++) {
     const values = Object.fromEntries(Array.from({ length: 12 }, (_, i) => [`metric ${i}`, Math.sin(step * i)]));

@@ -8,7 +8,7 @@ import type { Distribution } from './plot.js';
 import type { Window } from './window.js';
 
 /** All that decides what a chart looks like. */
-export interface Scene {
+export interface ChartInput {
   readonly runs: readonly Followed[];
   readonly view: View;
   readonly window: Window;
@@ -56,7 +56,7 @@ const thresholdOf = (data: readonly LineData[]): number => {
 };
 
 /** The lines of a group as a scene has them. */
-export const contentOf = (group: Group, { runs, view, theme, offset }: Scene): Content => {
+export const contentOf = (group: Group, { runs, view, theme, offset }: ChartInput): Content => {
   const find = (line: Line): Followed | undefined => runs.find(({ id }) => id === line.run);
   const lines = linesOf(group, runs, theme, offset);
   const data = lines.map((line) => lineData(line, find(line), view));

@@ -6,7 +6,7 @@ import { count, duration } from '../ui/format.js';
 import { fileName, save } from '../ui/save.js';
 import { caption } from './caption.js';
 import { card } from './card.js';
-import { type Content, contentOf, nothing, type Scene } from './content.js';
+import { type ChartInput, type Content, contentOf, nothing } from './content.js';
 import { drawBad, drawEnds } from './drawings.js';
 import { tableOf } from './lineData.js';
 import { numbersOf } from './numbers.js';
@@ -17,7 +17,7 @@ import type { Window } from './window.js';
 /** A chart on the page. It is made once; only what is in it changes. */
 export interface LineChart {
   readonly figure: HTMLElement;
-  readonly draw: (scene: Scene) => void;
+  readonly draw: (scene: ChartInput) => void;
   readonly showPin: (isPinned: boolean) => void;
   readonly remove: () => void;
 }
@@ -34,7 +34,7 @@ export const lineChart = (group: Group, does: LineChartOptions): LineChart => {
   const height = group.small ? 116 : 210;
   let chart: uPlot | undefined;
   let content = nothing;
-  let scene: Scene | undefined;
+  let scene: ChartInput | undefined;
   let numbersAt = Number.NEGATIVE_INFINITY;
   let legend = caption([], group.small);
   const writeNumbers = (): void => {
@@ -68,7 +68,7 @@ export const lineChart = (group: Group, does: LineChartOptions): LineChart => {
       return place < 0 ? undefined : place;
     });
   };
-  const rebuild = ({ lines, distribution, threshold }: Content, { theme, view }: Scene): void => {
+  const rebuild = ({ lines, distribution, threshold }: Content, { theme, view }: ChartInput): void => {
     chart?.destroy();
     legend = caption(lines, group.small);
     frame.caption.replaceChildren(...legend.items);

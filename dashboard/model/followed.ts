@@ -1,6 +1,6 @@
-import { type Mirror, mirror } from '../../src/live/mirror.js';
-import type { HistoryHeader } from '../../src/live/protocol/headers.js';
+import type { HistoryHeader } from '../../src/live/protocol/historyFrame.js';
 import type { Detail, TextMessage } from '../../src/live/protocol/messages.js';
+import { type Mirror, mirror } from '../../src/live/protocol/mirror.js';
 import type { RunRecord } from '../../src/live/record/runRecord.js';
 import { type Picture, type Pictures, pictures } from './pictures.js';
 import { type Times, timesOf } from './times.js';

@@ -1,5 +1,4 @@
-import type { SampleHeader } from '../../src/live/protocol/headers.js';
-import type { SampleParts } from '../../src/live/protocol/sampleFrame.js';
+import type { SampleHeader, SampleParts } from '../../src/live/protocol/sampleFrame.js';
 
 /** A picture and all that is said about it: they come in one message and stay together. */
 export interface Picture {

@@ -1,5 +1,10 @@
-import { type ClientMessage, subprotocol, type TextMessage } from '../../src/live/protocol/messages.js';
-import { clientFrames, serverFrames } from '../../src/live/protocol/textFrames.js';
+import {
+  type ClientMessage,
+  clientFrames,
+  serverFrames,
+  subprotocol,
+  type TextMessage,
+} from '../../src/live/protocol/messages.js';
 import { backoff } from './backoff.js';
 import { type Connection, isFinal, reasonOf } from './connection.js';
 

@@ -1,10 +1,10 @@
-import type { ActivePlayers, Command, Operation } from '../../src/live/protocol/messages.js';
+import { type Command, commandText, type Operation, stepLimit } from '../../src/live/protocol/messages.js';
 import type { Commands } from '../model/commands.js';
 import type { Store } from '../model/store.js';
 import { button, byId, element, write } from '../ui/element.js';
 import { numberInput } from '../ui/inputs.js';
 import { confirmDialog } from './dialog.js';
-import { dials } from './dials.js';
+import { tunables } from './tunables.js';
 
 /** The controls of the run in front, for buttons and keys alike. */
 export interface Controls {
@@ -17,8 +17,11 @@ export interface Controls {
 /** Are these two the same question? One that is not answered yet is not asked again. */
 export const sameQuestion = (a: Command, b: Command): boolean =>
   a.op === b.op &&
-  (a.op !== 'step' || b.op !== 'step' || a.players === b.players) &&
-  (a.op !== 'set' || b.op !== 'set' || a.dial === b.dial);
+  (a.op !== 'step' || b.op !== 'step' || String(a.players) === String(b.players)) &&
+  (a.op !== 'set' || b.op !== 'set' || a.tunable === b.tunable);
+
+/** A button, the operation that it asks for, and which commands are its own. */
+type Shown = readonly [HTMLButtonElement, Operation, (command: Command) => boolean];
 
 /** Makes buttons and keys ask for what they say; they show what was asked until the run has answered. */
 export const controls = (store: Store, commands: Commands): Controls => {
@@ -39,9 +42,9 @@ export const controls = (store: Store, commands: Commands): Controls => {
       return;
     commands.ask({ id: run.id, epoch }, command);
   };
-  const count = numberInput('steps', { min: 1, max: 10_000, value: 1 });
-  const stepOn = (players: ActivePlayers): void => {
-    const n = Math.min(10_000, Math.max(1, Math.round(count.input.valueAsNumber || 1)));
+  const count = numberInput('steps', { min: 1, max: stepLimit, value: 1 });
+  const stepOn = (players: 'all' | readonly string[]): void => {
+    const n = Math.min(stepLimit, Math.max(1, Math.round(count.input.valueAsNumber || 1)));
     count.input.valueAsNumber = n;
     ask({ op: 'step', players, n });
   };
@@ -49,10 +52,15 @@ export const controls = (store: Store, commands: Commands): Controls => {
 
   const toggle = button('Pause', pauseOrResume, 'primary');
   toggle.setAttribute('aria-keyshortcuts', 'Space');
-  const both = button('Step both', () => stepOn('both'));
-  both.setAttribute('aria-keyshortcuts', '.');
-  const discriminator = button('Step D', () => stepOn('discriminator'));
-  const generator = button('Step G', () => stepOn('generator'));
+  const all = button('Step all', () => stepOn('all'));
+  all.setAttribute('aria-keyshortcuts', '.');
+  const stepper = (player: string): Shown => [
+    button(`Step ${player}`, () => stepOn([player])),
+    'step',
+    (c) => c.op === 'step' && String(c.players) === player,
+  ];
+  let players: readonly string[] = [];
+  let single: readonly Shown[] = [];
   const checkpoint = button('Checkpoint', () => ask({ op: 'checkpoint' }));
   const stop = button(
     'Stop …',
@@ -66,41 +74,38 @@ export const controls = (store: Store, commands: Commands): Controls => {
   );
   const interpolate = button('Interpolate', () => ask({ op: 'interpolate' }));
   count.input.addEventListener('keydown', ({ key }) => {
-    if (key === 'Enter') stepOn('both');
+    if (key === 'Enter') stepOn('all');
   });
-  const knobs = dials(store, (dial, value) => ask({ op: 'set', dial, value }));
+  const settable = tunables(store, (tunable, value) => ask({ op: 'set', tunable, value }));
   const waits = element('p', 'waits');
-  const stepper = element('span', 'joined', both, discriminator, generator);
-  const steps = element('span', 'stepper', stepper, count.label);
+  const steppers = element('span', 'joined', all);
+  const steps = element('span', 'stepper', steppers, count.label);
   const bar = byId('control', HTMLElement);
-  bar.append(toggle, steps, knobs.element, checkpoint, stop, waits);
+  bar.append(toggle, steps, settable.element, checkpoint, stop, waits);
 
-  const shown: readonly (readonly [HTMLButtonElement, Operation, (command: Command) => boolean])[] = [
-    [both, 'step', (c) => c.op === 'step' && c.players === 'both'],
-    [discriminator, 'step', (c) => c.op === 'step' && c.players === 'discriminator'],
-    [generator, 'step', (c) => c.op === 'step' && c.players === 'generator'],
+  const fixed: readonly Shown[] = [
+    [all, 'step', (c) => c.op === 'step' && c.players === 'all'],
     [checkpoint, 'checkpoint', (c) => c.op === 'checkpoint'],
     [stop, 'stop', (c) => c.op === 'stop'],
     [interpolate, 'interpolate', (c) => c.op === 'interpolate'],
     [toggle, 'pause', (c) => c.op === 'pause' || c.op === 'resume'],
   ];
-  const words = (command: Command): string =>
-    command.op === 'step'
-      ? `step ${command.players} × ${command.n}`
-      : command.op === 'set'
-        ? `${command.dial} = ${command.value}`
-        : command.op;
-
   return {
     interpolate,
     pauseOrResume,
-    step: () => stepOn('both'),
+    step: () => stepOn('all'),
     draw: () => {
       const record = store.record();
       const offered = store.role() === 'control' ? (record?.about.operations ?? []) : [];
       bar.hidden = offered.length === 0;
       const pending = commands.pending();
-      for (const [made, op, isThis] of shown) {
+      const named = record?.about.players ?? [];
+      if (String(named) !== String(players)) {
+        players = named;
+        single = named.map(stepper);
+        steppers.replaceChildren(all, ...single.map(([made]) => made));
+      }
+      for (const [made, op, isThis] of [...fixed, ...single]) {
         made.hidden = !offered.includes(op);
         const waiting = pending.some(({ command }) => isThis(command));
         made.setAttribute('aria-busy', String(waiting));
@@ -109,8 +114,11 @@ export const controls = (store: Store, commands: Commands): Controls => {
       }
       steps.hidden = !offered.includes('step');
       write(toggle, status() === 'paused' ? 'Resume' : 'Pause');
-      knobs.draw(offered.includes('set'), canAsk('set'), pending);
-      write(waits, pending.length === 0 ? '' : `asked: ${pending.map(({ command }) => words(command)).join(', ')} …`);
+      settable.draw(offered.includes('set'), canAsk('set'), pending);
+      write(
+        waits,
+        pending.length === 0 ? '' : `asked: ${pending.map(({ command }) => commandText(command)).join(', ')} …`,
+      );
     },
   };
 };

@@ -3,7 +3,7 @@ import { showDialog } from './dialog.js';
 
 const keys: readonly (readonly [keys: readonly string[], does: string])[] = [
   [['space'], 'pause or resume the run'],
-  [['.'], 'step both players'],
+  [['.'], 'step all players'],
   [['←', '→'], 'the samples before and after'],
   [['n'], 'the newest samples'],
   [['f'], 'follow the run again'],

@@ -5,8 +5,6 @@ import { throughput } from './throughput.js';
 export interface LivePageOptions {
   readonly steps: number;
   readonly engine: string;
-  /** What all tunables are now. */
-  readonly values: () => Readonly<Record<string, number>>;
 }
 
 /** How often the memory is asked for, in milliseconds. */
@@ -26,7 +24,7 @@ const showSample = (live: Live, step: number, sample: Sample): void => {
 };
 
 /** Shows the events of a run on its page. */
-export const livePage = (live: Live, { steps, engine, values }: LivePageOptions): ((event: RunEvent) => void) => {
+export const livePage = (live: Live, { steps, engine }: LivePageOptions): ((event: RunEvent) => void) => {
   const rateOf = throughput();
   let remembered = Number.NEGATIVE_INFINITY;
   const stepped = (done: number): void => {
@@ -37,17 +35,15 @@ export const livePage = (live: Live, { steps, engine, values }: LivePageOptions)
     live.state({ step: done, totalSteps: steps, stepsPerSecond: rateOf(done), engine, ...memory });
   };
   return (event) => {
+    // What becomes of commands the page has from the control itself.
+    if (event._tag === 'Control' || event._tag === 'Status') return;
     const line = eventLine(event);
     if (line !== undefined) live.event(line);
     if (event._tag === 'Step') stepped(event.step + 1);
     if (event._tag === 'Row' || event._tag === 'Evaluation') live.row(event.step, event.values);
-    if (event._tag === 'Row') {
-      const { deviceReads } = event.values;
-      live.state({ dials: values(), ...(deviceReads !== undefined && { deviceReads }) });
-    }
+    if (event._tag === 'Row' && event.values.deviceReads !== undefined)
+      live.state({ deviceReads: event.values.deviceReads });
     if (event._tag === 'Sample') showSample(live, event.step, event.sample);
-    if (event._tag === 'Control') live.state({ dials: values() });
-    if (event._tag === 'Status') live.state({ status: event.status, step: event.step, dials: values() });
     if (event._tag === 'Ended')
       live.state({
         status: event.status === 'failed' ? 'failed' : 'finished',

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as E from 'fp-ts/lib/Either.js';
-import type { ControlEntry } from '../control/controlEntry.js';
+import type { ControlEntry } from '../control/command.js';
 import { controlLog } from '../control/controlLog.js';
 import { type EngineName, engineNames } from '../engines/engine.js';
 import { failure, type RxganFailure } from '../errors.js';
@@ -47,11 +47,11 @@ const contentOf = (path: string): Read<string> => {
 
 /** What the log asks for that the recipe does not have. */
 const strangers = (recipe: Recipe, path: string, { chosen, log }: Pick<Replay, 'chosen' | 'log'>): RxganFailure[] => {
-  const dials = Object.keys(recipe.tunables(chosen));
-  const unknown = new Set(log.flatMap(({ command }) => (command.op === 'set' ? [command.dial] : [])));
-  for (const dial of dials) unknown.delete(dial);
-  return [...unknown].map((dial) =>
-    usageError(path, `sets ${dial}, which is no dial of ${recipe.name}`, `it has ${dials.join(', ')}`),
+  const tunables = Object.keys(recipe.tunables(chosen));
+  const unknown = new Set(log.flatMap(({ command }) => (command.op === 'set' ? [command.tunable] : [])));
+  for (const tunable of tunables) unknown.delete(tunable);
+  return [...unknown].map((tunable) =>
+    usageError(path, `sets ${tunable}, which is no tunable of ${recipe.name}`, `it has ${tunables.join(', ')}`),
   );
 };
 

@@ -1,12 +1,11 @@
 import { basename } from 'node:path';
 import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
-import { runControl } from '../control/runControl.js';
-import type { RunControl } from '../control/types.js';
+import type { RunControl } from '../control/runControl.js';
 import { type Engine, pickEngine } from '../engines/index.js';
 import type { RxganFailure } from '../errors.js';
 import { type Live, startLive } from '../live/index.js';
-import { chosenOptions, drawSchedule, operationsOf, type Recipe, type RecipeOptions } from '../recipes/index.js';
+import { chosenOptions, controlOf, drawSchedule, type Recipe, type RecipeOptions } from '../recipes/index.js';
 import { type RunFolder, runFolder } from '../runs/index.js';
 import type { TrainOptions } from './commandLine.js';
 import { onPort } from './onPort.js';
@@ -55,19 +54,15 @@ export const openSession = (recipe: Recipe, options: TrainOptions): Opening<Sess
         ...(options.replay !== undefined && { replayOf: options.replay }),
       },
       schedule: drawSchedule(recipe, { ...chosen, r1 }),
-      operations: operationsOf(recipe),
-      tunables: recipe.tunables({ ...chosen, r1 }),
       runs: options.runs ?? 'runs',
     })),
-    TE.let('control', ({ about: { tunables, operations }, replay }) =>
-      runControl({ tunables, operations, replay: replay?.log }),
-    ),
+    TE.let('control', ({ recipe, chosen, replay }) => controlOf(recipe, chosen, replay?.log)),
     TE.bind('folder', ({ chosen, about: { runs, config, schedule } }) =>
       one(runFolder(runs, `${recipe.name}-${chosen.loss}-seed${chosen.seed}`, { ...config, schedule })),
     ),
     TE.bind(
       'live',
-      ({ replay, chosen, folder, about: { tunables, operations, ...about } }): Opening<Live | undefined> =>
+      ({ chosen, folder, control, about }): Opening<Live | undefined> =>
         options.dashboard
           ? one(
               onPort(options.port, (port) =>
@@ -76,8 +71,7 @@ export const openSession = (recipe: Recipe, options: TrainOptions): Opening<Sess
                   port,
                   name: `${recipe.name}, seed ${chosen.seed}`,
                   id: basename(folder.path),
-                  operations: replay === undefined ? operations : ['pause', 'resume', 'stop'],
-                  dials: Object.entries(tunables).map(([name, { min, max }]) => ({ name, min, max })),
+                  control,
                   totalSteps: chosen.steps,
                 }),
               ),

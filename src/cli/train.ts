@@ -43,7 +43,7 @@ const follow = async (session: Session, latest: Latest): Promise<number> => {
     keepLatest(latest),
     runLogger(folder),
     terminal(chosen.steps, process.stdout),
-    ...(live === undefined ? [] : [livePage(live, { ...chosen, engine: engine.name, values: control.values })]),
+    ...(live === undefined ? [] : [livePage(live, { ...chosen, engine: engine.name })]),
   ];
   let interrupted = false;
   // The first interrupt ends the run as a stop does, between two steps and on record; the second one at once.
@@ -60,7 +60,6 @@ const follow = async (session: Session, latest: Latest): Promise<number> => {
     ),
   );
   const listening = new Subscription();
-  listening.add(live?.requests$.subscribe(control.ask));
   listening.add(
     interrupt$.pipe(take(1)).subscribe(() => {
       control.ask({ command: { op: 'stop' }, by: 'the terminal', answer: () => undefined });

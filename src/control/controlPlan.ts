@@ -1,5 +1,6 @@
 import { at, type Scheduled } from '../schedule.js';
-import type { ActivePlayers, ControlEntry } from './controlEntry.js';
+import type { ActivePlayers } from '../streams/stepControl.js';
+import type { ControlEntry } from './command.js';
 
 /** Steps from `from` up to, but not including, `to`. */
 interface Stretch {
@@ -8,7 +9,7 @@ interface Stretch {
   readonly players: ActivePlayers;
 }
 
-/** What a log of commands means for the numbers of a run: who learns at which step, and which dial has which value. */
+/** What a log of commands means for the numbers of a run: who learns at which step, and which tunable has which value. */
 export interface ControlPlan {
   readonly stretches: readonly Stretch[];
   readonly settings: Readonly<Record<string, readonly (readonly [from: number, value: number])[]>>;
@@ -23,8 +24,8 @@ const cut = (stretches: readonly Stretch[], end: number): readonly Stretch[] =>
 /**
  * The plan with one more entry, which is not before those that are in it.
  *
- * Steps that are asked for while others are still to come are added behind them. Whoever pauses or lets the run go on
- * gives up the rest of them.
+ * Steps that are asked for while others are still to come are added behind them. Pausing or resuming gives up the
+ * rest of them.
  */
 export const planned = (plan: ControlPlan, { before, command }: ControlEntry): ControlPlan => {
   switch (command.op) {
@@ -38,7 +39,7 @@ export const planned = (plan: ControlPlan, { before, command }: ControlEntry): C
     case 'set': {
       const settings: Record<string, ControlPlan['settings'][string]> = Object.create(null);
       Object.assign(settings, plan.settings);
-      settings[command.dial] = [...(settings[command.dial] ?? []), [before, command.value]];
+      settings[command.tunable] = [...(settings[command.tunable] ?? []), [before, command.value]];
       return { ...plan, settings };
     }
     case 'checkpoint':
@@ -53,15 +54,15 @@ export const endOfStretches = ({ stretches }: ControlPlan): number => stretches.
 
 /** Which players learn at a step. */
 export const playersAt = ({ stretches }: ControlPlan, step: number): ActivePlayers =>
-  stretches.findLast(({ from, to }) => step >= from && step < to)?.players ?? 'both';
+  stretches.findLast(({ from, to }) => step >= from && step < to)?.players ?? 'all';
 
-/** The value of a dial at a step: what it was last set to before that, or what the schedule says. */
+/** The value of a tunable at a step: what it was last set to before that, or what the schedule says. */
 export const tunableAt = (
   { settings }: ControlPlan,
-  dial: string,
+  tunable: string,
   schedule: Scheduled<number>,
   step: number,
 ): number => {
-  const set = settings[dial]?.findLast(([from]) => step >= from);
+  const set = settings[tunable]?.findLast(([from]) => step >= from);
   return set === undefined ? at(schedule, step) : set[1];
 };

@@ -1,4 +1,12 @@
-export type { ActivePlayers, Asked, Command, ControlEntry, Operation } from './controlEntry.js';
+export type { ActivePlayers, StepControl } from '../streams/stepControl.js';
+export {
+  type Asked,
+  type Command,
+  type ControlEntry,
+  type ControlOffer,
+  commandText,
+  type Operation,
+} from './command.js';
 export { controlLog } from './controlLog.js';
-export { runControl } from './runControl.js';
-export type { RunAction, RunControl, RunControlOptions, StepControl, Tunable } from './types.js';
+export { type RunAction, type RunControl, type RunControlOptions, runControl } from './runControl.js';
+export { type Tunable, tunable } from './tunable.js';

@@ -1,33 +1,28 @@
-import type { Command, Operation } from './controlEntry.js';
+import type { Command, ControlOffer } from './command.js';
 
-/** What a run can be asked for at this moment. */
-export interface Offer {
-  readonly over: boolean;
-  readonly offered: readonly Operation[];
-  readonly dials: Readonly<Record<string, { readonly min: number; readonly max: number }>>;
-  /** What is done with the model between steps, by the operation that asks for it. */
-  readonly deeds: ReadonlyMap<string, unknown>;
-}
+const named = (kind: string, name: string, known: readonly string[]): string =>
+  `${name.slice(0, 50)}: there is no such ${kind}; ${known.length === 0 ? 'this run has none' : `use one of ${known.join(', ')}`}`;
 
-const mostSteps = 10_000;
-const needsDeed: ReadonlySet<Operation> = new Set<Operation>(['checkpoint', 'interpolate']);
-
-/** Why a command cannot be obeyed, and what to do; nothing if it can. */
-export const refusal = (command: Command, { over, offered, dials, deeds }: Offer): string | undefined => {
-  if (over) return 'the run is over; start another one';
-  const { op } = command;
-  const taken = offered.filter((each) => !needsDeed.has(each) || deeds.has(each));
-  if (!taken.includes(op)) return `${op}: this run does not take it; it takes ${taken.join(', ')}`;
-  if (op === 'step' && !(Number.isSafeInteger(command.n) && command.n >= 1 && command.n <= mostSteps))
-    return `step: expected a whole number from 1 to ${mostSteps}, got ${command.n}; let the run go on for more`;
-  if (op !== 'set') return undefined;
-  const { dial, value } = command;
-  if (!Object.hasOwn(dials, dial)) {
-    const names = Object.keys(dials);
-    return `${dial}: there is no such dial; ${names.length === 0 ? 'this run has none' : `use one of ${names.join(', ')}`}`;
+/** Why a run does not take a command, and what to do; nothing if it does. */
+export const refusal = (command: Command, { operations, players, tunables }: ControlOffer): string | undefined => {
+  if (!operations.includes(command.op))
+    return `${command.op}: this run does not take it; it takes ${operations.length === 0 ? 'nothing' : operations.join(', ')}`;
+  if (command.op === 'step' && command.players !== 'all') {
+    if (command.players.length === 0) return "step: no player is named; name some, or 'all'";
+    const stranger = command.players.find((player) => !players.includes(player));
+    return stranger === undefined ? undefined : named('player', stranger, players);
   }
-  const { min, max } = dials[dial]!;
-  return value >= min && value <= max
+  if (command.op !== 'set') return undefined;
+  const { tunable, value } = command;
+  const range = tunables.find(({ name }) => name === tunable);
+  if (range === undefined) {
+    return named(
+      'tunable',
+      tunable,
+      tunables.map(({ name }) => name),
+    );
+  }
+  return value >= range.min && value <= range.max
     ? undefined
-    : `${dial}: expected a number from ${min} to ${max}, got ${value}; choose one of these`;
+    : `${tunable}: expected a number from ${range.min} to ${range.max}, got ${value}; choose one of these`;
 };

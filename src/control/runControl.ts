@@ -1,36 +1,70 @@
-import { BehaviorSubject, distinctUntilChanged, Subject } from 'rxjs';
+import { BehaviorSubject, distinctUntilChanged, type Observable, Subject } from 'rxjs';
 import { explain, failure } from '../errors.js';
+import type { Schedule } from '../schedule.js';
 import { advance, type Credit, pause, run } from '../streams/credit.js';
 import { afterFrame } from '../streams/frame.js';
-import type { Asked, ControlEntry, Operation } from './controlEntry.js';
+import type { StepControl } from '../streams/stepControl.js';
+import { type Asked, type ControlEntry, type ControlOffer, defaultOperations, type Operation } from './command.js';
 import { emptyPlan, endOfStretches, planned, playersAt, tunableAt } from './controlPlan.js';
 import { refusal } from './refusal.js';
-import type { RunAction, RunControl, RunControlOptions, Tunable } from './types.js';
+import type { Tunable } from './tunable.js';
 
-const usual: readonly Operation[] = ['pause', 'resume', 'step', 'set', 'stop'];
+export interface RunControlOptions<K extends string> {
+  /** By the name that commands and the log call the number by. */
+  readonly tunables?: Readonly<Record<K, Tunable>>;
+  /** What may be asked; pause, resume, step, set and stop if not given. */
+  readonly operations?: readonly Operation[];
+  /** The players that may be stepped alone; those of the model if not given, as soon as it is known. */
+  readonly players?: readonly string[];
+  /** The log of another run, in order: this run is that one again, and takes only pause, resume and stop itself. */
+  readonly replay?: readonly ControlEntry[] | undefined;
+  /** The time in milliseconds, for the log. */
+  readonly now?: () => number;
+}
+
+/** What can be made of a model between two steps; the promise is that of the whole work. */
+export type RunAction = 'checkpoint' | 'interpolate';
+
+export interface RunControl<K extends string = never> extends StepControl {
+  /** What may be asked. */
+  readonly offer: () => ControlOffer;
+  /** Asks for something; the answer comes when it is in force, or cannot be. */
+  readonly ask: (asked: Asked) => void;
+  /** The number behind a tunable, for everything that takes a schedule. */
+  readonly tunable: (name: K) => Schedule;
+  /** What all tunables are at the step to come. */
+  readonly values: () => Readonly<Record<K, number>>;
+  /** The entries of the log, each at the moment from which it is in force. */
+  readonly log$: Observable<ControlEntry>;
+  readonly status$: Observable<'running' | 'paused'>;
+  /** Says how to do what needs the model. */
+  readonly perform: (action: RunAction, how: (before: number) => Promise<void>) => void;
+  /** When everything that was begun between steps is done. */
+  readonly settled: () => Promise<void>;
+}
 
 /**
  * Lets people change a run while it goes on, and keeps a log from which the same run can be made again.
  *
- * In plain words: pause, step one player, turn a learning rate, stop. Whatever is asked, and whenever, takes effect
+ * In plain words: pause, step one player, change a learning rate, stop. Whatever is asked, and whenever, takes effect
  * between two steps, never inside one.
  *
  * Give it to `ticks`, use `tunable(name)` where a schedule goes, `learning` around the steps of the players, and keep what
  * `log$` tells. A number of the run depends on the log only as a function of the step: the same log given as `replay`
- * gives the same numbers, bit for bit, without the pauses. One steering is for one run. Errors: `ConfigError` for a dial
- * that stands nowhere, and for a second run.
+ * gives the same numbers, bit for bit, without the pauses. A control is for one run. Errors: `ConfigError` for a tunable
+ * that does not exist, for a player that the model does not have, and for a second run.
  *
  * @example
  * ```ts
  * import assert from 'node:assert/strict';
  * import { linear } from 'rxgan';
- * import { runControl } from 'rxgan/control';
+ * import { runControl, tunable } from 'rxgan/control';
  *
- * const control = runControl({ tunables: { noise: { schedule: linear(1, 0, 100), min: 0, max: 1 } } });
+ * const control = runControl({ tunables: { noise: tunable(linear(1, 0, 100), { max: 1 }) } });
  * const noise = control.tunable('noise');
  * const answers: unknown[] = [];
  * const ask = (value: number) =>
- *   control.ask({ command: { op: 'set', dial: 'noise', value }, by: 'me', answer: (problem) => answers.push(problem) });
+ *   control.ask({ command: { op: 'set', tunable: 'noise', value }, by: 'me', answer: (problem) => answers.push(problem) });
  * control.begin(50);
  * ask(0.5);
  * ask(2);
@@ -40,24 +74,44 @@ const usual: readonly Operation[] = ['pause', 'resume', 'step', 'set', 'stop'];
  */
 export const runControl = <K extends string = never>({
   tunables = {} as Readonly<Record<K, Tunable>>,
-  operations = usual,
+  operations = defaultOperations,
+  players,
   replay,
   now = Date.now,
 }: RunControlOptions<K> = {}): RunControl<K> => {
-  const offered = replay === undefined ? operations : operations.filter((op) => replayable.has(op));
+  const ranges = Object.entries<Tunable>(tunables).map(([name, { label, min, max }]) => ({
+    name,
+    min,
+    max,
+    ...(label !== undefined && { label }),
+  }));
   const credit = new BehaviorSubject<Credit>(run);
-  const taken = new Subject<ControlEntry>();
+  const log = new Subject<ControlEntry>();
   const status = new BehaviorSubject<'running' | 'paused'>('running');
-  const deeds = new Map<string, (before: number) => Promise<void>>();
+  const actions = new Map<string, (before: number) => Promise<void>>();
   const underWay = new Set<Promise<void>>();
   const early: Asked[] = [];
   let future = replay ?? [];
   let plan = emptyPlan;
+  let known = players ?? [];
   let next: number | undefined;
   let stepping = false;
   let ending = false;
   let over = false;
 
+  const offer = (): ControlOffer => ({
+    operations: replay === undefined ? operations : operations.filter((op) => replayable.has(op)),
+    players: known,
+    tunables: ranges,
+  });
+  const objection = (command: Asked['command']): string | undefined => {
+    if (ending) return 'the run is over; start another one';
+    const offered = offer();
+    return refusal(command, {
+      ...offered,
+      operations: offered.operations.filter((op) => !needsAction.has(op) || actions.has(op)),
+    });
+  };
   const demand = (amount: Credit): void => {
     stepping = amount !== run && amount !== pause;
     status.next(amount === pause ? 'paused' : 'running');
@@ -69,11 +123,11 @@ export const runControl = <K extends string = never>({
     future = [];
     early.splice(0).forEach(serve);
     credit.complete();
-    taken.complete();
+    log.complete();
     status.complete();
   };
-  const doing = (deed: RunAction, before: number, answer: Asked['answer']): void => {
-    const work = (async () => deeds.get(deed)?.(before))().then(
+  const doing = (action: RunAction, before: number, answer: Asked['answer']): void => {
+    const work = (async () => actions.get(action)?.(before))().then(
       () => answer(),
       (error: unknown) => answer(explain(error)),
     );
@@ -93,10 +147,10 @@ export const runControl = <K extends string = never>({
   };
   const keep = (entry: ControlEntry): void => {
     plan = planned(plan, entry);
-    taken.next(entry);
+    log.next(entry);
   };
   const serve = ({ command, by, answer }: Asked): void => {
-    const problem = refusal(command, { over: ending, offered, dials: tunables, deeds });
+    const problem = objection(command);
     if (problem !== undefined) {
       answer(problem);
       return;
@@ -126,12 +180,19 @@ export const runControl = <K extends string = never>({
 
   return {
     credit$: credit.asObservable(),
-    log$: taken.asObservable(),
+    log$: log.asObservable(),
     status$: status.pipe(distinctUntilChanged()),
     players: (step) => playersAt(plan, step),
-    begin: (step) => {
+    offer,
+    begin: (step, own) => {
       if (next !== undefined)
-        throw failure('ConfigError', 'steering', 'it has steered a run already', 'make one for each run');
+        throw failure('ConfigError', 'control', 'it has controlled a run already', 'make one for each run');
+      const stranger = known.find((player) => !own.includes(player));
+      if (stranger !== undefined) {
+        const problem = `the model has no player ${stranger}`;
+        throw failure('ConfigError', 'control.players', problem, `use some of ${own.join(', ')}`);
+      }
+      known = players ?? own;
       arrive(step);
       early.splice(0).forEach(serve);
     },
@@ -150,12 +211,14 @@ export const runControl = <K extends string = never>({
       const entries = names.map((name) => [name, tunableAt(plan, name, tunables[name].schedule, next ?? 0)] as const);
       return Object.fromEntries(entries) as Record<K, number>;
     },
-    perform: (deed, how) => void deeds.set(deed, how),
+    perform: (action, how) => void actions.set(action, how),
     settled: async () => {
       await Promise.all(underWay);
     },
   };
 };
+
+const needsAction: ReadonlySet<Operation> = new Set<Operation>(['checkpoint', 'interpolate']);
 
 /** What does not change the numbers of a replayed run, or ends it. */
 const replayable: ReadonlySet<Operation> = new Set<Operation>(['pause', 'resume', 'stop']);
@@ -165,8 +228,8 @@ const rangeOf = (tunables: Readonly<Record<string, Tunable>>, name: string): Tun
   if (range !== undefined) return range;
   throw failure(
     'ConfigError',
-    `dial ${name}`,
-    'there is no such dial',
+    `tunable ${name}`,
+    'there is no such tunable',
     `use one of ${Object.keys(tunables).join(', ')}`,
   );
 };

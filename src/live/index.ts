@@ -1,15 +1,5 @@
-export type { Asked, Live, LiveOptions } from './live.js';
-export type {
-  ActivePlayers,
-  Command,
-  Dial,
-  Operation,
-  Role,
-  RunEvent,
-  RunState,
-  Setting,
-  Status,
-} from './protocol/messages.js';
+export type { Live, LiveOptions, PageControl } from './live.js';
+export type { Role, RunEvent, RunState, Setting, Status } from './protocol/messages.js';
 export type { SampleKind } from './record/sampleIndex.js';
 export type { HistogramInput, ImagesInput, ScatterInput, Surface } from './samples.js';
 export { type Served, type ServeOptions, serveRuns } from './serveRuns.js';

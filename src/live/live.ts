@@ -1,6 +1,6 @@
 import type * as T from 'fp-ts/lib/Task.js';
-import type { Observable } from 'rxjs';
-import type { Command, Dial, Operation, RunEvent, RunState, Setting } from './protocol/messages.js';
+import type { RunControl } from '../control/runControl.js';
+import type { RunEvent, RunState, Setting } from './protocol/messages.js';
 import type { HistogramInput, ImagesInput, ScatterInput } from './samples.js';
 import type { ServerOptions } from './server/setupOf.js';
 
@@ -13,28 +13,22 @@ export interface LiveOptions extends ServerOptions {
   readonly id?: string;
   /** The schedule of the steps as a drawing of text, line by line. */
   readonly schedule?: string;
-  /** What the run obeys; nothing else is passed on in `asked$`. */
-  readonly operations?: readonly Operation[];
-  readonly dials?: readonly Dial[];
+  /**
+   * What the page may change: it offers what the control takes, passes on what people ask, and shows what became of it.
+   * Without one, the run is only shown.
+   */
+  readonly control?: PageControl;
   readonly totalSteps?: number;
 }
 
-/** What a person asks of a run: to be applied between two steps, and answered then. */
-export interface Asked {
-  readonly command: Command;
-  /** Which page. */
-  readonly by: string;
-  /** It has been done; or why not. Only the first answer counts. */
-  readonly answer: (problem?: string) => void;
-}
+/** What a page needs of a control. */
+export type PageControl = Pick<RunControl<string>, 'offer' | 'ask' | 'values' | 'log$' | 'status$'>;
 
 /** A page that shows a run. Telling it something returns at once, whether anyone looks or not. */
 export interface Live {
-  /** With the token to steer, behind the `#`; the other one may only look. */
+  /** With the token that may control, behind the `#`; the other one may only look. */
   readonly url: string;
   readonly viewUrl: string;
-  /** What people ask for, as soon as they do; ends with `close`. What comes while nobody listens is refused. */
-  readonly requests$: Observable<Asked>;
   /** What was measured at a step; a step above the state's becomes the state's. */
   readonly row: (step: number, values: Readonly<Record<string, number | undefined>>) => void;
   /** Pictures: they are copied. Of those told within 50 ms the newest of each kind is shown. */

@@ -33,7 +33,7 @@ type AnyTick = Tick<unknown, Metrics, unknown>;
  *     report(),
  *   ),
  * );
- * control.ask({ command: { op: 'step', players: 'generator', n: 2 }, by: 'me', answer: () => undefined });
+ * control.ask({ command: { op: 'step', players: ['generator'], n: 2 }, by: 'me', answer: () => undefined });
  * const rows = await lastValueFrom(run$.pipe(take(2), toArray()));
  * assert.deepEqual(rows.map((row) => ['dLoss' in row, 'gLoss' in row]), [[false, true], [false, true]]);
  * ```
@@ -44,9 +44,10 @@ export function learning<N extends Metrics, L, B, M extends Metrics>(
 ): StepOf<Partial<N>, L, B, M>;
 export function learning<N extends Metrics>(player: GanPlayer, operator: Adding<N>): GanStep<Partial<N>>;
 export function learning(player: string, operator: unknown): unknown {
+  const isNamed = ({ learners = 'all' }: AnyTick): boolean => learners !== 'all' && learners.includes(player);
   const alone = (value: boolean): MonoTypeOperatorFunction<AnyTick> =>
-    map((tick) => (tick.learners === player ? { ...tick, alone: value } : tick));
+    map((tick) => (isNamed(tick) ? { ...tick, alone: value } : tick));
   const inside = (ticks$: Observable<AnyTick>): Observable<AnyTick> =>
     ticks$.pipe(alone(true), operator as MonoTypeOperatorFunction<AnyTick>, alone(false));
-  return when(({ learners = 'both' }: AnyTick) => learners === player || learners === 'both', inside);
+  return when((tick: AnyTick) => (tick.learners ?? 'all') === 'all' || isNamed(tick), inside);
 }

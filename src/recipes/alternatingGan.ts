@@ -1,12 +1,12 @@
 import type * as tf from '@tensorflow/tfjs-core';
-import type { Tunable } from '../control/types.js';
+import { type Tunable, tunable } from '../control/tunable.js';
 import { r1 } from '../losses/r1.js';
 import type { GanPlayer } from '../models/model.js';
 import type { Optimizer } from '../models/optimizers/optimizer.js';
 import { exponential, type Schedule, type Scheduled } from '../schedule.js';
 import { lazily } from './lazily.js';
 import { type LossName, type NamedLoss, namedLosses } from './namedLosses.js';
-import { type RecipeOptions, type Tunables, tunable } from './recipe.js';
+import type { RecipeOptions, Tunables } from './recipe.js';
 import { discriminatorEntry, emaEntry, generatorEntry, type TrainingSchedule } from './schedule.js';
 
 /** What can be changed of a GAN that is trained by `alternatingSchedule`. */

@@ -1,3 +1,5 @@
+export { tunable } from '../control/tunable.js';
+
 import { collapsingRing } from './collapsingRing.js';
 import { digits } from './digits.js';
 import type { Recipe } from './recipe.js';
@@ -26,7 +28,7 @@ export { histogramOf, scoreHistogram } from './observers/scoreHistogram.js';
 export { slicedWasserstein } from './observers/slicedWasserstein.js';
 export { sphericalPath } from './observers/sphericalPath.js';
 export { translation } from './observers/translation.js';
-export { type Recipe, type RecipeOptions, recipe, type Tunables, tunable } from './recipe.js';
-export { chosenOptions, operationsOf, type RunOptions, run } from './run.js';
+export { type Recipe, type RecipeOptions, recipe, type Tunables } from './recipe.js';
+export { chosenOptions, controlOf, type RunOptions, run } from './run.js';
 export { discriminatorEntry, emaEntry, generatorEntry, type ScheduleEntry, type TrainingSchedule } from './schedule.js';
 export { collapsingRing, digits, ring, shapes };

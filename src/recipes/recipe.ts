@@ -1,9 +1,9 @@
-import type { Tunable } from '../control/types.js';
+import type { Tunable } from '../control/tunable.js';
 import type { Work } from '../engines/engine.js';
 import { failure } from '../errors.js';
 import type { Model } from '../models/model.js';
 import { checkedPeriod } from '../operators/every.js';
-import type { Schedule, Scheduled } from '../schedule.js';
+import type { Schedule } from '../schedule.js';
 import type { DataSource, RunData } from './data/dataSource.js';
 import type { LossName } from './namedLosses.js';
 import type { Observer } from './observers/observer.js';
@@ -44,12 +44,6 @@ export interface Recipe<
   /** What a run with the defaults reaches, by metric. */
   readonly bars?: Readonly<Record<string, { readonly min?: number; readonly max?: number }>>;
 }
-
-/** A number that can be changed while a run goes on: what it is by itself, how far it may be set, and a name for people. */
-export const tunable = (
-  schedule: Scheduled<number>,
-  { min = 0, max }: { readonly min?: number; readonly max: number },
-): Tunable => ({ schedule, min, max });
 
 /** The tunables as schedules, each by `lookup`. Errors: a `ConfigError` for a key that is not there, when it is used. */
 export const schedulesOf = <T extends object>(

@@ -19,9 +19,8 @@ import {
   tap,
   throwError,
 } from 'rxjs';
-import type { Operation } from '../control/controlEntry.js';
-import { runControl } from '../control/runControl.js';
-import type { RunControl } from '../control/types.js';
+import { type ControlEntry, defaultOperations, type Operation } from '../control/command.js';
+import { type RunControl, runControl } from '../control/runControl.js';
 import { failure } from '../errors.js';
 import type { GanPlayer, Model } from '../models/model.js';
 import { assertFinite } from '../operators/assertFinite.js';
@@ -30,6 +29,7 @@ import { report } from '../operators/report.js';
 import { alarms } from '../runs/alarms.js';
 import { type Checkpoint, checkpoint } from '../runs/checkpoint.js';
 import type { Measurement, MetricDescription, RunDescription, RunEvent } from '../runs/runEvent.js';
+import { at } from '../schedule.js';
 import type { BatchSource } from '../streams/batches.js';
 import { scoped } from '../streams/scoped.js';
 import type { Tick } from '../streams/tick.js';
@@ -65,11 +65,28 @@ export const chosenOptions = (
   }: { readonly [K in keyof RecipeOptions]?: RecipeOptions[K] | undefined } = {},
 ): RecipeOptions => ({ seed, steps, batch, loss, ...(r1 !== undefined && { r1 }) });
 
-/** What a run of the recipe can be asked for. */
-export const operationsOf = ({ observers }: Recipe): readonly Operation[] => [
-  ...(['pause', 'resume', 'step', 'set', 'checkpoint', 'stop'] as const),
+const operationsOf = ({ observers }: Recipe): readonly Operation[] => [
+  ...defaultOperations,
+  'checkpoint',
   ...(observers.some(({ actions }) => actions?.interpolate !== undefined) ? (['interpolate'] as const) : []),
 ];
+
+/** The control of a run of the recipe: its tunables, its players, what it can be asked for. */
+export const controlOf = (
+  recipe: Recipe,
+  options: RecipeOptions,
+  replay?: readonly ControlEntry[],
+): RunControl<string> => {
+  const tunables = recipe.tunables(options);
+  const schedules = schedulesOf(
+    { name: recipe.name, tunables },
+    (_, { schedule }) =>
+      (step) =>
+        at(schedule, step),
+  );
+  const players = [...new Set(recipe.schedule(options, schedules).map(({ player }) => player))];
+  return runControl({ tunables, operations: operationsOf(recipe), players, replay });
+};
 
 /** The metrics of all observations. Errors: `ConfigError` for a name that two of them measure. */
 const metricsOf = (observations: readonly DueObservation[]): Readonly<Record<string, MetricDescription>> => {

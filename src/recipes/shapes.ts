@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { tunable } from '../control/tunable.js';
 import { r1 } from '../losses/r1.js';
 import { withGeneratorTerm } from '../losses/withTerm.js';
 import { gan } from '../models/gan.js';
@@ -14,7 +15,7 @@ import { shapeImages } from './data/shapeImages.js';
 import { lazily } from './lazily.js';
 import { namedLosses } from './namedLosses.js';
 import { translation } from './observers/translation.js';
-import { recipe, tunable } from './recipe.js';
+import { recipe } from './recipe.js';
 import { discriminatorEntry, emaEntry, generatorEntry } from './schedule.js';
 
 type Pair = { readonly input: tf.Tensor; readonly target: tf.Tensor };

@@ -1,4 +1,4 @@
-import type { ControlEntry } from '../control/controlEntry.js';
+import type { ControlEntry } from '../control/command.js';
 
 /** How a metric of evaluations is written for people. */
 export interface MetricDescription {

@@ -1,4 +1,4 @@
-import type { Command } from '../control/controlEntry.js';
+import { commandText } from '../control/command.js';
 import { explain } from '../errors.js';
 import { reorderBuffer } from './reorderBuffer.js';
 import type { Measurement, RunEvent } from './runEvent.js';
@@ -11,18 +11,11 @@ export interface EventLine {
   readonly text: string;
 }
 
-const inWords = (command: Command): string => {
-  if (command.op === 'set') return `set ${command.dial} to ${command.value}`;
-  if (command.op !== 'step') return command.op;
-  const who = command.players === 'both' ? 'both players' : `the ${command.players} alone`;
-  return `step ${command.n} of ${who}`;
-};
-
 /** The line of an event; none for what happens all the time. */
 export const eventLine = (event: RunEvent): EventLine | undefined => {
   switch (event._tag) {
     case 'Control':
-      return { step: event.step, kind: 'command', text: `${inWords(event.entry.command)} (${event.entry.by})` };
+      return { step: event.step, kind: 'command', text: `${commandText(event.entry.command)} (${event.entry.by})` };
     case 'Checkpoint':
       return { step: event.step, kind: 'log', text: `checkpoint before step ${event.step}: ${event.name}` };
     case 'Status':

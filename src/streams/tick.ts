@@ -1,8 +1,8 @@
 import type * as tf from '@tensorflow/tfjs-core';
-import type { ActivePlayers } from '../control/controlEntry.js';
 import type { GanPlayer, ModelOf, Players } from '../models/model.js';
 import type { Lease } from './frame.js';
 import type { Labels } from './labels.js';
+import type { ActivePlayers } from './stepControl.js';
 import { usedAfterFrame } from './usedAfterFrame.js';
 
 /** Numbers still on the device, by name; the name of a step that was passed by is absent. */
@@ -21,7 +21,7 @@ export interface Tick<out B = tf.Tensor, out M extends Metrics = {}, out L = Pla
   /** The classes of the examples, if the data has any; generated examples are asked for the same ones. */
   readonly labels?: Labels | undefined;
   readonly metrics: M;
-  /** Whose turn it is, where somebody steers the run; both if not given. `learning` heeds it. */
+  /** Which players learn, where the run is controlled; all if not given. `learning` heeds it. */
   readonly learners?: ActivePlayers | undefined;
   /** Inside `learning`, at a step that was asked of its player alone: nothing waits for its turn. */
   readonly alone?: boolean | undefined;

@@ -1,15 +1,15 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { Observable } from 'rxjs';
-import type { StepControl } from '../control/types.js';
 import type { ModelOf } from '../models/model.js';
 import type { BatchSource, HostBatch, HostFields } from './batches.js';
 import { type ClockOptions, clock } from './clock.js';
 import { frame } from './frame.js';
 import { oneHot } from './labels.js';
+import type { StepControl } from './stepControl.js';
 import type { Tick } from './tick.js';
 
 export interface TickOptions extends Pick<ClockOptions, 'from' | 'credit$' | 'defer'> {
-  /** Who steers the run: says which players learn, when to wait and when to end, in place of `credit$`. */
+  /** Says which players learn, when to wait and when to end, in place of `credit$`. */
   readonly control?: StepControl | undefined;
 }
 
@@ -45,7 +45,7 @@ interface Loaded<H> {
  * assert.deepEqual(await lastValueFrom(seen$.pipe(take(2), toArray())), [[0, 4, 2], [1, 4, 2]]);
  * ```
  */
-export const ticks = <L, H extends HostBatch | HostFields>(
+export const ticks = <L extends object, H extends HostBatch | HostFields>(
   model: ModelOf<L>,
   source: BatchSource<H>,
   { control, credit$, ...options }: TickOptions = {},
@@ -77,7 +77,7 @@ export const ticks = <L, H extends HostBatch | HostFields>(
       const batch = source(step);
       return batch instanceof Promise ? batch.then((loaded) => ({ step, batch: loaded })) : { step, batch };
     };
-    control?.begin(options.from ?? 0);
+    control?.begin(options.from ?? 0, Object.keys(model.players));
     subscriber.add(() => control?.over());
     return clock<Loaded<H>>(load, {
       ...options,

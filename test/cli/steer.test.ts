@@ -8,12 +8,13 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import {
   type ClientMessage,
+  clientFrames,
   type RunRecordEntry,
+  serverFrames,
   subprotocol,
   type TextMessage,
   version,
 } from '../../src/live/protocol/messages.js';
-import { clientFrames, serverFrames } from '../../src/live/protocol/textFrames.js';
 import { mnistFolder, mnistMissing, onDigits } from '../support/mnist.js';
 
 const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
@@ -86,23 +87,23 @@ const page = async ({ out }: Training) => {
 const endless = ['ring', '--steps', '1000000', '--batch', '16', '--seed', '3', '--port', '0'];
 
 describe('rxgan train, steered from a page', () => {
-  test('pauses, steps, turns dials, writes a checkpoint, stops; and --replay makes the same run again', async () => {
+  test('pauses, steps, sets tunables, writes a checkpoint, stops; and --replay makes the same run again', async () => {
     const [runs, others] = [folder(), folder()];
     const training = train(...endless, '--runs', runs);
     const { ask } = await page(training);
     expect(await ask({ op: 'pause' })).toBeUndefined();
-    expect(await ask({ op: 'set', dial: 'generatorLearningRate', value: 0.01 })).toBeUndefined();
-    expect(await ask({ op: 'step', players: 'generator', n: 30 })).toBeUndefined();
-    expect(await ask({ op: 'step', players: 'discriminator', n: 20 })).toBeUndefined();
+    expect(await ask({ op: 'set', tunable: 'generatorLearningRate', value: 0.01 })).toBeUndefined();
+    expect(await ask({ op: 'step', players: ['generator'], n: 30 })).toBeUndefined();
+    expect(await ask({ op: 'step', players: ['discriminator'], n: 20 })).toBeUndefined();
     expect(await ask({ op: 'checkpoint' })).toBeUndefined();
-    expect(await ask({ op: 'set', dial: 'noise', value: 1 })).toMatch(/noise/);
-    expect(await ask({ op: 'set', dial: 'r1', value: -1 })).toMatch(/r1/);
+    expect(await ask({ op: 'set', tunable: 'noise', value: 1 })).toMatch(/noise/);
+    expect(await ask({ op: 'set', tunable: 'r1', value: -1 })).toMatch(/r1/);
     const run = onlyRun(runs);
     const lines = (): number => contentOf(run, 'metrics.jsonl').split('\n').length;
     expect(await ask({ op: 'resume' })).toBeUndefined();
     const before = lines();
     await expect.poll(lines, { timeout: 120_000 }).toBeGreaterThan(before + 10);
-    expect(await ask({ op: 'set', dial: 'r1', value: 0.5 })).toBeUndefined();
+    expect(await ask({ op: 'set', tunable: 'r1', value: 0.5 })).toBeUndefined();
     expect(await ask({ op: 'stop' })).toBeUndefined();
     const { code, out, err } = await training.ended;
     expect([code, err]).toEqual([0, '']);
@@ -149,7 +150,7 @@ describe.skipIf(mnistMissing)(onDigits('rxgan train digits'), () => {
     const words = ['--steps', '100000', '--batch', '8', '--backend', 'wasm', '--port', '0', '--runs', runs];
     const training = train('digits', '--data', mnistFolder, ...words);
     const { ask, heard } = await page(training);
-    expect(await ask({ op: 'step', players: 'generator', n: 3 })).toBeUndefined();
+    expect(await ask({ op: 'step', players: ['generator'], n: 3 })).toBeUndefined();
     expect(await ask({ op: 'interpolate' })).toBeUndefined();
     const kinds = () => heard().flatMap((entry) => ('sample' in entry ? [entry.sample.kind] : []));
     await expect.poll(kinds, { timeout: 120_000 }).toContain('interpolation');
@@ -197,10 +198,10 @@ describe('rxgan train --replay', () => {
     ]);
   });
 
-  test('of another recipe, or on another engine, or of a dial that is not there, is refused', async () => {
+  test('of another recipe, or on another engine, or of a tunable that is not there, is refused', async () => {
     const run = folder();
     const config = { recipe: 'ring', seed: 1, steps: 10, batch: 8, loss: 'hinge', engine: 'wasm' };
-    const entry = { before: 1, command: { op: 'set', dial: 'noise', value: 1 }, by: 'a', wall: 0 };
+    const entry = { before: 1, command: { op: 'set', tunable: 'noise', value: 1 }, by: 'a', wall: 0 };
     writeFileSync(join(run, 'config.json'), JSON.stringify(config));
     writeFileSync(join(run, 'control.jsonl'), '');
     const refused = async (...words: string[]): Promise<string> => (await train(...words, '--no-dashboard').ended).err;
@@ -212,7 +213,7 @@ describe('rxgan train --replay', () => {
     );
     writeFileSync(join(run, 'control.jsonl'), `${JSON.stringify(entry)}\n`);
     expect(await refused('ring', '--replay', run)).toMatch(
-      /control\.jsonl: sets noise, which is no dial of ring; it has /,
+      /control\.jsonl: sets noise, which is no tunable of ring; it has /,
     );
   });
 });

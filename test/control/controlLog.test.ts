@@ -7,10 +7,14 @@ const command = fc.oneof(
   fc.constantFrom('pause', 'resume', 'checkpoint', 'interpolate', 'stop').map((op) => ({ op })),
   fc.record({
     op: fc.constant('step'),
-    players: fc.constantFrom('both', 'discriminator', 'generator'),
+    players: fc.constantFrom('all', ['discriminator'], ['generator']),
     n: fc.integer({ min: 1, max: 10_000 }),
   }),
-  fc.record({ op: fc.constant('set'), dial: fc.string(), value: fc.double({ noNaN: true, noDefaultInfinity: true }) }),
+  fc.record({
+    op: fc.constant('set'),
+    tunable: fc.string({ minLength: 1 }),
+    value: fc.double({ noNaN: true, noDefaultInfinity: true }),
+  }),
 );
 const log = fc
   .array(fc.record({ before: fc.nat(), command, by: fc.string(), wall: fc.nat() }), { maxLength: 20 })
@@ -49,7 +53,7 @@ describe('controlLog', () => {
     expect(problems(lines.join('\n'))).toEqual([
       'control.jsonl, line 1.before: expected an integer of at least 0, got -1; give an integer of at least 0',
       expect.stringMatching(/^control\.jsonl, line 3\.command\.op: expected one of pause, /),
-      'control.jsonl, line 4.command.dial: expected a string, got nothing; give a string',
+      'control.jsonl, line 4.command.tunable: expected a non-empty string of at most 200 characters, got nothing; give a non-empty string of at most 200 characters',
       'control.jsonl, line 4.command.value: expected a number, got "x"; give a number',
       'control.jsonl, line 4.by: expected a string, got nothing; give a string',
       'control.jsonl, line 5.before: goes back from step 5 to 4; keep the lines in order',

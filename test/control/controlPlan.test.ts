@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { ActivePlayers, Command, ControlEntry } from '../../src/control/controlEntry.js';
+import type { Command, ControlEntry } from '../../src/control/command.js';
 import { emptyPlan, endOfStretches, planned, playersAt, tunableAt } from '../../src/control/controlPlan.js';
+import type { ActivePlayers } from '../../src/streams/stepControl.js';
 
 const entry = (before: number, command: Command): ControlEntry => ({ before, command, by: 'test', wall: 0 });
 const planOf = (log: readonly ControlEntry[]) => log.reduce(planned, emptyPlan);
@@ -10,16 +11,16 @@ const planOf = (log: readonly ControlEntry[]) => log.reduce(planned, emptyPlan);
 const played = (
   log: readonly ControlEntry[],
   steps: number,
-): { players: ActivePlayers; dial: number | undefined }[] => {
+): { players: ActivePlayers; value: number | undefined }[] => {
   let waiting: ActivePlayers[] = [];
-  let dial: number | undefined;
+  let value: number | undefined;
   return Array.from({ length: steps }, (_, step) => {
     for (const { command } of log.filter(({ before }) => before === step)) {
       if (command.op === 'pause' || command.op === 'resume') waiting = [];
-      if (command.op === 'step') waiting = [...waiting, ...new Array<ActivePlayers>(command.n).fill(command.players)];
-      if (command.op === 'set') dial = command.value;
+      if (command.op === 'step') waiting = [...waiting, ...Array.from({ length: command.n }, () => command.players)];
+      if (command.op === 'set') value = command.value;
     }
-    return { players: waiting.shift() ?? 'both', dial };
+    return { players: waiting.shift() ?? 'all', value };
   });
 };
 
@@ -28,10 +29,10 @@ const command: fc.Arbitrary<Command> = fc.oneof(
   fc.constantFrom<Command>({ op: 'pause' }, { op: 'resume' }, { op: 'checkpoint' }),
   fc.record({
     op: fc.constant('step' as const),
-    players: fc.constantFrom<ActivePlayers>('both', 'discriminator', 'generator'),
+    players: fc.constantFrom<ActivePlayers>('all', ['discriminator'], ['generator']),
     n: fc.integer({ min: 1, max: 6 }),
   }),
-  fc.record({ op: fc.constant('set' as const), dial: fc.constant('rate'), value: fc.integer({ min: 0, max: 9 }) }),
+  fc.record({ op: fc.constant('set' as const), tunable: fc.constant('rate'), value: fc.integer({ min: 0, max: 9 }) }),
 );
 const log = fc
   .array(fc.tuple(fc.integer({ min: 0, max: steps }), command), { maxLength: 20 })
@@ -45,9 +46,9 @@ describe('what a log means for a run', () => {
         const expected = played(entries, steps);
         const found = expected.map((_, step) => ({
           players: playersAt(plan, step),
-          dial: tunableAt(plan, 'rate', -1, step),
+          value: tunableAt(plan, 'rate', -1, step),
         }));
-        expect(found).toEqual(expected.map(({ players, dial }) => ({ players, dial: dial ?? -1 })));
+        expect(found).toEqual(expected.map(({ players, value }) => ({ players, value: value ?? -1 })));
       }),
       { seed: 11, numRuns: 1_000 },
     );
@@ -70,23 +71,23 @@ describe('what a log means for a run', () => {
 
   test('steps that are asked for twice are added up, and given up by a pause', () => {
     const plan = planOf([
-      entry(3, { op: 'step', players: 'discriminator', n: 2 }),
-      entry(3, { op: 'step', players: 'generator', n: 3 }),
+      entry(3, { op: 'step', players: ['discriminator'], n: 2 }),
+      entry(3, { op: 'step', players: ['generator'], n: 3 }),
       entry(6, { op: 'pause' }),
     ]);
     expect([2, 3, 4, 5, 6, 7].map((step) => playersAt(plan, step))).toEqual([
-      'both',
-      'discriminator',
-      'discriminator',
-      'generator',
-      'both',
-      'both',
+      'all',
+      ['discriminator'],
+      ['discriminator'],
+      ['generator'],
+      'all',
+      'all',
     ]);
     expect(endOfStretches(plan)).toBe(6);
   });
 
-  test('a dial may have any name', () => {
-    const plan = planOf([entry(1, { op: 'set', dial: '__proto__', value: 5 })]);
+  test('a tunable may have any name', () => {
+    const plan = planOf([entry(1, { op: 'set', tunable: '__proto__', value: 5 })]);
     expect([tunableAt(plan, '__proto__', 0, 1), tunableAt(plan, 'constructor', 0, 1)]).toEqual([5, 0]);
   });
 });

@@ -19,15 +19,15 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { start } from '../support/engines.js';
 import { contentsOf, deferred, discriminatorOf, generatorOf, macrotasks } from '../support/fakes.js';
 
-const dials = {
+const tunables = {
   'generator rate': { schedule: linear(1e-2, 1e-3, 20), min: 0, max: 1 },
   'discriminator rate': { schedule: 1e-2, min: 0, max: 1 },
 } as const;
-type Dials = keyof typeof dials;
-const steer = (options: Partial<RunControlOptions<Dials>> = {}) =>
-  runControl({ tunables: dials, now: () => 0, ...options });
+type Tunables = keyof typeof tunables;
+const steer = (options: Partial<RunControlOptions<Tunables>> = {}) =>
+  runControl({ tunables, now: () => 0, ...options });
 type Control = ReturnType<typeof steer>;
-const everything: RunControlOptions<Dials>['operations'] = ['pause', 'resume', 'step', 'set', 'checkpoint', 'stop'];
+const everything: RunControlOptions<Tunables>['operations'] = ['pause', 'resume', 'step', 'set', 'checkpoint', 'stop'];
 
 const data = batches(ring({ size: 64 }), { size: 4, seed: 3 });
 
@@ -111,7 +111,7 @@ describe('steering', () => {
         rates.push(control.tunable('generator rate')(step));
         if (step === 1)
           control.ask({
-            command: { op: 'set', dial: 'generator rate', value: 0.5 },
+            command: { op: 'set', tunable: 'generator rate', value: 0.5 },
             by: 'me',
             answer: (problem) => told.push(`answer ${problem}`),
           });
@@ -124,12 +124,14 @@ describe('steering', () => {
       ...['frame 2', 'end 2', 'frame 3', 'end 3'],
     ]);
     expect(rates).toEqual([1e-2, linear(1e-2, 1e-3, 20)(1), 0.5, 0.5]);
-    expect(log).toEqual([{ before: 2, command: { op: 'set', dial: 'generator rate', value: 0.5 }, by: 'me', wall: 0 }]);
+    expect(log).toEqual([
+      { before: 2, command: { op: 'set', tunable: 'generator rate', value: 0.5 }, by: 'me', wall: 0 },
+    ]);
   });
 
   test('what is asked before the first step is in force for it', async () => {
     const control = steer();
-    const answered = ask(control, { op: 'set', dial: 'discriminator rate', value: 0 });
+    const answered = ask(control, { op: 'set', tunable: 'discriminator rate', value: 0 });
     const rates: number[] = [];
     const { log } = await run(control, {
       steps: 2,
@@ -153,7 +155,7 @@ describe('steering', () => {
     });
     await until(() => statuses.at(-1) === 'paused');
     expect(seen).toBe(2);
-    expect(await ask(control, { op: 'step', players: 'both', n: 3 })).toBeUndefined();
+    expect(await ask(control, { op: 'step', players: 'all', n: 3 })).toBeUndefined();
     expect(statuses.at(-1)).toBe('running');
     await until(() => statuses.at(-1) === 'paused');
     expect(seen).toBe(5);
@@ -164,9 +166,10 @@ describe('steering', () => {
   });
 
   test.each<[ActivePlayers, boolean, boolean]>([
-    ['discriminator', true, false],
-    ['generator', false, true],
-    ['both', true, true],
+    [['discriminator'], true, false],
+    [['generator'], false, true],
+    [['discriminator', 'generator'], true, true],
+    ['all', true, true],
   ])('a step of %s moves nobody else', async (players, discriminatorMoves, generatorMoves) => {
     const control = steer();
     let before: { d: number[][]; g: number[][] } | undefined;
@@ -186,8 +189,8 @@ describe('steering', () => {
     expect([moved('d'), moved('g')]).toEqual([discriminatorMoves, generatorMoves]);
     expect(rows.map((row) => 'dLoss' in row).slice(3, 5)).toEqual([discriminatorMoves, discriminatorMoves]);
     // Alone, the generator does not wait for its turn.
-    const everyStep = players === 'generator';
-    expect(rows.map((row) => 'gLoss' in row).slice(3, 5)).toEqual([players !== 'discriminator', everyStep]);
+    const everyStep = players !== 'all';
+    expect(rows.map((row) => 'gLoss' in row).slice(3, 5)).toEqual([generatorMoves, generatorMoves && everyStep]);
   });
 
   test('stop ends the run between two steps; what is asked later is refused', async () => {
@@ -225,25 +228,26 @@ describe('steering', () => {
 
   test.each<[Command, string]>([
     [
-      { op: 'set', dial: 'noise', value: 1 },
-      'noise: there is no such dial; use one of generator rate, discriminator rate',
+      { op: 'set', tunable: 'noise', value: 1 },
+      'noise: there is no such tunable; use one of generator rate, discriminator rate',
     ],
     [
-      { op: 'set', dial: 'constructor', value: 1 },
-      'constructor: there is no such dial; use one of generator rate, discriminator rate',
+      { op: 'set', tunable: 'constructor', value: 1 },
+      'constructor: there is no such tunable; use one of generator rate, discriminator rate',
     ],
     [
-      { op: 'set', dial: 'generator rate', value: 1.5 },
+      { op: 'set', tunable: 'generator rate', value: 1.5 },
       'generator rate: expected a number from 0 to 1, got 1.5; choose one of these',
     ],
     [
-      { op: 'set', dial: 'generator rate', value: Number.NaN },
+      { op: 'set', tunable: 'generator rate', value: Number.NaN },
       'generator rate: expected a number from 0 to 1, got NaN; choose one of these',
     ],
     [
-      { op: 'step', players: 'both', n: 0 },
-      'step: expected a whole number from 1 to 10000, got 0; let the run go on for more',
+      { op: 'step', players: ['critic', 'generator'], n: 1 },
+      'critic: there is no such player; use one of generator, discriminator',
     ],
+    [{ op: 'step', players: [], n: 1 }, "step: no player is named; name some, or 'all'"],
     [{ op: 'interpolate' }, 'interpolate: this run does not take it; it takes pause, resume, step, set, stop'],
     // Offered, but nobody has said how.
     [{ op: 'checkpoint' }, 'checkpoint: this run does not take it; it takes pause, resume, step, set, stop'],
@@ -257,7 +261,7 @@ describe('steering', () => {
     expect([answers, log]).toEqual([[problem], []]);
   });
 
-  test('deeds are done between two steps, in order, and answered when they are done', async () => {
+  test('actions are done between two steps, in order, and answered when they are done', async () => {
     const control = steer({ operations: everything });
     const told: string[] = [];
     const first = deferred<void>();
@@ -292,22 +296,22 @@ describe('steering', () => {
     ]);
   });
 
-  test('a dial that nobody has made is refused, with those there are', () => {
-    expect(() => steer().tunable('noise' as Dials)).toThrow(
+  test('a tunable that nobody has made is refused, with those there are', () => {
+    expect(() => steer().tunable('noise' as Tunables)).toThrow(
       expect.objectContaining({
         _tag: 'ConfigError',
-        path: 'dial noise',
+        path: 'tunable noise',
         next: 'use one of generator rate, discriminator rate',
       }),
     );
   });
 
-  test('tells what the dials stand at for the step to come', async () => {
+  test('tells what the tunables are for the step to come', async () => {
     const control = steer();
     expect(control.values()).toEqual({ 'generator rate': 1e-2, 'discriminator rate': 1e-2 });
     await run(control, {
       steps: 10,
-      at: (s) => void (s === 0 && ask(control, { op: 'set', dial: 'discriminator rate', value: 0.25 })),
+      at: (s) => void (s === 0 && ask(control, { op: 'set', tunable: 'discriminator rate', value: 0.25 })),
     });
     // The last frame that ended is that of step 9.
     expect(control.values()['discriminator rate']).toBe(0.25);
@@ -342,7 +346,7 @@ const moments = fc.array(
         weight: 4,
         arbitrary: fc.record({
           op: fc.constant('step' as const),
-          players: fc.constantFrom<ActivePlayers>('both', 'discriminator', 'generator'),
+          players: fc.constantFrom<ActivePlayers>('all', ['discriminator'], ['generator']),
           n: fc.integer({ min: 1, max: 5 }),
         }),
       },
@@ -350,7 +354,7 @@ const moments = fc.array(
         weight: 4,
         arbitrary: fc.record({
           op: fc.constant('set' as const),
-          dial: fc.constantFrom<Dials>('generator rate', 'discriminator rate'),
+          tunable: fc.constantFrom<Tunables>('generator rate', 'discriminator rate'),
           value: fc.integer({ min: 0, max: 100 }).map((n) => n / 1000),
         }),
       },
@@ -389,18 +393,18 @@ describe('a run and its log', () => {
     );
   });
 
-  test('a replay does the deeds of the log where they were done: between the same two steps', async () => {
+  test('a replay does the actions of the log where they were done: between the same two steps', async () => {
     const entry = (before: number): ControlEntry => ({ before, command: { op: 'checkpoint' }, by: 'a', wall: 0 });
     const control = steer({ replay: [entry(0), entry(3)] });
     const told: string[] = [];
-    control.perform('checkpoint', async (before) => void told.push(`deed ${before}`));
+    control.perform('checkpoint', async (before) => void told.push(`action ${before}`));
     await run(control, { steps: 4, at: (step) => told.push(`frame ${step}`) });
-    expect(told).toEqual(['deed 0', 'frame 0', 'frame 1', 'frame 2', 'deed 3', 'frame 3']);
+    expect(told).toEqual(['action 0', 'frame 0', 'frame 1', 'frame 2', 'action 3', 'frame 3']);
   });
 
   test('a replay takes pause, resume and stop, and no change', async () => {
     const replay: ControlEntry[] = [
-      { before: 1, command: { op: 'step', players: 'generator', n: 6 }, by: 'a', wall: 0 },
+      { before: 1, command: { op: 'step', players: ['generator'], n: 6 }, by: 'a', wall: 0 },
       { before: 30, command: { op: 'stop' }, by: 'a', wall: 0 },
     ];
     const plain = await run(steer({ replay }), { steps: 10 });
@@ -410,8 +414,8 @@ describe('a run and its log', () => {
       steps: 10,
       at: (step) => {
         if (step !== 3) return;
-        void ask(control, { op: 'set', dial: 'generator rate', value: 0 }).then((each) => answers.push(each));
-        void ask(control, { op: 'step', players: 'both', n: 1 }).then((each) => answers.push(each));
+        void ask(control, { op: 'set', tunable: 'generator rate', value: 0 }).then((each) => answers.push(each));
+        void ask(control, { op: 'step', players: 'all', n: 1 }).then((each) => answers.push(each));
         void ask(control, { op: 'pause' }).then((each) => answers.push(each));
         setTimeout(() => void ask(control, { op: 'resume' }), 5);
       },

@@ -1,11 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
-import type { Live } from 'rxgan/live';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { chromiumPath } from './chromium.js';
 import { type FakeRun, fakeRun } from './fakeRun.js';
-import { openRun } from './openRun.js';
+import { type ControlledLive, openRun } from './openRun.js';
 import { type Built, buildPage, looking, openPages, type Pages, soon, withoutChromium } from './pages.js';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -30,7 +29,7 @@ describe.skipIf(chromiumPath === undefined)(
   () => {
     let built: Built;
     let pages: Pages;
-    let live: Live;
+    let live: ControlledLive;
     let run: FakeRun;
 
     beforeAll(async () => {

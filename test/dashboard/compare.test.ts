@@ -2,17 +2,16 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import type { Live } from 'rxgan/live';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { chromiumPath } from './chromium.js';
 import { fakeRun, valuesAt } from './fakeRun.js';
-import { openRun } from './openRun.js';
+import { type ControlledLive, openRun } from './openRun.js';
 import { type Built, buildPage, type Looking, looking, openPages, type Pages, soon, withoutChromium } from './pages.js';
 
 describe.skipIf(chromiumPath === undefined)(chromiumPath === undefined ? withoutChromium : 'runs side by side', () => {
   let built: Built;
   let pages: Pages;
-  let live: Live;
+  let live: ControlledLive;
   let folder: string;
   let page: Page;
   let see: Looking;

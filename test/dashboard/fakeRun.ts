@@ -1,4 +1,5 @@
 import type { Live } from 'rxgan/live';
+import type { ControlledLive } from './openRun.js';
 
 const modes = Array.from({ length: 8 }, (_, i) => [Math.cos((i * Math.PI) / 4), Math.sin((i * Math.PI) / 4)] as const);
 
@@ -88,13 +89,10 @@ export interface FakeRun {
 }
 
 /** A run in which nothing is trained, and which obeys: `pictures` every so many steps. */
-export const fakeRun = (live: Live, { total = 20_000, pictures = 250 } = {}): FakeRun => {
+export const fakeRun = (live: ControlledLive, { total = 20_000, pictures = 250 } = {}): FakeRun => {
   let [next, paused] = [0, false];
   let timer: NodeJS.Timeout | undefined;
-  const dials = new Map([
-    ['learning rate G', 0.0002],
-    ['noise', 0.1],
-  ]);
+  live.tunables.set('learning rate G', 0.0002).set('noise', 0.1);
   const tell = (): void => {
     live.row(next, valuesAt(next, total));
     if (next % pictures === 0) showPictures(live, next, total);
@@ -109,18 +107,18 @@ export const fakeRun = (live: Live, { total = 20_000, pictures = 250 } = {}): Fa
     engine: 'wasm, 2 threads',
     memoryBytes: 91_000_000,
     deviceReads: 412,
-    dials: Object.fromEntries(dials),
+    tunables: Object.fromEntries(live.tunables),
   });
   live.requests$.subscribe(({ command, by, answer }) => {
     live.event({ step: next, kind: 'command', text: `${JSON.stringify(command)} by ${by}` });
     if (command.op === 'pause' || command.op === 'resume' || command.op === 'step') paused = command.op !== 'resume';
     if (command.op === 'step') for (let i = 0; i < command.n; i++) tell();
-    if (command.op === 'set') dials.set(command.dial, command.value);
+    if (command.op === 'set') live.tunables.set(command.tunable, command.value);
     if (command.op === 'interpolate')
       live.images({ step: next, shape: [8, 8, 8, 1], values: imagesAt(next, 8), seedId: 7, kind: 'interpolation' });
     live.state({
       status: command.op === 'stop' ? 'finished' : paused ? 'paused' : 'running',
-      dials: Object.fromEntries(dials),
+      tunables: Object.fromEntries(live.tunables),
     });
     if (command.op === 'stop') clearInterval(timer);
     answer(command.op === 'checkpoint' ? 'the disk is full' : undefined);

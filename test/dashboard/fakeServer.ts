@@ -1,7 +1,13 @@
 import { createServer } from 'node:http';
 import { WebSocketServer } from 'ws';
-import { type ClientMessage, subprotocol, type TextMessage, version } from '../../src/live/protocol/messages.js';
-import { clientFrames, serverFrames } from '../../src/live/protocol/textFrames.js';
+import {
+  type ClientMessage,
+  clientFrames,
+  serverFrames,
+  subprotocol,
+  type TextMessage,
+  version,
+} from '../../src/live/protocol/messages.js';
 import { appendRow } from '../../src/live/record/buckets.js';
 import { emptyRecord, type RunRecord } from '../../src/live/record/runRecord.js';
 import { policy } from '../../src/live/server/answer.js';
@@ -15,7 +21,8 @@ export const longRecord = (steps: number, spike: { readonly step: number; readon
     config: {},
     schedule: '',
     operations: [],
-    dials: [],
+    players: [],
+    tunables: [],
   });
   const names = [
     'dLoss',

@@ -1,15 +1,14 @@
 import type { CDPSession, Page } from 'playwright-core';
-import type { Live } from 'rxgan/live';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { chromiumPath } from './chromium.js';
 import { type FakeRun, fakeRun } from './fakeRun.js';
-import { openRun } from './openRun.js';
+import { type ControlledLive, openRun } from './openRun.js';
 import { type Built, buildPage, type Looking, looking, openPages, type Pages, soon, withoutChromium } from './pages.js';
 
 describe.skipIf(chromiumPath === undefined)(chromiumPath === undefined ? withoutChromium : 'a hidden tab', () => {
   let built: Built;
   let pages: Pages;
-  let live: Live;
+  let live: ControlledLive;
   let run: FakeRun;
   let page: Page;
   let see: Looking;

@@ -1,9 +1,8 @@
 import type { Page } from 'playwright-core';
-import type { Live } from 'rxgan/live';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { chromiumPath } from './chromium.js';
 import { type FakeRun, fakeRun } from './fakeRun.js';
-import { openRun } from './openRun.js';
+import { type ControlledLive, openRun } from './openRun.js';
 import { type Built, buildPage, type Looking, looking, openPages, type Pages, soon, withoutChromium } from './pages.js';
 
 describe.skipIf(chromiumPath === undefined)(
@@ -11,7 +10,7 @@ describe.skipIf(chromiumPath === undefined)(
   () => {
     let built: Built;
     let pages: Pages;
-    let live: Live;
+    let live: ControlledLive;
     let run: FakeRun;
     let page: Page;
     let see: Looking;
@@ -172,15 +171,15 @@ describe.skipIf(chromiumPath === undefined)(
       await page.getByRole('button', { name: 'Pause' }).click();
       await see.shows('paused');
       const held = run.at();
-      await page.getByRole('button', { name: 'Step D' }).click();
+      await page.getByRole('button', { name: 'Step discriminator' }).click();
       await see.reaches(held + 1);
       await page.getByLabel('steps', { exact: true }).fill('25');
-      await page.getByRole('button', { name: 'Step G' }).click();
+      await page.getByRole('button', { name: 'Step generator' }).click();
       await see.reaches(held + 26);
       expect(run.at()).toBe(held + 26);
       await page.getByLabel('noise', { exact: true }).fill('0.25');
       await page.getByRole('button', { name: 'Set noise' }).click();
-      await page.locator('#events >> text="dial":"noise","value":0.25').waitFor();
+      await page.locator('#events >> text="tunable":"noise","value":0.25').waitFor();
       await soon(() => page.getByRole('button', { name: 'Set noise' }).getAttribute('aria-busy')).toBe('false');
       await page.getByLabel('noise', { exact: true }).fill('7');
       await page.getByLabel('noise', { exact: true }).press('Enter');

@@ -6,7 +6,7 @@ import { appendRow, emptyBuckets } from '../../src/live/record/buckets.js';
 import { chromiumPath } from './chromium.js';
 import { type Line, lineTo } from './cut.js';
 import { fakeRun, valuesAt } from './fakeRun.js';
-import { openRun, tokens } from './openRun.js';
+import { type ControlledLive, openRun, tokens } from './openRun.js';
 import { type Built, buildPage, type Looking, looking, openPages, type Pages, soon, withoutChromium } from './pages.js';
 
 /** The table that a page should save after so many steps; the times of rows are not known to a test. */
@@ -22,7 +22,7 @@ describe.skipIf(chromiumPath === undefined)(
   () => {
     let built: Built;
     let pages: Pages;
-    let live: Live;
+    let live: ControlledLive;
     let line: Line;
     let page: Page;
     let see: Looking;

@@ -42,7 +42,7 @@ export const news: fc.Arbitrary<News> = fc.oneof(
         step: fc.nat(),
         stepsPerSecond: fc.constantFrom(12.5, Number.NaN, Number.POSITIVE_INFINITY),
         message: fc.string(),
-        dials: fc.dictionary(fc.string({ maxLength: 5 }), fc.integer(), { maxKeys: 3 }),
+        tunables: fc.dictionary(fc.string({ maxLength: 5 }), fc.integer(), { maxKeys: 3 }),
       },
       { requiredKeys: [] },
     ) as fc.Arbitrary<Partial<RunState>>,

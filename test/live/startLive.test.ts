@@ -3,13 +3,15 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { type Asked, type Live, type LiveOptions, startLive } from 'rxgan/live';
+import type { Asked } from 'rxgan/control';
+import { type Live, type LiveOptions, startLive } from 'rxgan/live';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
-import { mirror } from '../../src/live/mirror.js';
 import { decodeBinary } from '../../src/live/protocol/binaryFrames.js';
 import { historyHeader } from '../../src/live/protocol/historyFrame.js';
+import { mirror } from '../../src/live/protocol/mirror.js';
 import { startThread } from '../../src/live/server/startThread.js';
 import { startLiveWith } from '../../src/live/startLive.js';
+import { fakeControl } from '../support/fakeControl.js';
 import { get, pageFolder, until, visit } from './server/open.js';
 
 // The server runs from dist/: build first.
@@ -78,7 +80,7 @@ describe('a live page', () => {
     const { live, port, token } = await start({
       totalSteps: 10,
       schedule: 'D G',
-      dials: [{ name: 'rate', min: 0, max: 1 }],
+      control: fakeControl({ tunables: [{ name: 'rate', min: 0, max: 1 }] }).control,
     });
     const visitor = await come(port, token);
     for (let step = 0; step < 3; step++) live.row(step, { dLoss: step / 3, gLoss: undefined, bad: Number.NaN });
@@ -108,15 +110,14 @@ describe('a live page', () => {
   });
 
   it('passes commands on, and answers after what they led to; a page that may only look does not steer', async () => {
-    const { live, port, token } = await start({ operations: ['pause', 'step'] });
+    const { control, requests$ } = fakeControl({ operations: ['pause', 'step'] });
+    const { live, port, token } = await start({ control });
     const visitor = await come(port, token);
     const heard: Asked[] = [];
     const ask = (id: number, op: 'pause' | 'stop'): void =>
       visitor.say({ t: 'command', id, run: 'live', command: { op } });
     const answers = () => visitor.texts.filter(({ t }) => t === 'answer');
-    ask(1, 'pause');
-    await until(() => answers().length === 1);
-    live.requests$.subscribe((asked) => {
+    requests$.subscribe((asked) => {
       heard.push(asked);
       live.state({ status: 'paused' });
       asked.answer(heard.length === 2 ? 'not again' : undefined);
@@ -125,10 +126,9 @@ describe('a live page', () => {
     ask(2, 'pause');
     ask(3, 'stop');
     ask(4, 'pause');
-    await until(() => answers().length === 4);
+    await until(() => answers().length === 3);
     expect(answers()).toEqual([
-      { t: 'answer', id: 1, ok: false, problem: 'nobody listens to commands here' },
-      { t: 'answer', id: 3, ok: false, problem: 'this run cannot stop' },
+      { t: 'answer', id: 3, ok: false, problem: 'stop: this run does not take it; it takes pause, step' },
       { t: 'answer', id: 2, ok: true },
       { t: 'answer', id: 4, ok: false, problem: 'not again' },
     ]);
@@ -239,10 +239,8 @@ describe('a live page', () => {
     const { live, port, token } = await start();
     const [polite, stuck] = [await come(port, token), await come(port, token)];
     stuck.socket.pause();
-    const completed = new Promise<void>((resolve) => live.requests$.subscribe({ complete: resolve }));
     live.event({ step: 1, kind: 'state', text: 'the end' });
     await Promise.all([live.close()(), live.close()()]);
-    await completed;
     await until(() => polite.closed() === 1001);
     expect(polite.records().at(-1)).toMatchObject({ event: { text: 'the end' } });
     live.row(1, { dLoss: 1 });
@@ -309,17 +307,19 @@ describe('a run whose server dies', () => {
         listener,
         program('dies2.mjs', `${opening} parentPort.once('message', () => { throw new Error('no memory'); });`),
       );
+    const { control, requests$ } = fakeControl();
     const said: string[] = [];
     const started = await startLiveWith(dying)({
       port: 0,
       name: 'x',
+      control,
       config: {},
       report: (line) => void said.push(line),
     })();
     if (started._tag === 'Left') throw started.left;
     const live = started.right;
     const heard: Asked['command'][] = [];
-    live.requests$.subscribe(({ command, answer }) => {
+    requests$.subscribe(({ command, answer }) => {
       heard.push(command);
       answer();
     });

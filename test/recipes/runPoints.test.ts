@@ -83,8 +83,8 @@ describe('a run of points', () => {
   test('has both learning rates and the weight of R1 to tune, which do what they say', async () => {
     expect(Object.keys(tunables)).toEqual(['generatorLearningRate', 'discriminatorLearningRate', 'r1', 'averageDecay']);
     const control = steer();
-    const set = (dial: string, value: number): void =>
-      control.ask({ command: { op: 'set', dial, value }, by: 'test', answer: () => undefined });
+    const set = (tunable: string, value: number): void =>
+      control.ask({ command: { op: 'set', tunable, value }, by: 'test', answer: () => undefined });
     const rows = only(
       await train({
         control,
@@ -125,12 +125,12 @@ describe('a run of points', () => {
     fc.constantFrom<Command>({ op: 'pause' }, { op: 'resume' }),
     fc.record({
       op: fc.constant('step' as const),
-      players: fc.constantFrom<ActivePlayers>('both', 'discriminator', 'generator'),
+      players: fc.constantFrom<ActivePlayers>('all', ['discriminator'], ['generator']),
       n: fc.integer({ min: 1, max: 8 }),
     }),
     fc.record({
       op: fc.constant('set' as const),
-      dial: fc.constantFrom(...Object.keys(tunables)),
+      tunable: fc.constantFrom(...Object.keys(tunables)),
       value: fc.integer({ min: 0, max: 50 }).map((n) => n / 100),
     }),
   );

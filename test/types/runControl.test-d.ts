@@ -1,5 +1,5 @@
 import type { Schedule } from 'rxgan';
-import { runControl, type StepControl } from 'rxgan/control';
+import { runControl, type StepControl, tunable } from 'rxgan/control';
 import { hinge } from 'rxgan/losses';
 import { discriminatorStep, every, generatorStep, learning, report } from 'rxgan/operators';
 import type { Tick } from 'rxgan/streams';
@@ -8,19 +8,19 @@ import { describe, expectTypeOf, it } from 'vitest';
 
 declare const ticks$: Observable<Tick>;
 
-describe('steering', () => {
-  it('knows its dials by name', () => {
-    const control = runControl({ tunables: { noise: { schedule: 0.1, min: 0, max: 1 } } });
+describe('runControl', () => {
+  it('knows its tunables by name', () => {
+    const control = runControl({ tunables: { noise: tunable(0.1, { max: 1 }) } });
     expectTypeOf(control.tunable('noise')).toEqualTypeOf<Schedule>();
     expectTypeOf(control.values()).toEqualTypeOf<Readonly<Record<'noise', number>>>();
-    // @ts-expect-error there is no such dial
+    // @ts-expect-error there is no such tunable
     control.tunable('nose');
     // @ts-expect-error nor is there any where none was given
     runControl().tunable('noise');
   });
 
-  it('of any dials steers ticks', () => {
-    expectTypeOf(runControl({ tunables: { noise: { schedule: 0.1, min: 0, max: 1 } } })).toExtend<StepControl>();
+  it('of any tunables controls ticks', () => {
+    expectTypeOf(runControl({ tunables: { noise: tunable(0.1, { max: 1 }) } })).toExtend<StepControl>();
     expectTypeOf(runControl()).toExtend<StepControl>();
   });
 });

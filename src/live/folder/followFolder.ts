@@ -1,7 +1,6 @@
 import { join } from 'node:path';
+import { sanitizeEvent, sanitizeRow } from '../server/sanitizeRow.js';
 import type { ServedRun } from '../server/servedRun.js';
-import { tidyEvent } from '../server/tidyEvent.js';
-import { tidyRow } from '../server/tidyRow.js';
 import { type LineReader, lineReader } from './lineReader.js';
 import { parseEvent, parseRow } from './parseLine.js';
 import { type FolderRun, folderState } from './readFolder.js';
@@ -32,12 +31,12 @@ export const followFolder = (
   const take = (name: string, line: string): boolean => {
     if (name === 'metrics.jsonl') {
       const row = parseRow(line, wall);
-      const tidy = row && tidyRow(row);
+      const tidy = row && sanitizeRow(row);
       if (tidy !== undefined) run.add({ row: tidy });
       return tidy !== undefined;
     }
     const parsed = parseEvent(line, wall);
-    const event = parsed && tidyEvent(parsed);
+    const event = parsed && sanitizeEvent(parsed);
     if (event !== undefined) run.add({ event });
     return event !== undefined;
   };

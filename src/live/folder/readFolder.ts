@@ -49,7 +49,8 @@ export const readFolder = (path: string): FolderRun | undefined => {
     config: settings(config),
     schedule: typeof schedule === 'string' ? schedule : '',
     operations: [],
-    dials: [],
+    players: [],
+    tunables: [],
   };
   return { path, id, about };
 };

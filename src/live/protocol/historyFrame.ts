@@ -1,23 +1,24 @@
 import type { Either } from 'fp-ts/lib/Either.js';
 import { anyNumber, integer } from '../../schema/numbers.js';
 import { list, optional, struct } from '../../schema/records.js';
-import { literal, oneOf, string } from '../../schema/scalars.js';
-import { left, right, type Schema } from '../../schema/schema.js';
+import { literal, oneOf } from '../../schema/scalars.js';
+import { left, type Of, right } from '../../schema/schema.js';
 import { bucketLimit, type Column, emptyColumn } from '../record/buckets.js';
+import { name, natural, runAbout, runEvent, runState, sampleEntry } from '../record/entries.js';
 import { emptyRecord, type RunRecord } from '../record/runRecord.js';
 import { sampleKinds } from '../record/sampleIndex.js';
 import { encodeBinary, reading } from './binaryFrames.js';
-import type { HistoryHeader } from './headers.js';
-import { runAbout, runEvent, runState, sampleEntry } from './textFrames.js';
 
-const natural = integer({ min: 0 });
 const bucketCount = integer({ min: 0, max: bucketLimit });
-export const historyHeader: Schema<HistoryHeader> = struct({
+/** The first part of a binary frame that brings the history of a run, or the end of it. */
+export const historyHeader = struct({
   t: literal('history'),
-  run: string({ max: 200 }),
-  epoch: string({ max: 200 }),
+  run: name,
+  epoch: name,
+  /** Only for one who is at this record; for anybody, if there is none. */
   after: optional(natural),
   seq: natural,
+  /** The last record that belonged to a step before the last row's. */
   lateSeq: natural,
   about: runAbout,
   state: runState,
@@ -25,14 +26,16 @@ export const historyHeader: Schema<HistoryHeader> = struct({
   rows: natural,
   lastStep: integer({ min: -1 }),
   lastWall: natural,
+  /** The index of the first bucket that is in the frame; those before stay as they are. */
   from: bucketCount,
   length: bucketCount,
-  metrics: list(struct({ name: string({ max: 200 }), lastSum: anyNumber, buckets: bucketCount, odd: bucketCount })),
+  metrics: list(struct({ name: name, lastSum: anyNumber, buckets: bucketCount, odd: bucketCount })),
   events: list(runEvent),
   samples: list(
     struct({ kind: oneOf(...sampleKinds), stride: integer({ min: 1 }), count: natural, entries: list(sampleEntry) }),
   ),
 });
+export type HistoryHeader = Of<typeof historyHeader>;
 
 /** Where one stands who has had some of the records: what of the buckets he has. */
 export interface Position {

@@ -2,25 +2,26 @@ import type { Either } from 'fp-ts/lib/Either.js';
 import { integer } from '../../schema/numbers.js';
 import { list, record, struct } from '../../schema/records.js';
 import { literal, oneOf, string } from '../../schema/scalars.js';
-import { left, right, type Schema } from '../../schema/schema.js';
+import { left, type Of, right } from '../../schema/schema.js';
 import { sizeOf } from '../../shape.js';
+import { name, sampleEntry, setting } from '../record/entries.js';
 import { encodeBinary, reading } from './binaryFrames.js';
-import type { Part, SampleHeader } from './headers.js';
-import { sampleEntry, setting } from './textFrames.js';
 
-const part: Schema<Part> = struct({
+/** Numbers of a picture, by name. */
+const part = struct({
   name: string({ max: 50 }),
   type: oneOf('f32', 'u8'),
   shape: list(integer({ min: 0, max: 1 << 20 })),
 });
-export const sampleHeader: Schema<SampleHeader> = struct({
+export const sampleHeader = struct({
   t: literal('sample'),
-  run: string({ max: 200 }),
-  epoch: string({ max: 200 }),
+  run: name,
+  epoch: name,
   entry: sampleEntry,
   parts: list(part),
   about: record(setting),
 });
+export type SampleHeader = Of<typeof sampleHeader>;
 
 /** The numbers of a picture, by name. */
 export type SampleParts = Readonly<

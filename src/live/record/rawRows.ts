@@ -1,4 +1,4 @@
-import type { Row } from '../protocol/messages.js';
+import type { Row } from './entries.js';
 
 /** How many of the newest rows are kept one by one. */
 export const rawLimit = 65_536;

@@ -1,5 +1,5 @@
-import type { RunAbout, RunEvent, RunRecordEntry, RunState } from '../protocol/messages.js';
 import { appendRow, type Buckets, emptyBuckets } from './buckets.js';
+import type { RunAbout, RunEvent, RunRecordEntry, RunState } from './entries.js';
 import { appendSample, emptySamples, type SampleEntry, type SampleIndices } from './sampleIndex.js';
 
 /** How many events are kept; older ones are in the log of the run. */

@@ -1,5 +1,5 @@
 import type { RequestListener } from 'node:http';
-import type { Guard } from './guard.js';
+import type { RequestGuard } from './requestGuard.js';
 import type { StaticFile } from './staticFiles.js';
 
 /** What the page may do: run its own files, and talk to the server that it came from. */
@@ -27,7 +27,7 @@ const notBuilt = 'The dashboard is not built. Run `npm run build`, then start ag
 
 /** Answers requests for the page's files: those in memory, for those who may ask. No header lets another origin read them. */
 export const answer =
-  (files: ReadonlyMap<string, StaticFile>, { refusal }: Guard): RequestListener =>
+  (files: ReadonlyMap<string, StaticFile>, { refusal }: RequestGuard): RequestListener =>
   (request, response) => {
     const say = (
       status: number,

@@ -1,5 +1,5 @@
 import { type Command, closeCodes, type Role, type RunSummary } from '../protocol/messages.js';
-import { type CommandDesk, commandDesk } from './commandDesk.js';
+import { type CommandDispatcher, commandDispatcher } from './commandDispatcher.js';
 import type { Limits } from './limits.js';
 import type { Link } from './link.js';
 import type { ServedRun } from './servedRun.js';
@@ -12,7 +12,7 @@ export interface Hub {
   readonly now: () => number;
   readonly wall: () => number;
   readonly roleOf: (token: string) => Role | undefined;
-  readonly desk: CommandDesk;
+  readonly dispatcher: CommandDispatcher;
   readonly run: (id: string) => ServedRun | undefined;
   /** All runs; whoever knows another list is told. */
   readonly summaries: () => readonly RunSummary[];
@@ -50,7 +50,7 @@ const newestFirst = (a: RunSummary, b: RunSummary): number =>
 export const hub = ({ limits, now, wall, roleOf, forward, wanted }: HubOptions): Hub => {
   const runs = new Map<string, ServedRun>();
   const sessions = new Set<Session>();
-  const desk = commandDesk(limits, now, forward);
+  const dispatcher = commandDispatcher(limits, now, forward);
   let connections = 0;
   let told = '';
   let beatAt = now();
@@ -68,7 +68,7 @@ export const hub = ({ limits, now, wall, roleOf, forward, wanted }: HubOptions):
     now,
     wall,
     roleOf,
-    desk,
+    dispatcher,
     summaries,
     run: (id) => {
       const run = runs.get(id);
@@ -100,7 +100,7 @@ export const hub = ({ limits, now, wall, roleOf, forward, wanted }: HubOptions):
       }
     },
     close: (why) => {
-      desk.close(why);
+      dispatcher.close(why);
       for (const one of sessions) {
         one.finish();
         one.bye(closeCodes.shutdown, why);

@@ -2,17 +2,16 @@ import { randomBytes } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { folderRuns } from '../folder/folderRuns.js';
-import { runState } from '../protocol/textFrames.js';
+import { runState } from '../record/entries.js';
 import { answer } from './answer.js';
-import { guard } from './guard.js';
 import { type Hub, hub } from './hub.js';
+import { requestGuard } from './requestGuard.js';
 import { roleOf } from './roleOf.js';
+import { sanitizeEvent, sanitizeRow, sanitizeText } from './sanitizeRow.js';
 import { type ServedRun, servedRun } from './servedRun.js';
 import { type Sockets, sockets } from './sockets.js';
 import { staticFiles } from './staticFiles.js';
 import type { FromServer, ServerSetup, Told, ToServer } from './threadMessages.js';
-import { tidyEvent, tidyText } from './tidyEvent.js';
-import { tidyRow } from './tidyRow.js';
 
 /** A server that is open: it is told things, and closed. */
 export interface OpenServer {
@@ -36,15 +35,19 @@ const listening = (server: Server, port: number, host: string): Promise<number> 
 
 const takeIn = (run: ServedRun, told: Told): void => {
   if ('row' in told) {
-    const row = tidyRow(told.row);
+    const row = sanitizeRow(told.row);
     if (row !== undefined) run.add({ row });
   } else if ('sample' in told) run.addSample(told.sample);
   else if ('event' in told) {
-    const event = tidyEvent(told.event);
+    const event = sanitizeEvent(told.event);
     if (event !== undefined) run.add({ event });
   } else {
     const { message } = told.state;
-    const next = { ...run.record.state, ...told.state, ...(message !== undefined && { message: tidyText(message) }) };
+    const next = {
+      ...run.record.state,
+      ...told.state,
+      ...(message !== undefined && { message: sanitizeText(message) }),
+    };
     // What no page could read would keep all pages from reading on.
     const state = runState.decode(runState.encode(next), 'state');
     if (state._tag === 'Right') run.add({ state: state.right });
@@ -86,7 +89,7 @@ export const openServer = async (setup: ServerSetup, say: (message: FromServer) 
   };
   lookAround();
 
-  const checks = guard(port, setup.allowedHosts);
+  const checks = requestGuard(port, setup.allowedHosts);
   const pages: Sockets = sockets({ hub: shared, guard: checks, roleOf: identify });
   http.on('request', answer(staticFiles(new URL(setup.pageRoot)), checks)).on('upgrade', pages.upgrade);
   const timers = [
@@ -100,7 +103,7 @@ export const openServer = async (setup: ServerSetup, say: (message: FromServer) 
     hub: shared,
     buffered: pages.buffered,
     tell: (message) => {
-      if (message.t === 'answer') shared.desk.answer(message.number, message.problem);
+      if (message.t === 'answer') shared.dispatcher.answer(message.number, message.problem);
       else if (own !== undefined) for (const one of message.told) takeIn(own, one);
     },
     close: async () => {

@@ -1,12 +1,12 @@
-import type { SampleHeader } from '../protocol/headers.js';
 import { encodeHistory, type Position, positionOf } from '../protocol/historyFrame.js';
 import type { Detail, RunAbout, RunRecordEntry, RunSummary } from '../protocol/messages.js';
+import { serverFrames } from '../protocol/messages.js';
+import type { SampleHeader } from '../protocol/sampleFrame.js';
 import { encodeSample, type SampleParts } from '../protocol/sampleFrame.js';
-import { serverFrames } from '../protocol/textFrames.js';
 import { rawRows } from '../record/rawRows.js';
 import { append, emptyRecord, type RunRecord } from '../record/runRecord.js';
 import type { SampleEntry, SampleKind } from '../record/sampleIndex.js';
-import { detailOf } from './detailOf.js';
+import { rangeDetail } from './rangeDetail.js';
 
 /** A frame, encoded once for all who get it. */
 export interface Frame {
@@ -118,6 +118,6 @@ export const servedRun = (
     noted: () => noted,
     newest: (kind) => record.samples[kind].entries.at(-1),
     sample: (of) => pictures.get(of),
-    detail: (metrics, range) => detailOf(raw, record.buckets, metrics, range),
+    detail: (metrics, range) => rangeDetail(raw, record.buckets, metrics, range),
   };
 };

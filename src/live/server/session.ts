@@ -1,9 +1,16 @@
-import { type ClientMessage, closeCodes, type Role, type TextMessage, version } from '../protocol/messages.js';
-import { clientFrames, serverFrames } from '../protocol/textFrames.js';
-import { type Follower, follower } from './follower.js';
+import {
+  type ClientMessage,
+  clientFrames,
+  closeCodes,
+  type Role,
+  serverFrames,
+  type TextMessage,
+  version,
+} from '../protocol/messages.js';
 import type { Hub } from './hub.js';
+import { keepAlive } from './keepAlive.js';
 import type { Link } from './link.js';
-import { pulse } from './pulse.js';
+import { type RunSubscription, runSubscription } from './runSubscription.js';
 import { tokenBucket } from './tokenBucket.js';
 
 /** One connection: what it may do, what it follows. Nothing here throws, whatever it receives. */
@@ -32,13 +39,13 @@ export const session = (hub: Hub, link: Link, number: number): Session => {
   const opened = now();
   const messages = tokenBucket(limits.messages, opened);
   const commands = tokenBucket(limits.commands, opened);
-  const follows = new Map<string, Follower>();
+  const follows = new Map<string, RunSubscription>();
   let role: Role | undefined;
   let page = `connection ${number}`;
   let samples = false;
   let visible = true;
   let ended = false;
-  const { heard, said, beat } = pulse(limits, link, now);
+  const { heard, said, beat } = keepAlive(limits, link, now);
 
   const tell = (message: TextMessage): void => {
     if (ended) return;
@@ -78,12 +85,12 @@ export const session = (hub: Hub, link: Link, number: number): Session => {
     if (!follows.has(id) && follows.size >= limits.watched)
       return bye(closeCodes.badMessage, `at most ${limits.watched} runs at a time`);
     const known = since?.epoch === run.record.epoch && since.seq <= run.record.seq ? since.seq : undefined;
-    follows.set(id, follower(run, link, limits, known));
+    follows.set(id, runSubscription(run, link, limits, known));
     flush();
   };
   const command = ({ id, run: of, command: asked }: Extract<ClientMessage, { t: 'command' }>) => {
     if (role !== 'control') return bye(closeCodes.role, 'this address may look, not steer');
-    hub.desk.take({
+    hub.dispatcher.take({
       key: `${page} ${id}`,
       run: hub.run(of),
       command: asked,

@@ -2,10 +2,10 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { type Role, subprotocol } from '../protocol/messages.js';
-import type { Guard } from './guard.js';
 import type { Hub } from './hub.js';
 import { inboundLimit } from './limits.js';
 import type { Link } from './link.js';
+import type { RequestGuard } from './requestGuard.js';
 
 /** Every page that is connected. */
 export interface Sockets {
@@ -18,7 +18,7 @@ export interface Sockets {
 
 export interface SocketOptions {
   readonly hub: Hub;
-  readonly guard: Guard;
+  readonly guard: RequestGuard;
   readonly roleOf: (token: string) => Role | undefined;
 }
 

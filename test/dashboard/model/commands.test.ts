@@ -31,7 +31,7 @@ describe('what was asked of a run', () => {
 
   it('is asked again by the same number after a lost connection, but not of another process', () => {
     const { asked, sent } = desk();
-    asked.ask(run, { op: 'step', players: 'both', n: 3 });
+    asked.ask(run, { op: 'step', players: 'all', n: 3 });
     asked.again([run]);
     expect(sent.map((message) => 'id' in message && message.id)).toEqual([5, 5]);
     asked.again([{ id: 'r', epoch: 'another' }]);

@@ -6,7 +6,7 @@ beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 
 afterEach(() => void vi.useRealTimers());
 
 describe('what a page says aloud', () => {
-  const about = { name: 'r', startedAt: 0, config: {}, schedule: '', operations: [], dials: [] };
+  const about = { name: 'r', startedAt: 0, config: {}, schedule: '', operations: [], players: [], tunables: [] };
 
   it('is only states and alerts, and at most every ten seconds', () => {
     const record = emptyRecord('e', about);

@@ -13,7 +13,8 @@ const about: RunAbout = {
   config: { loss: 'hinge', rate: Number.NaN, batch: 256, fast: true },
   schedule: 'D D G\n',
   operations: ['pause', 'set'],
-  dials: [{ name: 'rate', min: 0, max: 1 }],
+  players: ['discriminator', 'generator'],
+  tunables: [{ name: 'rate', min: 0, max: 1 }],
 };
 
 const received = (bytes: Uint8Array, known?: RunRecord) => {

@@ -1,5 +1,5 @@
 import type { ClientMessage, Command, RunAbout, TextMessage } from '../../../src/live/protocol/messages.js';
-import { clientFrames, serverFrames } from '../../../src/live/protocol/textFrames.js';
+import { clientFrames, serverFrames } from '../../../src/live/protocol/messages.js';
 import { type Hub, hub } from '../../../src/live/server/hub.js';
 import { defaultLimits, type Limits } from '../../../src/live/server/limits.js';
 import type { Link } from '../../../src/live/server/link.js';
@@ -14,7 +14,8 @@ export const about: RunAbout = {
   config: { loss: 'hinge' },
   schedule: '',
   operations: ['pause', 'resume', 'step', 'set'],
-  dials: [{ name: 'rate', min: 0, max: 1 }],
+  players: ['discriminator', 'generator'],
+  tunables: [{ name: 'rate', min: 0, max: 1 }],
 };
 
 /** A clock that goes when it is told to. */

@@ -16,8 +16,8 @@ const valid: readonly ClientMessage[] = [
   { t: 'range', id: 1, run: 'live', metrics: ['dLoss', '__proto__'], from: 0, to: 100 },
   { t: 'media', run: 'live', sample: 0 },
   { t: 'command', id: 1, run: 'live', command: { op: 'pause' } },
-  { t: 'command', id: 2, run: 'live', command: { op: 'step', players: 'both', n: 4 } },
-  { t: 'command', id: 3, run: 'live', command: { op: 'set', dial: 'rate', value: 0.5 } },
+  { t: 'command', id: 2, run: 'live', command: { op: 'step', players: 'all', n: 4 } },
+  { t: 'command', id: 3, run: 'live', command: { op: 'set', tunable: 'rate', value: 0.5 } },
 ];
 
 /** The i-th of endlessly many things that somebody may send. */
@@ -121,13 +121,17 @@ describe('a hundred thousand strange messages', () => {
     expect(Object.getOwnPropertyNames(Object.prototype).join()).toBe(proto);
     // Of all these, only the commands that were left whole may reach the run, and only from one who may steer.
     if (token !== tokens.control) expect(at.forwarded).toEqual([]);
-    const whole = ['{"op":"pause"}', '{"op":"step","players":"both","n":4}', '{"op":"set","dial":"rate","value":0.5}'];
+    const whole = [
+      '{"op":"pause"}',
+      '{"op":"step","players":"all","n":4}',
+      '{"op":"set","tunable":"rate","value":0.5}',
+    ];
     for (const { command } of at.forwarded)
       if (command.op !== 'step' && command.op !== 'set') expect(['pause', 'resume']).toContain(command.op);
       else if (!whole.includes(JSON.stringify(command)))
         expect(command).toSatisfy((one: typeof command) =>
           one.op === 'set'
-            ? one.dial === 'rate' && one.value >= 0 && one.value <= 1
+            ? one.tunable === 'rate' && one.value >= 0 && one.value <= 1
             : one.op === 'step' && Number.isInteger(one.n) && one.n >= 1 && one.n <= 10_000,
         );
   });

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { WebSocket } from 'ws';
 import type { ClientMessage, TextMessage } from '../../../src/live/protocol/messages.js';
-import { clientFrames, serverFrames } from '../../../src/live/protocol/textFrames.js';
+import { clientFrames, serverFrames } from '../../../src/live/protocol/messages.js';
 import { defaultLimits, type Limits } from '../../../src/live/server/limits.js';
 import { type OpenServer, openServer } from '../../../src/live/server/openServer.js';
 import type { FromServer, ServerSetup } from '../../../src/live/server/threadMessages.js';

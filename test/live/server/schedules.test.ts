@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Mirror, mirror } from '../../../src/live/mirror.js';
 import { decodeBinary } from '../../../src/live/protocol/binaryFrames.js';
 import { historyHeader } from '../../../src/live/protocol/historyFrame.js';
 import type { ClientMessage } from '../../../src/live/protocol/messages.js';
-import { clientFrames, serverFrames } from '../../../src/live/protocol/textFrames.js';
+import { clientFrames, serverFrames } from '../../../src/live/protocol/messages.js';
+import { type Mirror, mirror } from '../../../src/live/protocol/mirror.js';
 import type { Frame } from '../../../src/live/server/servedRun.js';
 import type { Session } from '../../../src/live/server/session.js';
 import { type News, news, teller } from '../runNews.js';

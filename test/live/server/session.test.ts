@@ -343,14 +343,14 @@ describe('commands', () => {
   it('are handed on once, and answered when they are done, after what they led to', () => {
     const { at, page, answers } = steering();
     page.say({ t: 'watch', run: 'live' });
-    page.say({ t: 'command', id: 9, run: 'live', command: { op: 'step', players: 'generator', n: 3 } });
-    page.say({ t: 'command', id: 9, run: 'live', command: { op: 'step', players: 'generator', n: 3 } });
-    expect(at.forwarded).toEqual([{ number: 0, command: { op: 'step', players: 'generator', n: 3 }, by: 'page 1' }]);
+    page.say({ t: 'command', id: 9, run: 'live', command: { op: 'step', players: ['generator'], n: 3 } });
+    page.say({ t: 'command', id: 9, run: 'live', command: { op: 'step', players: ['generator'], n: 3 } });
+    expect(at.forwarded).toEqual([{ number: 0, command: { op: 'step', players: ['generator'], n: 3 }, by: 'page 1' }]);
     expect(answers()).toEqual([]);
     at.run.add({ state: { status: 'paused', step: 3 } });
-    at.hub.desk.answer(0, undefined);
+    at.hub.dispatcher.answer(0, undefined);
     expect(page.texts().map(({ t }) => t)).toEqual(['welcome', 'update', 'answer', 'answer']);
-    page.say({ t: 'command', id: 9, run: 'live', command: { op: 'step', players: 'generator', n: 3 } });
+    page.say({ t: 'command', id: 9, run: 'live', command: { op: 'step', players: ['generator'], n: 3 } });
     expect([answers().length, at.forwarded.length]).toEqual([3, 1]);
     expect(answers()).toEqual(Array.from({ length: 3 }, () => ({ t: 'answer', id: 9, ok: true })));
   });
@@ -363,7 +363,7 @@ describe('commands', () => {
     const [again, other] = [visitor(at, tokens.control, 'tab'), visitor(at, tokens.control)];
     again.say(pause);
     expect(at.forwarded).toHaveLength(1);
-    at.hub.desk.answer(0, 'not now');
+    at.hub.dispatcher.answer(0, 'not now');
     expect(answers(again)).toEqual([{ t: 'answer', id: 1, ok: false, problem: 'not now' }]);
     other.say(pause);
     expect(at.forwarded).toHaveLength(2);
@@ -374,19 +374,19 @@ describe('commands', () => {
     const commands = [
       { run: 'none', command: { op: 'pause' } },
       { run: 'live', command: { op: 'stop' } },
-      { run: 'live', command: { op: 'set', dial: 'speed', value: 1 } },
-      { run: 'live', command: { op: 'set', dial: 'rate', value: 1.5 } },
-      { run: 'live', command: { op: 'set', dial: 'rate', value: Number.NaN } },
+      { run: 'live', command: { op: 'set', tunable: 'speed', value: 1 } },
+      { run: 'live', command: { op: 'set', tunable: 'rate', value: 1.5 } },
+      { run: 'live', command: { op: 'step', players: ['critic'], n: 1 } },
     ] as const;
     commands.forEach((one, id) => page.say({ t: 'command', id, ...one }));
     at.run.add({ state: { status: 'finished', step: 3 } });
     page.say({ t: 'command', id: 5, run: 'live', command: { op: 'pause' } });
     expect(answers().map((one) => (one.t === 'answer' ? [one.ok, one.problem] : []))).toEqual([
       [false, 'there is no such run'],
-      [false, 'this run cannot stop'],
-      [false, 'there is no speed to set'],
-      [false, 'rate goes from 0 to 1'],
-      [false, 'rate goes from 0 to 1'],
+      [false, expect.stringMatching(/^stop: this run does not take it; it takes /)],
+      [false, 'speed: there is no such tunable; use one of rate'],
+      [false, 'rate: expected a number from 0 to 1, got 1.5; choose one of these'],
+      [false, 'critic: there is no such player; use one of discriminator, generator'],
       [false, 'the run is over'],
     ]);
     expect(at.forwarded).toEqual([]);
@@ -413,7 +413,7 @@ describe('commands', () => {
     const { at, pass, page } = steering();
     const pause = { t: 'command', id: 1, run: 'live', command: { op: 'pause' } } as const;
     page.say(pause);
-    at.hub.desk.answer(0, undefined);
+    at.hub.dispatcher.answer(0, undefined);
     pass(300_001);
     page.say({ ...pause, id: 2 });
     page.say(pause);

@@ -10,7 +10,7 @@ const authorityOf = (text: string, otherwise: number): string | undefined => {
 };
 
 /** Which requests may be answered. */
-export interface Guard {
+export interface RequestGuard {
   /** Why not, if not; for every request and every upgrade. */
   readonly refusal: (request: IncomingMessage) => string | undefined;
   /** Does it come from a page at all? Programs send no `Origin`. */
@@ -23,7 +23,7 @@ export interface Guard {
  * The address 127.0.0.1 keeps other machines out, but not other web pages: one whose name was rebound to 127.0.0.1 shows in
  * `Host`, one that opens a socket across origins shows in `Origin`. Neither may be there twice, `null`, or almost right.
  */
-export const guard = (port: number, allowed: readonly string[] = []): Guard => {
+export const requestGuard = (port: number, allowed: readonly string[] = []): RequestGuard => {
   // A browser leaves the port of http out, so no port means 80.
   const ours = new Set([...loopback, ...allowed].map((name) => authorityOf(name, port)));
   ours.delete(undefined);

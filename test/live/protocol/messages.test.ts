@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ClientMessage, TextMessage } from '../../../src/live/protocol/messages.js';
-import { clientFrames, serverFrames } from '../../../src/live/protocol/textFrames.js';
+import { clientFrames, serverFrames } from '../../../src/live/protocol/messages.js';
 
 const [name, text, natural] = [fc.string({ maxLength: 200 }), fc.string({ unit: 'binary' }), fc.maxSafeNat()];
 const number = fc.oneof(
@@ -12,14 +12,16 @@ const t = <T extends string>(kind: T) => fc.constant(kind);
 const optional = <A extends object>(required: fc.Arbitrary<A>, more: fc.Arbitrary<Partial<A>>) =>
   fc.tuple(required, more).map(([a, b]) => ({ ...a, ...b }));
 
+const nonEmpty = fc.string({ minLength: 1, maxLength: 200 });
+const finite = fc.double({ noNaN: true, noDefaultInfinity: true });
 const command = fc.oneof(
   fc.record({ op: fc.constantFrom('pause', 'resume', 'checkpoint', 'interpolate', 'stop') }),
   fc.record({
     op: t('step'),
-    players: fc.constantFrom('both', 'discriminator', 'generator'),
+    players: fc.constantFrom('all', ['discriminator'], ['generator']),
     n: fc.integer({ min: 1, max: 10_000 }),
   }),
-  fc.record({ op: t('set'), dial: name, value: number }),
+  fc.record({ op: t('set'), tunable: nonEmpty, value: finite }),
 );
 const clientMessage = fc.oneof(
   optional(
@@ -44,7 +46,7 @@ const state = fc.record(
     stepsPerSecond: number,
     engine: text,
     message: text,
-    dials: fc.dictionary(text, number),
+    tunables: fc.dictionary(text, number),
     memoryBytes: number,
     deviceReads: natural,
   },
@@ -91,10 +93,10 @@ const plain = (value: unknown): unknown =>
       : Object.entries(value).map(([key, inner]) => [key, plain(inner)]);
 
 const kinds = 'one of hello, watch, unwatch, ack, visible, range, media, command';
-const commands = 'one of pause, resume, checkpoint, interpolate, stop, step, set';
+const commands = 'one of pause, resume, step, set, checkpoint, interpolate, stop';
 const short = 'a string of at most 200 characters';
 
-describe('text frames', () => {
+describe('messages', () => {
   it('come out as they went in, both ways, with NaN and infinities', () => {
     fc.assert(
       fc.property(clientMessage, (message) => {
@@ -139,11 +141,11 @@ describe('text frames', () => {
       `message.command.op: expected ${commands}, got "constructor"; give ${commands}`,
     ],
     [
-      '{"t":"command","id":1,"run":"r","command":{"op":"step","players":"both","n":0}}',
+      '{"t":"command","id":1,"run":"r","command":{"op":"step","players":"all","n":0}}',
       'message.command.n: expected an integer from 1 to 10000, got 0; give an integer from 1 to 10000',
     ],
     [
-      '{"t":"command","id":1,"run":"r","command":{"op":"set","dial":"a","value":null}}',
+      '{"t":"command","id":1,"run":"r","command":{"op":"set","tunable":"a","value":null}}',
       'message.command.value: expected a number, got null; give a number',
     ],
   ])('%s is refused, and that is explained', (sent, problem) => {

@@ -3,13 +3,13 @@ import type { Store } from '../model/store.js';
 import type { View } from '../model/view.js';
 
 /** Asks for the numbers of the part of the runs that someone looks at closely. */
-export interface CloserLook {
+export interface RangeDetail {
   /** The view or the runs may have changed. */
   readonly look: () => void;
   readonly take: (message: Extract<TextMessage, { readonly t: 'detail' }>) => void;
 }
 
-export interface CloserLookOptions {
+export interface RangeDetailOptions {
   readonly store: Store;
   readonly view: () => View;
   readonly send: (message: ClientMessage) => boolean;
@@ -21,7 +21,7 @@ const rest = 200;
 const metricLimit = 32;
 
 /** Where buckets are too coarse for what is shown, the server may still have the rows. */
-export const closerLook = ({ store, view, send, changed }: CloserLookOptions): CloserLook => {
+export const rangeDetail = ({ store, view, send, changed }: RangeDetailOptions): RangeDetail => {
   const asked = new Map<
     number,
     { readonly run: string; readonly epoch: string; readonly from: number; readonly to: number }

@@ -1,9 +1,9 @@
 import type { Either } from 'fp-ts/lib/Either.js';
-import { left, right } from '../schema/schema.js';
-import type { HistoryHeader } from './protocol/headers.js';
-import { decodeHistory } from './protocol/historyFrame.js';
-import type { TextMessage } from './protocol/messages.js';
-import { append, type RunRecord } from './record/runRecord.js';
+import { left, right } from '../../schema/schema.js';
+import { append, type RunRecord } from '../record/runRecord.js';
+import type { HistoryHeader } from './historyFrame.js';
+import { decodeHistory } from './historyFrame.js';
+import type { TextMessage } from './messages.js';
 
 type UpdateMessage = Extract<TextMessage, { readonly t: 'update' }>;
 

@@ -1,3 +1,4 @@
+import { refusal } from '../../control/refusal.js';
 import type { Command } from '../protocol/messages.js';
 import type { Limits } from './limits.js';
 import type { ServedRun } from './servedRun.js';
@@ -6,7 +7,7 @@ import type { ServedRun } from './servedRun.js';
 export type Outcome = (problem: string | undefined) => void;
 
 /** Takes commands, once each, and remembers what became of them. */
-export interface CommandDesk {
+export interface CommandDispatcher {
   /** `key`: the page and its number of the command; `isAllowed` is asked only for one that is new. */
   readonly take: (asked: {
     readonly key: string;
@@ -29,31 +30,25 @@ interface Kept {
 
 const keptLimit = 1000;
 
-/** Why a run does not obey this command; nothing, if it does. */
-export const objection = (run: ServedRun | undefined, command: Command): string | undefined => {
+/** Why a run does not take this command; nothing, if it does. */
+const objection = (run: ServedRun | undefined, command: Command): string | undefined => {
   if (run === undefined) return 'there is no such run';
   const { about, state } = run.record;
   if (!run.live || state.status === 'finished' || state.status === 'failed') return 'the run is over';
-  if (!about.operations.includes(command.op)) return `this run cannot ${command.op}`;
-  if (command.op !== 'set') return undefined;
-  const dial = about.dials.find(({ name }) => name === command.dial);
-  if (dial === undefined) return `there is no ${command.dial.slice(0, 50)} to set`;
-  return command.value >= dial.min && command.value <= dial.max
-    ? undefined
-    : `${dial.name} goes from ${dial.min} to ${dial.max}`;
+  return refusal(command, about);
 };
 
 /**
- * The desk of a server. `forward` hands a command to the training thread, under a number by which it is answered.
+ * The dispatcher of a server. `forward` hands a command to the training thread, under a number by which it is answered.
  *
  * In plain words: a page that was cut off may ask the same again: it is told what became of it, and the run does not step
  * twice.
  */
-export const commandDesk = (
+export const commandDispatcher = (
   limits: Limits,
   now: () => number,
   forward: (number: number, command: Command, by: string) => void,
-): CommandDesk => {
+): CommandDispatcher => {
   const asked = new Map<string, Kept>();
   const numbered = new Map<number, Kept>();
   let count = 0;

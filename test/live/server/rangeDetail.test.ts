@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { appendRow, emptyBuckets } from '../../../src/live/record/buckets.js';
 import { rawRows } from '../../../src/live/record/rawRows.js';
-import { detailOf, pointLimit } from '../../../src/live/server/detailOf.js';
+import { pointLimit, rangeDetail } from '../../../src/live/server/rangeDetail.js';
 import { random } from '../random.js';
 
 const made = (length: number, seed: number, limit = 512) => {
@@ -65,7 +65,7 @@ describe('a detail', () => {
     fc.assert(
       fc.property(cases, ({ length, from, span }) => {
         const { raw, buckets, rows } = made(length, length, 16_384);
-        const detail = detailOf(raw, buckets, ['loss'], { from, to: from + span });
+        const detail = rangeDetail(raw, buckets, ['loss'], { from, to: from + span });
         const inside = rows.filter(({ step }) => step >= from && step <= from + span);
         expect(detail.steps.length).toBeLessThanOrEqual(pointLimit);
         expect(detail.stride).toBe(Math.max(1, Math.ceil(inside.length / pointLimit)));
@@ -88,16 +88,16 @@ describe('a detail', () => {
 
   it('of rows that are gone is made of buckets, and says so; the newest are rows again', () => {
     const { raw, buckets } = made(20_000, 2);
-    const old = detailOf(raw, buckets, ['loss', 'none'], { from: 1_000, to: 2_000 });
+    const old = rangeDetail(raw, buckets, ['loss', 'none'], { from: 1_000, to: 2_000 });
     expect(old.stride).toBe(buckets.stride);
     expect(old.steps[0]).toBeLessThanOrEqual(1_000);
     expect(old.steps[1]).toBeGreaterThan(1_000);
     expect(old.steps.at(-1)).toBeLessThanOrEqual(2_000);
     expect(old.metrics['none']!.mean.every(Number.isNaN)).toBe(true);
-    expect(detailOf(raw, buckets, ['loss'], { from: 39_900, to: 39_950 })).toMatchObject({ stride: 1 });
-    expect(detailOf(raw, buckets, ['loss'], { from: 39_900, to: 39_950 }).steps).toHaveLength(26);
-    expect(detailOf(raw, buckets, ['loss'], { from: 90_000, to: 95_000 }).steps).toHaveLength(0);
-    expect(detailOf(raw, buckets, ['loss'], { from: 500, to: 20 }).steps).toHaveLength(0);
-    expect(detailOf(rawRows(), emptyBuckets(), ['loss'], { from: 0, to: 20 }).steps).toEqual([]);
+    expect(rangeDetail(raw, buckets, ['loss'], { from: 39_900, to: 39_950 })).toMatchObject({ stride: 1 });
+    expect(rangeDetail(raw, buckets, ['loss'], { from: 39_900, to: 39_950 }).steps).toHaveLength(26);
+    expect(rangeDetail(raw, buckets, ['loss'], { from: 90_000, to: 95_000 }).steps).toHaveLength(0);
+    expect(rangeDetail(raw, buckets, ['loss'], { from: 500, to: 20 }).steps).toHaveLength(0);
+    expect(rangeDetail(rawRows(), emptyBuckets(), ['loss'], { from: 0, to: 20 }).steps).toEqual([]);
   });
 });

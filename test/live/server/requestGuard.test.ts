@@ -199,7 +199,7 @@ describe('who may ask, by (Host, Origin, token)', () => {
       socket.on('close', (code) => (closed = code));
       socket.on('open', () => {
         socket.send(JSON.stringify({ t: 'hello', v: 1, token, samples: false }));
-        socket.send('{"t":"command","id":1,"run":"live","command":{"op":"set","dial":"speed","value":1}}');
+        socket.send('{"t":"command","id":1,"run":"live","command":{"op":"set","tunable":"speed","value":1}}');
       });
       await until(() => closed !== undefined || heard.length > 1, role);
       socket.terminate();

@@ -4,7 +4,7 @@ import type { Link } from './link.js';
 import type { ServedRun } from './servedRun.js';
 
 /** How a page follows one run: where it stands, and what is on its way. It owns no queue. */
-export interface Follower {
+export interface RunSubscription {
   /** Sends what is due, if it may be sent; was anything sent? */
   readonly flush: (now: number, page: { readonly visible: boolean; readonly samples: boolean }) => boolean;
   /** Sends all there is for the last time, unless so much is waiting that nobody can be reading. */
@@ -18,7 +18,12 @@ export interface Follower {
 }
 
 /** `since`: the records that the page has had already, if they are of this run's epoch. */
-export const follower = (run: ServedRun, link: Link, limits: Limits, since: number | undefined): Follower => {
+export const runSubscription = (
+  run: ServedRun,
+  link: Link,
+  limits: Limits,
+  since: number | undefined,
+): RunSubscription => {
   let at = since;
   let flights: { readonly seq: number; readonly at: number }[] = [];
   let sentAt = Number.NEGATIVE_INFINITY;

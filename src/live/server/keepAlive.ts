@@ -5,7 +5,7 @@ import type { Link } from './link.js';
 export type Beat = 'nothing' | 'heartbeat' | 'slow' | 'gone';
 
 /** When something was last heard from a page, said to it, drawn by it. */
-export interface Pulse {
+export interface KeepAlive {
   readonly heard: () => void;
   readonly said: () => void;
   /** To be asked about once a second; pings by itself. `isSlow`: is too much waiting for this page just now? */
@@ -13,7 +13,7 @@ export interface Pulse {
 }
 
 /** The pulse of a connection that was made now. */
-export const pulse = ({ times }: Limits, link: Link, now: () => number): Pulse => {
+export const keepAlive = ({ times }: Limits, link: Link, now: () => number): KeepAlive => {
   let [heardAt, saidAt, pingedAt] = [now(), now(), now()];
   let slowSince: number | undefined;
   return {

@@ -85,7 +85,7 @@ const pointOf = (values: Values | undefined, from: number, to: number): readonly
  * What metrics were between two steps, in at most 2048 points: row by row where those rows are still kept (and there are
  * few enough of them), else in groups of rows. The range comes first and the grouping after it, so a spike is never lost.
  */
-export const detailOf = (
+export const rangeDetail = (
   rows: RawRows,
   buckets: Buckets,
   metrics: readonly string[],

@@ -1,0 +1,17 @@
+import type { Observable } from 'rxjs';
+import type { Schedule } from '../schedule.js';
+import type { Credit } from './credit.js';
+
+/** Which players learn at a step, by name. */
+export type ActivePlayers = 'all' | readonly string[];
+
+/** What a clock of steps tells the one who controls it, and asks. */
+export interface StepControl {
+  readonly credit$: Observable<Credit>;
+  readonly players: Schedule<ActivePlayers>;
+  /** The first step, and the names of the model's players. */
+  readonly begin: (step: number, players: readonly string[]) => void;
+  /** The frame of this step is open. */
+  readonly passing: (step: number) => void;
+  readonly over: () => void;
+}
