@@ -191,7 +191,7 @@ describe('rxgan train --replay', () => {
       'config.json.seed',
       'config.json.loss',
       'config.json.engine',
-      'control.jsonl, line 1.command.op',
+      'control.jsonl, line 1.command',
       'control.jsonl, line 1.by',
       'control.jsonl, line 1.wall',
       'control.jsonl, line 2',

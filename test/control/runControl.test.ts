@@ -320,7 +320,7 @@ describe('steering', () => {
   test('is for one run', async () => {
     const control = steer();
     await run(control, { steps: 1 });
-    await expect(run(control, { steps: 1 })).rejects.toMatchObject({ _tag: 'ConfigError', path: 'steering' });
+    await expect(run(control, { steps: 1 })).rejects.toMatchObject({ _tag: 'ConfigError', path: 'control' });
   });
 
   test('leaves the errors of the run as they are, and is over then', async () => {

@@ -105,7 +105,7 @@ describe('a live page', () => {
         sample: { id, step: 2, kind, bytes: [12, 2, 16][id] },
       })),
     ]);
-    expect(states().at(-1)).toEqual({ status: 'running', step: 2, totalSteps: 10, engine: 'wasm' });
+    expect(states().at(-1)).toEqual({ status: 'running', step: 2, totalSteps: 10, engine: 'wasm', tunables: {} });
     await until(() => visitor.binaries.length === 4);
   });
 
