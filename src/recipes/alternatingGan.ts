@@ -39,11 +39,14 @@ export interface AlternatingRates {
 export const alternatingTunables = (loss: LossName, rates: AlternatingRates): AlternatingTunables => {
   const { discriminator, penalty }: NamedLoss = namedLosses[loss];
   return {
-    generatorLearningRate: tunable(rates.generatorLearningRate, { max: 1 }),
-    discriminatorLearningRate: tunable(discriminator?.rate ?? rates.discriminatorLearningRate, { max: 1 }),
-    r1: tunable(rates.r1, { max: 1_000 }),
-    ...(penalty && { gradientPenalty: tunable(penalty.weight, { max: 1_000 }) }),
-    averageDecay: tunable(rates.averageDecay, { max: 1 }),
+    generatorLearningRate: tunable(rates.generatorLearningRate, { max: 1, label: 'generator learning rate' }),
+    discriminatorLearningRate: tunable(discriminator?.rate ?? rates.discriminatorLearningRate, {
+      max: 1,
+      label: 'discriminator learning rate',
+    }),
+    r1: tunable(rates.r1, { max: 1_000, label: 'R1 weight' }),
+    ...(penalty && { gradientPenalty: tunable(penalty.weight, { max: 1_000, label: 'gradient penalty weight' }) }),
+    averageDecay: tunable(rates.averageDecay, { max: 1, label: 'average decay' }),
   };
 };
 
