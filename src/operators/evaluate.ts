@@ -1,5 +1,6 @@
 import { Observable, type OperatorFunction } from 'rxjs';
-import type { Tick } from '../streams/tick.js';
+import type { GanPlayer, Players } from '../models/model.js';
+import type { Metrics, Tick } from '../streams/tick.js';
 import { type Due, dueWhen } from './every.js';
 import { beginEvaluation, type Evaluation, type EvaluationOptions } from './internal/evaluation.js';
 
@@ -39,11 +40,11 @@ import { beginEvaluation, type Evaluation, type EvaluationOptions } from './inte
  * ```
  */
 export const evaluate =
-  <R>(
+  <R, L = Players<GanPlayer>>(
     due: Due,
     evaluation: Evaluation<R>,
-    options: EvaluationOptions = {},
-  ): OperatorFunction<Tick, { readonly step: number; readonly result: R }> =>
+    options: EvaluationOptions<L> = {},
+  ): OperatorFunction<Tick<unknown, Metrics, L>, { readonly step: number; readonly result: R }> =>
   (source) => {
     const isDue = dueWhen('evaluate', due);
     return new Observable((subscriber) => {

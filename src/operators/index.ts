@@ -11,6 +11,7 @@ export { type Due, every } from './every.js';
 export { type GeneratorOptions, generatorStep } from './generatorStep.js';
 export { type GradientNorms, gradientNorms } from './gradientNorms.js';
 export type { Evaluation, EvaluationOptions } from './internal/evaluation.js';
+export type { GenerationOptions, GenerationScope } from './internal/generation.js';
 export { learning } from './learning.js';
 export { type MinimizeMetrics, type MinimizeOptions, minimize } from './minimize.js';
 export { phases } from './phases.js';

@@ -1,6 +1,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type { OperatorFunction } from 'rxjs';
-import type { Tick } from '../streams/tick.js';
+import type { GanPlayer, Players } from '../models/model.js';
+import type { Metrics, Tick } from '../streams/tick.js';
 import type { Due } from './every.js';
 import { readback } from './internal/readback.js';
 
@@ -31,10 +32,15 @@ export interface HostTensor {
  * assert.deepEqual([step, batch.shape], [9, [8, 2]]);
  * ```
  */
-export const readTensors = <N extends Readonly<Record<string, tf.Tensor>>>(
+export const readTensors = <
+  N extends Readonly<Record<string, tf.Tensor>>,
+  L = Players<GanPlayer>,
+  B = tf.Tensor,
+  M extends Metrics = {},
+>(
   due: Due,
-  select: (tick: Tick) => N,
-): OperatorFunction<Tick, { readonly step: number } & { readonly [K in keyof N]: HostTensor }> =>
+  select: (tick: Tick<B, M, L>) => N,
+): OperatorFunction<Tick<B, M, L>, { readonly step: number } & { readonly [K in keyof N]: HostTensor }> =>
   readback('readTensors', due, (tick) => {
     const named = Object.entries(select(tick));
     const shapes = named.map(([, { shape }]) => shape);

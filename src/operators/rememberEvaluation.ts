@@ -1,11 +1,12 @@
 import { defer, finalize, type Observable, tap } from 'rxjs';
 import type { Estimate } from '../metrics/rows.js';
 import type { MemoryKey } from '../models/memory.js';
+import type { GanPlayer, Players } from '../models/model.js';
 import type { Metrics, Tick } from '../streams/tick.js';
 import { checkedPeriod, type Due, dueWhen } from './every.js';
 import { beginEvaluation, type Evaluation, type EvaluationOptions } from './internal/evaluation.js';
 
-export interface RememberedEvaluationOptions extends EvaluationOptions {
+export interface RememberedEvaluationOptions<L = Players<GanPlayer>> extends EvaluationOptions<L> {
   /** How many steps after the evaluated one its value is known; 1 if not given, and then the clock waits for it. */
   readonly after?: number;
 }
@@ -45,19 +46,19 @@ export interface RememberedEvaluationOptions extends EvaluationOptions {
  * ```
  */
 export const rememberEvaluation =
-  (
+  <L = Players<GanPlayer>>(
     key: MemoryKey,
     due: Due,
     evaluation: Evaluation<Pick<Estimate, 'value'>>,
-    options: RememberedEvaluationOptions = {},
+    options: RememberedEvaluationOptions<L> = {},
   ) =>
-  <B, M extends Metrics, L>(source: Observable<Tick<B, M, L>>): Observable<Tick<B, M, L>> => {
+  <B, M extends Metrics>(source: Observable<Tick<B, M, L>>): Observable<Tick<B, M, L>> => {
     const isDue = dueWhen('rememberEvaluation', due);
     const after = checkedPeriod('rememberEvaluation.after', options.after ?? 1);
     return defer(() => {
       const stop = new AbortController();
       const underWay: { readonly until: number; readonly value: Promise<number> }[] = [];
-      const begin = (tick: Tick): void => {
+      const begin = (tick: Tick<unknown, Metrics, L>): void => {
         const value = beginEvaluation(tick, evaluation, options, stop.signal)().then((estimate) => estimate.value);
         // It is looked at when its step comes; until then a failure must not look unhandled.
         value.catch(() => undefined);
@@ -65,7 +66,7 @@ export const rememberEvaluation =
       };
       return source.pipe(
         tap((tick) => {
-          if (isDue(tick.step)) begin(tick as unknown as Tick);
+          if (isDue(tick.step)) begin(tick);
           while (underWay[0] !== undefined && underWay[0].until <= tick.step + 1) {
             const { value } = underWay.shift()!;
             tick.hold(value.then((number) => void tick.model.memory.set(key, number)));

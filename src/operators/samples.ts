@@ -1,19 +1,13 @@
-import type { OperatorFunction } from 'rxjs';
-import { latentsOf } from '../models/latents.js';
-import { inferencePass } from '../models/network.js';
-import { withEma } from '../models/player.js';
-import { keyOf } from '../random.js';
-import { eachClass } from '../streams/labels.js';
-import { drawLatents } from '../streams/latents.js';
-import type { Tick } from '../streams/tick.js';
+import type { Observable } from 'rxjs';
+import type { GanPlayer, Players } from '../models/model.js';
+import type { Metrics, Tick } from '../streams/tick.js';
 import type { Due } from './every.js';
+import { type GenerationOptions, generation } from './internal/generation.js';
 import { type HostTensor, readTensors } from './readTensors.js';
 
-export interface SampleOptions {
+export interface SampleOptions<L = Players<GanPlayer>> extends GenerationOptions<L> {
   /** How many examples; 64 if not given. */
   readonly count?: number;
-  /** From the averaged generator (the default) or from the one being trained. */
-  readonly averaged?: boolean;
 }
 
 /**
@@ -22,7 +16,8 @@ export interface SampleOptions {
  * In plain words: the same faces at every look, so that one can see them change. Draws nothing that training draws, and
  * changes nothing.
  *
- * A conditional generator is asked for the classes in turn. Shapes: `samples` is `[count, ...example]`.
+ * A conditional generator is asked for the classes in turn. A model of other players says how its examples are made:
+ * `samples(10, { generate: ({ net, draw }) => net.decoder(draw(gaussian(8))) })`. Shapes: `samples` is `[count, ...example]`.
  *
  * @example
  * ```ts
@@ -39,14 +34,18 @@ export interface SampleOptions {
  * assert.deepEqual((await firstValueFrom(run$)).samples.shape, [16, 2]);
  * ```
  */
-export const samples = (
+export const samples = <L>(
   due: Due,
-  { count = 64, averaged = true }: SampleOptions = {},
-): OperatorFunction<Tick, { readonly step: number; readonly samples: HostTensor }> =>
-  readTensors(due, ({ model, labels }) => {
-    const { generator } = model.players;
-    const z = drawLatents(latentsOf(model), keyOf(model.seed, 'samples'), count);
-    const pass = { ...inferencePass, condition: eachClass(labels, count) };
-    const generate = () => generator.network.apply(z, pass);
-    return { samples: averaged ? withEma(generator, generate) : generate() };
+  { count = 64, ...options }: SampleOptions<L> = {},
+): ((source: Observable<Tick<unknown, Metrics, L>>) => Observable<{
+  readonly step: number;
+  readonly samples: HostTensor;
+}>) =>
+  readTensors(due, (tick: Tick<unknown, Metrics, L>) => {
+    const examples = generation(tick, 'samples', count, options);
+    try {
+      return { samples: examples.make(0, count) };
+    } finally {
+      examples[Symbol.dispose]();
+    }
   });

@@ -37,6 +37,9 @@ export const parts: UpdateMethod = {
       : generatorInParts(problem, problem.scores!),
 };
 
+/** The players of a GAN, by their roles in a pass. */
+const names = { generator: 'generator', discriminator: 'discriminator' } as const;
+
 const outputsOf = ({ model }: UpdateProblem): number => sizeOf(model.players['discriminator']!.network.outputShape);
 
 const discriminatorInParts = (problem: UpdateProblem, { context, keepForGenerator }: ScoreProblem): UpdateResult => {
@@ -44,12 +47,13 @@ const discriminatorInParts = (problem: UpdateProblem, { context, keepForGenerato
   const rows = real.shape[0]!;
   const pass = batchPass(workerPoolOf(problem.model), {
     kind: 'discriminator',
+    ...names,
     keys: [draw.key, key('discriminator pass 0'), key('discriminator pass 1')],
     workers: problem.workers,
     rows,
     inputs: [real, draw.input],
     outputs: outputsOf(problem),
-    owned: { generator: keepForGenerator, discriminator: true },
+    owners: keepForGenerator ? ['generator', 'discriminator'] : ['discriminator'],
   });
   const states = lossStates(loss);
   const { numbers, gradient } = discriminatorScoreGradient(context, states, pass.scores, { real: rows, fake: rows });
@@ -70,7 +74,8 @@ const generatorInParts = (problem: UpdateProblem, { context, reuse }: ScoreProbl
     workers: problem.workers,
     rows: real.shape[0]!,
     outputs: outputsOf(problem),
-    owned: { generator: true, discriminator: false },
+    ...names,
+    owners: ['generator'],
   };
   const pool = workerPoolOf(problem.model);
   const pass = batchPass(pool, {

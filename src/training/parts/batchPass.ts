@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { type Key, keyOf } from '../../random.js';
-import { type Ownership, type ShardPass, segmentsOf, shardPass, type Task } from './shardPass.js';
+import { type Owners, type ShardPass, segmentsOf, shardPass, type Task } from './shardPass.js';
 import { type Shard, shardsOf } from './shardsOf.js';
 import { numbersOf, plus, tensorFrom } from './sharedTensor.js';
 import { transfersOf } from './transfersOf.js';
@@ -15,7 +15,7 @@ export interface BatchTask extends Task {
   readonly inputs: readonly tf.Tensor[];
   /** How many numbers the discriminator gives for an example. */
   readonly outputs: number;
-  readonly owned: Ownership;
+  readonly owners: Owners;
   readonly continued?: ShardPass | undefined;
 }
 
@@ -36,9 +36,14 @@ const rowsOf = (tensor: tf.Tensor, { from, rows }: Shard): Float32Array => {
  * the parts are added up from the first to the last, whichever is done first: they are the same bits in every run.
  */
 export const batchPass = (pool: WorkerPool, task: BatchTask): ShardPass => {
-  const { kind, keys, workers, rows, inputs, outputs, owned, continued } = task;
+  const { kind, keys, workers, rows, inputs, outputs, owners, continued, generator, discriminator } = task;
   const [first, ...shards] = shardsOf(rows, workers) as readonly [Shard, ...Shard[]];
-  const taskFor = (shard: number): Task => ({ kind, keys: keys.map((key) => keyFor(key, shard)) });
+  const taskFor = (shard: number): Task => ({
+    kind,
+    generator,
+    discriminator,
+    keys: keys.map((key) => keyFor(key, shard)),
+  });
   const segments = segmentsOf(task);
   const transfers = transfersOf([first, ...shards], { rows, segments, width: outputs });
   const handles = pool.acquire(shards.length);
@@ -56,7 +61,7 @@ export const batchPass = (pool: WorkerPool, task: BatchTask): ShardPass => {
     pool.programs,
     taskFor(0),
     inputs.map((input) => tf.slice(input, 0, first.rows)),
-    owned,
+    owners,
     continued?.made,
   );
   const given = asked.map((scores) => scores());

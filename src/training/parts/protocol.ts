@@ -1,11 +1,9 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { OperationPlan } from './plan.js';
-import type { Programs, Task } from './shardPass.js';
+import type { Task } from './shardPass.js';
 
-/** The two players, in the order in which everything about them is listed. */
-export const players = ['generator', 'discriminator'] as const satisfies readonly (keyof Programs)[];
-export type PlayerName = (typeof players)[number];
-export type Each<A> = Readonly<Record<PlayerName, A>>;
+/** Something for each player that the threads know, by name. */
+export type Each<A> = Readonly<Record<string, A>>;
 
 /** What a thread is told, one thing at a time. */
 export type Order =
@@ -48,3 +46,7 @@ export interface ThreadData {
 
 /** The places in `words`. */
 export const [given, done, failed] = [0, 1, 2];
+
+/** The same for every player, in one order for every thread. */
+export const mapEach = <A, B>(each: Each<A>, map: (value: A, player: string) => B): Each<B> =>
+  Object.fromEntries(Object.entries(each).map(([player, value]) => [player, map(value, player)]));

@@ -4,11 +4,10 @@ import { forward, type VjpTrace } from '../../models/vjp/forward.js';
 import type { FusedOp } from '../../models/vjp/operation.js';
 import type { Key } from '../../random.js';
 
-/** The programs of both players. */
-export interface Programs {
-  readonly generator: readonly FusedOp[];
-  readonly discriminator: readonly FusedOp[];
-}
+import type { Each } from './protocol.js';
+
+/** The written-out passes of the players, by name. */
+export type Programs = Each<readonly FusedOp[]>;
 
 /**
  * What a pass over a part of a batch computes, and from which keys its layers draw.
@@ -20,14 +19,14 @@ export interface Programs {
  */
 export interface Task {
   readonly kind: 'discriminator' | 'generator' | 'judgement';
+  /** Who generates and who judges, by name. */
+  readonly generator: string;
+  readonly discriminator: string;
   readonly keys: readonly Key[];
 }
 
-/** Which network's buffers a pass may move. */
-export interface Ownership {
-  readonly generator: boolean;
-  readonly discriminator: boolean;
-}
+/** The players whose buffers a pass may move. */
+export type Owners = readonly string[];
 
 /** A forward pass over a part of a batch, and the way back. */
 export interface ShardPass {
@@ -44,23 +43,31 @@ export const segmentsOf = ({ kind }: Task): number => (kind === 'discriminator' 
 
 /** Runs a task over rows of a batch: what every thread does with its own. `made`: examples that another task has made. */
 export const shardPass = (
-  { generator, discriminator }: Programs,
-  { kind, keys }: Task,
+  programs: Programs,
+  { kind, keys, generator, discriminator }: Task,
   inputs: readonly tf.Tensor[],
-  owned: Ownership,
+  owners: Owners,
   made?: VjpTrace,
 ): ShardPass => {
   const rows = (inputs[0] ?? made!.y).shape[0]!;
   const make = (latents: tf.Tensor | undefined): VjpTrace =>
     made ??
-    forward(generator, latents!, { training: true, owned: owned.generator, segments: [{ rows, key: keys[0]! }] });
+    forward(programs[generator]!, latents!, {
+      training: true,
+      owned: owners.includes(generator),
+      segments: [{ rows, key: keys[0]! }],
+    });
   const judge = (examples: tf.Tensor, of: readonly Key[], owner: boolean): VjpTrace =>
-    forward(discriminator, examples, { training: true, owned: owner, segments: of.map((key) => ({ rows, key })) });
+    forward(programs[discriminator]!, examples, {
+      training: true,
+      owned: owner,
+      segments: of.map((key) => ({ rows, key })),
+    });
   switch (kind) {
     case 'discriminator': {
       const [real, latents] = inputs;
       const fake = make(latents);
-      const judged = judge(tf.concat([real!, fake.y]), keys.slice(1), owned.discriminator);
+      const judged = judge(tf.concat([real!, fake.y]), keys.slice(1), owners.includes(discriminator));
       return {
         scores: judged.y,
         gradients: (dScores) => backward(judged, dScores, { weights: true, input: false }).weights,

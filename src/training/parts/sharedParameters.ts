@@ -1,6 +1,6 @@
 import { versionOf } from '../../engines/wasm/heap.js';
 import { parametersOf } from './plan.js';
-import { type Each, type PlayerName, players } from './protocol.js';
+import { type Each, mapEach } from './protocol.js';
 import type { Programs } from './shardPass.js';
 import { sharedLayout } from './sharedLayout.js';
 import { numbersOf } from './sharedTensor.js';
@@ -14,43 +14,36 @@ export interface SharedParameters {
   readonly newsFor: (reader: object) => Each<readonly number[]> | undefined;
 }
 
-const each = <A>(of: (player: PlayerName) => A): Each<A> => ({
-  generator: of('generator'),
-  discriminator: of('discriminator'),
-});
-
-/** Both networks' parameters in shared memory; only those are copied that were written since, whoever wrote them. */
+/** All networks' parameters in shared memory; only those are copied that were written since, whatever wrote them. */
 export const sharedParameters = (programs: Programs): SharedParameters => {
-  const variables = each((player) => parametersOf(programs[player]));
-  const memory = each(
-    (player) => new SharedArrayBuffer(4 * variables[player].reduce((sum, { size }) => sum + size, 0)),
-  );
-  const places = each((player) => sharedLayout(variables[player], memory[player]));
+  const variables = mapEach(programs, parametersOf);
+  const memory = mapEach(variables, (own) => new SharedArrayBuffer(4 * own.reduce((sum, { size }) => sum + size, 0)));
+  const places = mapEach(variables, (own, player) => sharedLayout(own, memory[player]!));
   // No contents have this number.
-  const unseen = (): Each<number[]> => each((player) => variables[player].map(() => -1));
+  const unseen = (): Each<number[]> => mapEach(variables, (own) => own.map(() => -1));
   const published = unseen();
   const seen = new WeakMap<object, Each<number[]>>();
   return {
     memory,
     publish: () => {
-      for (const player of players)
-        places[player].forEach(({ variable, numbers }, i) => {
+      for (const [player, own] of Object.entries(places))
+        own.forEach(({ variable, numbers }, i) => {
           const version = versionOf(variable);
-          if (published[player][i] === version) return;
+          if (published[player]![i] === version) return;
           numbers.set(numbersOf(variable));
-          published[player][i] = version;
+          published[player]![i] = version;
         });
     },
     newsFor: (reader) => {
       const known = seen.get(reader) ?? unseen();
-      const news = each((player) =>
-        published[player].flatMap((version, i) => (version === known[player][i] ? [] : [i])),
+      const news = mapEach(published, (versions, player) =>
+        versions.flatMap((version, i) => (version === known[player]![i] ? [] : [i])),
       );
       seen.set(
         reader,
-        each((player) => [...published[player]]),
+        mapEach(published, (versions) => [...versions]),
       );
-      return players.some((player) => news[player].length > 0) ? news : undefined;
+      return Object.values(news).some((positions) => positions.length > 0) ? news : undefined;
     },
   };
 };

@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { sizeOf } from '../../shape.js';
 import { operationsFrom, parametersOf } from './plan.js';
-import { type Each, type Order, players, type ThreadData } from './protocol.js';
-import { type Ownership, type ShardPass, shardPass } from './shardPass.js';
+import { type Each, mapEach, type Order, type ThreadData } from './protocol.js';
+import { type Owners, type ShardPass, shardPass } from './shardPass.js';
 import { type SharedVariable, sharedLayout } from './sharedLayout.js';
 import { numbersOf, overwrite, tensorFrom } from './sharedTensor.js';
 
@@ -14,8 +14,7 @@ interface Pending {
   readonly scores: Float32Array;
 }
 
-/** Statistics move with the first shard, which is the main thread's. */
-const nothing: Ownership = { generator: false, discriminator: false };
+const nobody: Owners = [];
 
 /** What a thread does with an order. Between two tasks it keeps what the way back, or the next task, needs. */
 export const workerLoop = ({
@@ -23,18 +22,17 @@ export const workerLoop = ({
   parameters,
   gradients,
 }: Pick<ThreadData, 'plans' | 'parameters' | 'gradients'>): ((order: Order) => void) => {
-  const programs = { generator: operationsFrom(plans.generator), discriminator: operationsFrom(plans.discriminator) };
-  const places: Each<readonly SharedVariable[]> = {
-    generator: sharedLayout(parametersOf(programs.generator), parameters.generator),
-    discriminator: sharedLayout(parametersOf(programs.discriminator), parameters.discriminator),
-  };
+  const programs = mapEach(plans, operationsFrom);
+  const places: Each<readonly SharedVariable[]> = mapEach(programs, (program, player) =>
+    sharedLayout(parametersOf(program), parameters[player]!),
+  );
   let memory = new SharedArrayBuffer(0);
   let pending: Pending | undefined;
 
   const load = (changed: Each<readonly number[]>): void => {
-    for (const player of players)
-      for (const i of changed[player]) {
-        const { variable, numbers } = places[player][i]!;
+    for (const [player, positions] of Object.entries(changed))
+      for (const i of positions) {
+        const { variable, numbers } = places[player]![i]!;
         overwrite(variable, numbers);
       }
   };
@@ -45,7 +43,7 @@ export const workerLoop = ({
       from += numbers.length;
       return tensorFrom(numbers, shape);
     });
-    const pass = shardPass(programs, task, given, nothing, made);
+    const pass = shardPass(programs, task, given, nobody, made);
     const scores = new Float32Array(memory, 4 * from, pass.scores.size);
     scores.set(numbersOf(pass.scores));
     return { pass, scores };

@@ -1,4 +1,5 @@
 import { planOf } from './plan.js';
+import { mapEach } from './protocol.js';
 import type { Programs } from './shardPass.js';
 import { sharedParameters } from './sharedParameters.js';
 import { type ThreadOptions, thread } from './thread.js';
@@ -18,8 +19,8 @@ export interface WorkerPool extends Disposable {
 /** Threads for a model with these programs, started when they are asked for and kept until the pool is disposed of. */
 export const workerPool = (programs: Programs, options?: ThreadOptions): WorkerPool => {
   const { memory: parameters, publish, newsFor } = sharedParameters(programs);
-  const plans = { generator: planOf(programs.generator), discriminator: planOf(programs.discriminator) };
-  const most = Math.max(parameters.generator.byteLength, parameters.discriminator.byteLength);
+  const plans = mapEach(programs, planOf);
+  const most = Math.max(...Object.values(parameters).map(({ byteLength }) => byteLength));
   const workers: WorkerHandle[] = [];
   const broadcastParameters = (): void => {
     // All of them first: one may still be reading what is about to be overwritten.

@@ -1,5 +1,6 @@
 import { fusedOps } from '../../models/vjp/operation.js';
 import type { AnyModel } from '../problem.js';
+import { ruleOf } from './rules.js';
 import { type WorkerPool, workerPool } from './workerPool.js';
 
 /** What the model keeps its pool under. */
@@ -13,10 +14,12 @@ export const workerPoolOf = ({ players, resources }: AnyModel): WorkerPool => {
   const known = resources.get(workerPoolName) as WorkerPool | undefined;
   if (known !== undefined && !known.isBroken()) return known;
   known?.[Symbol.dispose]();
-  const made = workerPool({
-    generator: fusedOps.of(players['generator']!.network.apply)!,
-    discriminator: fusedOps.of(players['discriminator']!.network.apply)!,
+  const written = Object.entries(players).flatMap(([name, { network }]) => {
+    const ops = fusedOps.of(network.apply);
+    // What cannot be sent is not asked of the threads.
+    return ops?.every(({ rule }) => ruleOf(rule.kind) !== undefined) ? [[name, ops] as const] : [];
   });
+  const made = workerPool(Object.fromEntries(written));
   resources.set(workerPoolName, made);
   return made;
 };

@@ -77,7 +77,9 @@ describe('dropout', () => {
             rows: 9,
             inputs: [tf.ones([9, 4])],
             outputs: 1,
-            owned: { generator: false, discriminator: false },
+            owners: [],
+            generator: 'generator',
+            discriminator: 'discriminator',
           }).scores.dataSync(),
         ),
       );
