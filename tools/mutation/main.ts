@@ -6,10 +6,10 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { compiling } from './compiling.js';
-import { type Equivalent, equivalents } from './equivalents.js';
+import { type Equivalent, equivalentMutants } from './equivalentMutants.js';
 import { type Mutant, mutantsOf } from './mutantsOf.js';
+import { type MutantResult, testMutants } from './scheduler.js';
 import { filesUnder, testsFor } from './testsFor.js';
-import { type Sentence, trial } from './trial.js';
 import { Broken } from './unmutated.js';
 
 const root = process.cwd();
@@ -34,10 +34,12 @@ const isSame = (mutant: Mutant, { file, before, after }: Equivalent): boolean =>
 
 /** An entry that no longer says anything would hide the next mutant that looks like it. */
 const refuseStale = (sources: ReadonlyMap<string, string>, found: readonly Mutant[]): void => {
-  const stale = equivalents.filter((each) => sources.has(each.file) && !found.some((mutant) => isSame(mutant, each)));
+  const stale = equivalentMutants.filter(
+    (each) => sources.has(each.file) && !found.some((mutant) => isSame(mutant, each)),
+  );
   if (stale.length > 0)
     throw new Broken(
-      ['These are no mutants any more; take them out of equivalents.ts:', ...stale.map(shown)].join('\n'),
+      ['These mutants no longer exist; take them out of equivalentMutants.ts:', ...stale.map(shown)].join('\n'),
     );
 };
 const refuseEdited = (): void => {
@@ -45,7 +47,7 @@ const refuseEdited = (): void => {
     (file) => statSync(join(root, file)).mtimeMs > started,
   );
   if (edited.length > 0)
-    throw new Broken(['The verdicts mean nothing, because these files were edited meanwhile:', ...edited].join('\n'));
+    throw new Broken(['The results are void, because these files were edited meanwhile:', ...edited].join('\n'));
 };
 
 const run = async (): Promise<number> => {
@@ -69,40 +71,40 @@ const run = async (): Promise<number> => {
     sources,
   );
   refuseStale(sources, found);
-  const mutants = found.filter((mutant) => !equivalents.some((each) => isSame(mutant, each)));
+  const mutants = found.filter((mutant) => !equivalentMutants.some((each) => isSame(mutant, each)));
   if (values.list) {
     say(...mutants.map(shown), `${mutants.length} mutants`);
     return 0;
   }
 
-  const sentences: Sentence[] = [];
+  const results: MutantResult[] = [];
   const noticing = testsFor(root);
-  await trial({
+  await testMutants({
     sources,
     mutants,
     noticing: new Map([...sources.keys()].map((file) => [file, noticing(file)])),
     jobs,
     say: (text) => say(`${seconds()}: ${text}`),
-    onSentence: (sentence) => {
-      sentences.push(sentence);
-      const { tag, mutant } = sentence;
-      if (tag === 'survived') say(`survived${sentence.isReached ? '' : ', no test reaches it'}: ${shown(mutant)}`);
-      if (tag === 'late') say(`came to no end in ${sentence.test}, which counts as killed: ${shown(mutant)}`);
-      if (tag === 'killed' && values.verbose) say(`killed in ${sentence.test} by "${sentence.by}": ${shown(mutant)}`);
+    onResult: (result) => {
+      results.push(result);
+      const { tag, mutant } = result;
+      if (tag === 'survived') say(`survived${result.isReached ? '' : ', no test reaches it'}: ${shown(mutant)}`);
+      if (tag === 'late') say(`did not end in ${result.test}, which counts as killed: ${shown(mutant)}`);
+      if (tag === 'killed' && values.verbose) say(`killed in ${result.test} by "${result.by}": ${shown(mutant)}`);
     },
   });
   refuseEdited();
-  if (sentences.length !== mutants.length) throw new Broken('Not every mutant was judged');
+  if (results.length !== mutants.length) throw new Broken('Not every mutant was evaluated');
 
-  const killed = sentences.filter(({ tag }) => tag !== 'survived').length;
+  const killed = results.filter(({ tag }) => tag !== 'survived').length;
   say('', 'killed / mutants of each file:');
   for (const file of sources.keys()) {
-    const here = sentences.filter(({ mutant }) => mutant.file === file);
+    const here = results.filter(({ mutant }) => mutant.file === file);
     const dead = here.filter(({ tag }) => tag !== 'survived').length;
     if (here.length > 0) say(`${`${dead} / ${here.length}`.padStart(9)}  ${file}${dead < here.length ? '  <' : ''}`);
   }
-  say('', `killed ${killed} / ${sentences.length}, ${found.length - mutants.length} more are equivalent; ${seconds()}`);
-  return killed === sentences.length ? 0 : 1;
+  say('', `killed ${killed} / ${results.length}, ${found.length - mutants.length} more are equivalent; ${seconds()}`);
+  return killed === results.length ? 0 : 1;
 };
 
 process.exitCode = await run().catch((error: unknown) => {

@@ -28,12 +28,12 @@ const placeOf = ({ host }: Mutant): ts.Node | undefined => {
   return node;
 };
 
-/** What a text with switches asks: is this the mutant that is to be? */
+/** The function that a text with switches calls: is this the active mutant? */
 export const question = 'isMutant';
 
 /**
- * The text of a source file in which all of its mutants are, each by its number, and which of them is to be is decided
- * whenever the place is come by: `isMutant(3) ? a + b : isMutant(4) ? a - 1 : a - b`.
+ * The text of a source file with all of its mutants, each under its number; which of them is active is decided whenever
+ * the place is executed: `isMutant(3) ? a + b : isMutant(4) ? a - 1 : a - b`.
  */
 export const switched = (text: string, mutants: ReadonlyMap<number, Mutant>): string => {
   const places = new Map<ts.Node, { readonly number: number; readonly mutant: Mutant }[]>();

@@ -90,7 +90,7 @@ const otherFunction: Mutator = (node) => {
   return [instead(name, opposite, node)];
 };
 
-/** An argument is left out: the axis of a reduction, a further demand. */
+/** An argument is left out: the axis of a reduction, a further requirement. */
 const fewerArguments: Mutator = (node) => (ts.isCallExpression(node) ? leftOut(node, node.arguments) : []);
 
 /** A property is left out, so that a wrapper passes on what the loss inside has. */
@@ -105,7 +105,7 @@ const fewerProperties: Mutator = (node) => {
   });
 };
 
-/** An element of a list is left out: a demand, a term, or those of the loss inside. Shapes are no such lists. */
+/** An element of a list is left out: a requirement, a term, or those of the loss inside. Shapes are no such lists. */
 const fewerElements: Mutator = (node) =>
   ts.isArrayLiteralExpression(node) && (ts.isPropertyAssignment(node.parent) || ts.isArrowFunction(node.parent))
     ? leftOut(node, node.elements)

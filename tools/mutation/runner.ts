@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { inject, type RunnerTestCase } from 'vitest';
 import { VitestTestRunner } from 'vitest/runners';
 import { getFn } from 'vitest/suite';
-import './hearing.js';
+import './testRun.js';
 
 // Each run of a test listens to the same signal.
 setMaxListeners(0);
@@ -38,7 +38,7 @@ const kills = async (run: () => unknown, number: number): Promise<boolean> => {
   return !survives && (await passes(run));
 };
 
-/** Runs a test as it is, and then with one mutant after another whose place it comes by. */
+/** Runs a test as it is, and then with each mutant whose place it executes. */
 export default class extends VitestTestRunner {
   async runTask(test: RunnerTestCase): Promise<void> {
     const tried = plan === null ? [] : plan[test.id];
@@ -60,7 +60,7 @@ export default class extends VitestTestRunner {
       killedHere.push(number);
     }
     reached = outside;
-    test.meta.testimony = {
+    test.meta.testReport = {
       id: test.id,
       name: test.fullTestName,
       ms,

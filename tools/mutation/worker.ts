@@ -1,18 +1,18 @@
-import type { Heard, Hearing } from './hearing.js';
-import { startJudge } from './judge.js';
+import { startEvaluator } from './evaluateMutant.js';
+import type { TestResult, TestRun } from './testRun.js';
 
-/** What a worker says of a hearing: what came of it, or why there was none; until then, how much work it has done. */
-export type Answer = Heard | { readonly tag: 'broken'; readonly why: string };
-export interface Pulse {
-  readonly tag: 'pulse';
+/** What a worker answers to a test run: its result, or why there is none; until then, how much processor time it has used. */
+export type Answer = TestResult | { readonly tag: 'broken'; readonly why: string };
+export interface KeepAlive {
+  readonly tag: 'keepAlive';
   readonly cpuMs: number;
 }
 
-const judging = startJudge(process.cwd(), process.argv[2]!);
+const evaluating = startEvaluator(process.cwd(), process.argv[2]!);
 
-process.on('message', async (hearing: Hearing) => {
-  const answer = await judging
-    .then((judge) => judge.hear(hearing))
+process.on('message', async (testRun: TestRun) => {
+  const answer = await evaluating
+    .then((evaluator) => evaluator.run(testRun))
     .catch((error: unknown): Answer => ({ tag: 'broken', why: String(error) }));
   process.send!(answer);
 });
@@ -21,5 +21,5 @@ process.on('disconnect', () => process.exit());
 // The tests run in a thread beside this one, so this goes on whatever they do.
 setInterval(() => {
   const { user, system } = process.cpuUsage();
-  process.send!({ tag: 'pulse', cpuMs: (user + system) / 1000 } satisfies Pulse);
+  process.send!({ tag: 'keepAlive', cpuMs: (user + system) / 1000 } satisfies KeepAlive);
 }, 1000).unref();

@@ -73,7 +73,7 @@ describe('a text with switches', () => {
     globalThis.mutation = { is: () => false };
     expect(f(7, 1)).toBe(6);
   });
-  it('says which mutants it comes by, and not those of a branch that it does not take', () => {
+  it('records which mutants it executes, and not those of a branch that it does not take', () => {
     const seen = new Set<number>();
     globalThis.mutation = {
       is: (number) => {

@@ -7,10 +7,10 @@ const root = projectOf({
   'src/losses/mean.ts': 'export const meanOf = (x: number): number => x;',
   'src/losses/hinge.ts': "import { meanOf } from './mean.js';\nexport const hinge = meanOf;",
   'src/losses/other.ts': 'export const other = 1;',
-  'test/losses/batches.ts': "import { hinge } from 'rxgan/losses';\nexport const usual = hinge;",
+  'test/losses/batches.ts': "import { hinge } from 'rxgan/losses';\nexport const baseline = hinge;",
   'test/losses/hinge.test.ts': "import { hinge } from 'rxgan/losses';",
   'test/losses/mean.test.ts': '',
-  'test/losses/all.test.ts': "import { usual } from './batches.js';",
+  'test/losses/all.test.ts': "import { baseline } from './batches.js';",
   'test/theory/other.test.ts': "import { other } from 'rxgan/losses';",
   'test/models/hinge.test.ts': "import { hinge } from 'rxgan/losses';",
 });

@@ -1,5 +1,5 @@
 /** The run of one test file, with the sources as they are or with others. */
-export interface Hearing {
+export interface TestRun {
   readonly test: string;
   /** Other texts for source files, by their paths. */
   readonly texts: Readonly<Record<string, string>>;
@@ -8,21 +8,21 @@ export interface Hearing {
 }
 export type Plan = Readonly<Record<string, readonly number[]>>;
 
-/** What a test that has passed has to say. */
-export interface Testimony {
+/** What was recorded of a test that has passed. */
+export interface TestReport {
   readonly id: string;
   readonly name: string;
   readonly ms: number;
-  /** The mutants whose places it came by. */
+  /** The mutants whose places it executed. */
   readonly reached: readonly number[];
-  /** The mutants whose places the file came by outside of its tests, such as while it was loaded. */
+  /** The mutants whose places were executed outside of the tests, such as while the file was loaded. */
   readonly outside: readonly number[];
   /** The mutants with which it fails. */
   readonly killed: readonly number[];
 }
 
-/** What came of a hearing: whether a test fails as it is, and which, and what those have to say that pass. */
-export type Heard = { readonly testimonies: readonly Testimony[] } & (
+/** The result of a test run: whether a test fails as it is, and which; and the reports of those that pass. */
+export type TestResult = { readonly reports: readonly TestReport[] } & (
   | { readonly tag: 'passed' }
   | { readonly tag: 'failed'; readonly by: string }
 );
@@ -45,6 +45,6 @@ declare module 'vitest' {
 }
 declare module '@vitest/runner' {
   interface TaskMeta {
-    testimony?: Testimony;
+    testReport?: TestReport;
   }
 }

@@ -1,20 +1,20 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createVitest } from 'vitest/node';
-import type { Heard, Hearing } from './hearing.js';
+import type { TestResult, TestRun } from './testRun.js';
 
-export interface Judge {
-  readonly hear: (hearing: Hearing) => Promise<Heard>;
+export interface Evaluator {
+  readonly run: (testRun: TestRun) => Promise<TestResult>;
   readonly close: () => Promise<void>;
 }
 
 // Without an ending: it is TypeScript for the tests of this tool, and JavaScript once it is built.
-const runner = fileURLToPath(new URL('./runner', import.meta.url));
+const runner = fileURLToPath(new URL('./runner.ts', import.meta.url));
 
 const isOfPool = (error: unknown): boolean => error instanceof Error && error.message.includes('[vitest-pool]');
 
-/** A test runner that stays up from one hearing to the next, so that only texts that change are compiled anew. */
-export const startJudge = async (root: string, progress: string): Promise<Judge> => {
+/** A test runner that stays up from one test run to the next, so that only texts that change are compiled anew. */
+export const startEvaluator = async (root: string, progress: string): Promise<Evaluator> => {
   let texts = new Map<string, string>();
   const vitest = await createVitest(
     'test',
@@ -41,7 +41,7 @@ export const startJudge = async (root: string, progress: string): Promise<Judge>
   vitest.provide('progress', progress);
 
   return {
-    hear: async ({ test, texts: others, plan }) => {
+    run: async ({ test, texts: others, plan }) => {
       replace(new Map(Object.entries(others).map(([file, text]) => [join(root, file), text])));
       vitest.provide('plan', plan ?? null);
       const path = join(root, test);
@@ -50,12 +50,11 @@ export const startJudge = async (root: string, progress: string): Promise<Judge>
       const module = testModules.find(({ moduleId }) => moduleId === path);
       const broken = unhandledErrors.find(isOfPool);
       if (module === undefined || broken !== undefined) throw broken ?? new Error(`${test} could not be run`);
-      const testimonies = [...module.children.allTests('passed')].flatMap((each) => each.meta().testimony ?? []);
-      for (const { fullName } of module.children.allTests('failed'))
-        return { tag: 'failed', by: fullName, testimonies };
+      const reports = [...module.children.allTests('passed')].flatMap((each) => each.meta().testReport ?? []);
+      for (const { fullName } of module.children.allTests('failed')) return { tag: 'failed', by: fullName, reports };
       const [error] = [...module.errors(), ...(unhandledErrors as Error[])];
-      if (!module.ok() || error !== undefined) return { tag: 'failed', by: `${error?.message}`, testimonies };
-      return { tag: 'passed', testimonies };
+      if (!module.ok() || error !== undefined) return { tag: 'failed', by: `${error?.message}`, reports };
+      return { tag: 'passed', reports };
     },
     close: () => vitest.close(),
   };

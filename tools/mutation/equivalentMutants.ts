@@ -7,7 +7,7 @@ export interface Equivalent {
 }
 
 /** Keep it short, and the reasons proofs: whatever can be told apart by a value or an error belongs in a test. */
-export const equivalents: readonly Equivalent[] = [
+export const equivalentMutants: readonly Equivalent[] = [
   {
     file: 'src/losses/boundaryEquilibrium.ts',
     before: 'return tf.clipByValue(tf.add(k, tf.mul(gain, imbalance)), 0, 1);',

@@ -3,35 +3,35 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Hearing } from './hearing.js';
-import type { Answer, Pulse } from './worker.js';
+import type { TestRun } from './testRun.js';
+import type { Answer, KeepAlive } from './worker.js';
 
-/** What came of a hearing: an answer, or none in time, and with which mutant that was. */
+/** The result of a test run, or that none came within the limit, and with which mutant. */
 export type Outcome = Answer | { readonly tag: 'late'; readonly mutant: number | undefined };
 
-export interface Court {
+export interface WorkerSession {
   /**
-   * Ends a hearing that has neither ended nor begun with another mutant after so much work. It is the work that counts,
-   * in milliseconds of the processor, because on a busy machine time says nothing.
+   * Stops a test run that has neither ended nor begun another mutant after `cpuLimitMs` milliseconds of processor time,
+   * which, unlike elapsed time, do not depend on what else the machine does.
    */
-  readonly hear: (hearing: Hearing, patienceMs: number) => Promise<Outcome>;
+  readonly run: (testRun: TestRun, cpuLimitMs: number) => Promise<Outcome>;
   readonly close: () => void;
 }
 
 const script = fileURLToPath(new URL('./worker.js', import.meta.url));
 
-/** A judge in a process of its own, which is killed and replaced when a mutant does not come to an end. */
-export const openCourt = (): Court => {
+/** An evaluator in a process of its own, which is killed and replaced when a mutant does not come to an end. */
+export const openWorkerSession = (): WorkerSession => {
   const folder = mkdtempSync(join(tmpdir(), 'mutation-'));
   const progress = join(folder, 'progress');
   let worker: ChildProcess | undefined;
-  const dismiss = (): void => {
+  const terminate = (): void => {
     worker?.removeAllListeners();
     worker?.kill('SIGKILL');
     worker = undefined;
   };
   return {
-    hear: (hearing, patienceMs) =>
+    run: (testRun, cpuLimitMs) =>
       new Promise((resolve) => {
         worker ??= fork(script, [progress]);
         writeFileSync(progress, '');
@@ -41,24 +41,26 @@ export const openCourt = (): Court => {
           worker?.removeAllListeners();
           resolve(outcome);
         };
-        const watch = ({ cpuMs }: Pulse): void => {
+        const watch = ({ cpuMs }: KeepAlive): void => {
           const now = readFileSync(progress, 'utf8');
           if (now !== last) cpuMsThen = cpuMs;
           last = now;
           cpuMsThen ??= cpuMs;
-          if (cpuMs - cpuMsThen < patienceMs) return;
-          dismiss();
+          if (cpuMs - cpuMsThen < cpuLimitMs) return;
+          terminate();
           settle({ tag: 'late', mutant: last === '' ? undefined : Number(last) });
         };
-        worker.on('message', (message: Answer | Pulse) => (message.tag === 'pulse' ? watch(message) : settle(message)));
+        worker.on('message', (message: Answer | KeepAlive) =>
+          message.tag === 'keepAlive' ? watch(message) : settle(message),
+        );
         worker.once('exit', (code) => {
           worker = undefined;
           settle({ tag: 'broken', why: `the test runner ended with ${code}` });
         });
-        worker.send(hearing);
+        worker.send(testRun);
       }),
     close: () => {
-      dismiss();
+      terminate();
       rmSync(folder, { recursive: true });
     },
   };

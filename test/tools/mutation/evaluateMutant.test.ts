@@ -2,10 +2,10 @@ import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Heard } from '../../../tools/mutation/hearing.js';
-import { type Judge, startJudge } from '../../../tools/mutation/judge.js';
+import { type Evaluator, startEvaluator } from '../../../tools/mutation/evaluateMutant.js';
 import { mutantsOf } from '../../../tools/mutation/mutantsOf.js';
 import { mutated, switched } from '../../../tools/mutation/mutated.js';
+import type { TestResult } from '../../../tools/mutation/testRun.js';
 import { gap, projectOf } from './project.js';
 
 const test = (body: string): string => `
@@ -50,22 +50,22 @@ const negated = numberOf('negated(tf.sub(tf.mean(fake), tf.mean(real)))');
 const added = numberOf('tf.add(tf.mean(fake), tf.mean(real))');
 const only = (number: number) => ({ [gap.file]: mutated(gap.text, mutants[number]) });
 const all = { [gap.file]: switched(gap.text, new Map(mutants.entries())) };
-const passed = (heard: Heard) => {
-  if (heard.tag === 'failed') throw new Error(heard.by);
-  return heard.testimonies;
+const passed = (result: TestResult) => {
+  if (result.tag === 'failed') throw new Error(result.by);
+  return result.reports;
 };
 
-describe('the judge', () => {
+describe('the evaluator', () => {
   const progress = join(mkdtempSync(join(tmpdir(), 'mutation-')), 'progress');
-  let judge: Judge;
+  let evaluator: Evaluator;
   beforeAll(async () => {
-    judge = await startJudge(root, progress);
+    evaluator = await startEvaluator(root, progress);
   });
-  afterAll(() => judge.close());
+  afterAll(() => evaluator.close());
 
   it('lets the sources pass as they are, and says which tests looked', async () => {
-    const testimonies = passed(await judge.hear({ test: 'strong.test.ts', texts: {} }));
-    expect(testimonies.map(({ name }) => name)).toEqual(['is the gap', 'pulls', 'refuses']);
+    const reports = passed(await evaluator.run({ test: 'strong.test.ts', texts: {} }));
+    expect(reports.map(({ name }) => name)).toEqual(['is the gap', 'pulls', 'refuses']);
   });
 
   it.each([
@@ -73,20 +73,20 @@ describe('the judge', () => {
     ['added', 'is the gap', added],
   ])('lets a mutant live by weak tests, %s, that dies by strong ones: %s', async (_, by, number) => {
     const texts = only(number);
-    expect((await judge.hear({ test: 'weak.test.ts', texts })).tag).toBe('passed');
-    expect(await judge.hear({ test: 'strong.test.ts', texts })).toMatchObject({ tag: 'failed', by });
+    expect((await evaluator.run({ test: 'weak.test.ts', texts })).tag).toBe('passed');
+    expect(await evaluator.run({ test: 'strong.test.ts', texts })).toMatchObject({ tag: 'failed', by });
   });
 
-  it('forgets a mutant when it is told of none', async () => {
-    await judge.hear({ test: 'strong.test.ts', texts: only(added) });
-    expect((await judge.hear({ test: 'strong.test.ts', texts: {} })).tag).toBe('passed');
+  it('forgets a mutant when it is given none', async () => {
+    await evaluator.run({ test: 'strong.test.ts', texts: only(added) });
+    expect((await evaluator.run({ test: 'strong.test.ts', texts: {} })).tag).toBe('passed');
   });
 
   it('tries the mutants of a plan, on the tests of the plan, one after the other', async () => {
-    const known = passed(await judge.hear({ test: 'strong.test.ts', texts: all }));
+    const known = passed(await evaluator.run({ test: 'strong.test.ts', texts: all }));
     expect(known.every(({ reached }) => reached.includes(detached))).toBe(true);
     const plan = Object.fromEntries(known.slice(0, 2).map(({ id }) => [id, [zeroed, detached, added]]));
-    const tried = passed(await judge.hear({ test: 'strong.test.ts', texts: all, plan }));
+    const tried = passed(await evaluator.run({ test: 'strong.test.ts', texts: all, plan }));
     expect(tried.map(({ name, killed }) => [name, killed])).toEqual([
       ['is the gap', [zeroed, added]],
       ['pulls', [detached]],
@@ -94,11 +94,11 @@ describe('the judge', () => {
     expect(readFileSync(progress, 'utf8')).toBe(`${detached}`);
   });
 
-  it('says what is come by while a file is loaded, where switches come too late', async () => {
-    const [known] = passed(await judge.hear({ test: 'loaded.test.ts', texts: all }));
+  it('records what is executed while a file is loaded, where switches come too late', async () => {
+    const [known] = passed(await evaluator.run({ test: 'loaded.test.ts', texts: all }));
     expect(known!.outside).toContain(added);
     expect(known!.reached).toEqual([]);
-    expect(await judge.hear({ test: 'loaded.test.ts', texts: only(added) })).toMatchObject({
+    expect(await evaluator.run({ test: 'loaded.test.ts', texts: only(added) })).toMatchObject({
       tag: 'failed',
       by: 'was the gap',
     });
@@ -108,14 +108,14 @@ describe('the judge', () => {
     ['once.test.ts', 'cannot be run twice'],
     ['marked.test.ts', 'does not pass any more after the mutant'],
   ])('decides nothing by a test that %s: %s', async (file) => {
-    const [known] = passed(await judge.hear({ test: file, texts: all }));
+    const [known] = passed(await evaluator.run({ test: file, texts: all }));
     const plan = { [known!.id]: [negated] };
-    const [tried] = passed(await judge.hear({ test: file, texts: all, plan }));
+    const [tried] = passed(await evaluator.run({ test: file, texts: all, plan }));
     expect(tried!.killed).toEqual([]);
   });
 
   it('leaves out the tests on the second engine', async () => {
-    const testimonies = passed(await judge.hear({ test: 'onWasm.test.ts', texts: {} }));
-    expect(testimonies.map(({ name }) => name)).toEqual(['on js']);
+    const reports = passed(await evaluator.run({ test: 'onWasm.test.ts', texts: {} }));
+    expect(reports.map(({ name }) => name)).toEqual(['on js']);
   });
 });
