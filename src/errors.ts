@@ -27,7 +27,7 @@ export type FileFailed = Failure<'FileFailed'>;
 export type PortTaken = Failure<'PortTaken'>;
 export type ShapeMismatch = Failure<'ShapeMismatch'>;
 export type NotTwiceDifferentiable = Failure<'NotTwiceDifferentiable'>;
-/** A lent tensor was used after the frame of tick `step` had ended. */
+/** A tensor was used after the frame of tick `step` had ended. */
 export type UsedAfterFrame = Failure<'UsedAfterFrame'> & { readonly step: number };
 /** A number of the run is NaN or infinite: `term` is the metric, `tensor` the variable or batch that holds it. */
 export type NonFinite = Failure<'NonFinite'> & {

@@ -8,7 +8,7 @@ export interface FunctionMetadata<F extends object, A> {
 /**
  * Keeps a second form of a function (its derivative, say, or a faster way) beside the function itself.
  *
- * In plain words: whoever copies a record and puts another function into it loses the second form with the first one, so
+ * In plain words: code that copies a record and puts another function into it loses the second form with the first one, so
  * the two can never contradict each other.
  */
 export const functionMetadata = <F extends object, A>(): FunctionMetadata<F, A> => {

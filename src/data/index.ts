@@ -2,6 +2,6 @@ export { type Dataset, inMemory } from './dataset.js';
 export { heldOut, type Split } from './heldOut.js';
 export { type Idx, readIdx } from './idx.js';
 export { grid, type Mixture, type MixtureOptions, mixture, ring } from './mixture.js';
-export { type LabelledDataset, type MnistOptions, mnist } from './mnist.js';
+export { type LabeledDataset, type MnistOptions, mnist } from './mnist.js';
 export { swissRoll } from './swissRoll.js';
 export { twoMoons } from './twoMoons.js';

@@ -7,7 +7,7 @@ import type { Dataset } from './dataset.js';
 import { type Idx, readIdx } from './idx.js';
 
 /** A data set whose examples have classes. */
-export type LabelledDataset = Dataset & Required<Pick<Dataset, 'classes' | 'label'>>;
+export type LabeledDataset = Dataset & Required<Pick<Dataset, 'classes' | 'label'>>;
 
 export interface MnistOptions {
   /** The 60,000 digits for training or the 10,000 for testing. */
@@ -19,9 +19,9 @@ const prefixes = { train: 'train', test: 't10k' } as const;
 /** The file as it is called, or, where only that one exists, gzipped. */
 const located = (path: string): string => (!existsSync(path) && existsSync(`${path}.gz`) ? `${path}.gz` : path);
 
-const labelled =
+const labeled =
   (folder: string, name: string) =>
-  ({ images, labels }: { readonly images: Idx; readonly labels: Idx }): TE.TaskEither<FileFailed, LabelledDataset> => {
+  ({ images, labels }: { readonly images: Idx; readonly labels: Idx }): TE.TaskEither<FileFailed, LabeledDataset> => {
     const [size, height, width] = images.shape;
     if (images.shape.length !== 3 || labels.shape.length !== 1 || labels.shape[0] !== size)
       return TE.left(
@@ -76,9 +76,9 @@ const labelled =
 export const mnist = (
   folder: string,
   { split = 'train' }: MnistOptions = {},
-): TE.TaskEither<FileFailed, LabelledDataset> => {
+): TE.TaskEither<FileFailed, LabeledDataset> => {
   const file = (rest: string): string => located(join(folder, `${prefixes[split]}-${rest}`));
-  return TE.chain(labelled(folder, `mnist/${split}`))(
+  return TE.chain(labeled(folder, `mnist/${split}`))(
     sequenceS(TE.ApplySeq)({ images: readIdx(file('images-idx3-ubyte')), labels: readIdx(file('labels-idx1-ubyte')) }),
   );
 };

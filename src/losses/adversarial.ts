@@ -9,7 +9,7 @@ import type { AdversarialLoss, AnyLoss, LossContext, LossState, View } from './l
 import { packed } from './packing.js';
 import { problemsOf, refusal } from './requirement.js';
 
-/** What an adversarial loss needs of the objective that it stands in: lent for one update. */
+/** What an adversarial loss needs of the objective that it is a term of, during one update. */
 export interface AdversarialScope {
   readonly step: number;
   readonly key: (purpose: string) => Key;
@@ -34,7 +34,7 @@ export interface AdversarialTerms {
     real: tf.Tensor,
     fake: tf.Tensor,
   ) => tf.Scalar;
-  /** What a generator minimizes; `real` is asked by losses that compare, and by no others. */
+  /** What a generator minimizes; `real` is needed by losses that compare, and by no others. */
   readonly generator: (
     scope: AdversarialScope,
     critic: NetworkFunction,
@@ -194,7 +194,7 @@ const seenBy = (loss: AnyLoss, scope: AdversarialScope, critic: NetworkFunction,
 
 const labelsOf = ({ labels, step }: AdversarialScope): Labels => {
   if (labels !== undefined) return labels;
-  throw failure('ConfigError', `tick ${step}, labels`, 'the batch has none', 'use batches(…, { labelled: true })');
+  throw failure('ConfigError', `tick ${step}, labels`, 'the batch has none', 'use batches(…, { labeled: true })');
 };
 
 const latentsOf = ({ drawn }: AdversarialScope, part: string | undefined): tf.Tensor => {

@@ -1,27 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { failure } from '../errors.js';
 import type { Scheduled } from '../schedule.js';
 import type { AdversarialLoss, View } from './loss.js';
-import { needsHead } from './needsHead.js';
-import { perExample } from './perExample.js';
-import type { Requirement } from './requirement.js';
+import { needsHead, needsLabels, outputPerExample } from './requirements.js';
 import { softmaxCrossEntropy } from './softmaxCrossEntropy.js';
 import { withDiscriminatorTerm, withGeneratorTerm } from './withTerm.js';
-
-/** The batch must have classes. */
-export const needsLabels =
-  (term: string, least = 1): Requirement =>
-  ({ classes }) => {
-    if (classes !== undefined && classes >= least) return;
-    throw failure(
-      'ConfigError',
-      'batch.labels',
-      classes === undefined
-        ? `${term} needs classes, and the batch has none`
-        : `${term} needs ${least} classes, got ${classes}`,
-      classes === undefined ? 'use batches(…, { labelled: true })' : 'train on data with more classes',
-    );
-  };
 
 export interface ClassifierOptions {
   /** The discriminator's output with the class logits; `classes` if not given. */
@@ -34,11 +16,11 @@ export interface ClassifierOptions {
  * Adds the classes' cross-entropy to both players: weight · (CE(real) + CE(generated)) to the discriminator's loss,
  * weight · CE(generated) to the generator's.
  *
- * In plain words: the discriminator also names the class of each example, and the generator must make what it was asked
- * for. With `fakes: false` the discriminator learns the classes from data alone, so that the two cannot agree on easy
+ * In plain words: the discriminator also names the class of each example, and the generator must make examples of
+ * the class it is given. With `fakes: false` the discriminator learns the classes from data alone, so that the two cannot agree on easy
  * caricatures.
  *
- * Needs labelled batches and a head of as many logits as there are classes. Adds the metrics `dClasses` and `gClasses`.
+ * Needs labeled batches and a head of as many logits as there are classes. Adds the metrics `dClasses` and `gClasses`.
  * Errors: `ConfigError` without either. Source: Odena, Olah & Shlens 2017, eqs 2 and 3 (weight 1).
  *
  * @example
@@ -56,7 +38,7 @@ export const auxiliaryClassifier = (
 ) => {
   const of = ({ head, labels }: View, side: 'real' | 'fake'): tf.Scalar => {
     const { oneHot } = labels();
-    return softmaxCrossEntropy(perExample('auxiliaryClassifier', head(side, name), oneHot), oneHot);
+    return softmaxCrossEntropy(outputPerExample('auxiliaryClassifier', head(side, name), oneHot), oneHot);
   };
   return <D extends string, G extends string>(
     loss: AdversarialLoss<D, G>,

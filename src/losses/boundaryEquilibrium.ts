@@ -1,8 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { failure } from '../errors.js';
-import { energies } from './energies.js';
 import type { AdversarialLoss } from './loss.js';
-import { oneScore } from './requirement.js';
+import { needsEnergies, needsOneScore } from './requirements.js';
 
 export interface EquilibriumOptions {
   /** γ in [0, 1]: the ratio of generated to real reconstruction error that is aimed at; more gives more variety. */
@@ -21,7 +20,7 @@ const within = (path: string, value: number, low: number, high: number): void =>
  *
  *     L_D = mean E(x) - k mean E(x̃)        L_G = mean E(x̃)        k ← clip(k + λ (γ mean E(x) - mean E(x̃)), 0, 1)
  *
- * In plain words: the discriminator is told to tell generated examples apart only as far as the generator can follow.
+ * In plain words: the discriminator separates generated examples from real ones only as far as the generator can follow.
  *
  * k starts at 0, and an update uses the k from before it. It lives on the device as a state of the model, so it is part
  * of a checkpoint, and no read is needed. For a discriminator made by `energyCritic` with `distance: 'absolute'`. Shapes:
@@ -56,8 +55,8 @@ export const boundaryEquilibrium = ({ diversity = 0.5, gain = 1e-3 }: Equilibriu
   perturbations: [],
   packing: 1,
   requirements: [
-    oneScore('boundaryEquilibrium'),
-    energies('boundaryEquilibrium'),
+    needsOneScore('boundaryEquilibrium'),
+    needsEnergies('boundaryEquilibrium'),
     () => within('boundaryEquilibrium.diversity', diversity, 0, 1),
     () => within('boundaryEquilibrium.gain', gain, Number.MIN_VALUE, 1),
   ],

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { failure } from '../errors.js';
 import { exp, logSoftmax, logSumExp } from '../models/ops/index.js';
 import type { AdversarialLoss } from './loss.js';
-import { rawScores } from './requirement.js';
+import { needsRawScores } from './requirements.js';
 
 /** mean_i H[p_i]: how unsure the classifier is of single examples. Logits `[batch, K]`, in nats. */
 export const meanEntropy = (logits: tf.Tensor): tf.Scalar => {
@@ -50,7 +50,7 @@ export const catGan: AdversarialLoss = {
   perturbations: [],
   packing: 1,
   requirements: [
-    rawScores('catGan'),
+    needsRawScores('catGan'),
     ({ discriminator: { name, heads } }) => {
       const classes = heads?.['score']?.[1] ?? 1;
       if (classes < 2)

@@ -2,8 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { inputGradient } from '../models/gradients.js';
 import { uniforms } from '../random.js';
 import type { Scheduled } from '../schedule.js';
-import { gradientNorms } from './gradientNorms.js';
-import { penalized } from './penalized.js';
+import { exampleNorms, penalized } from './penalized.js';
 
 /**
  * Adds weight · mean (|∇D(x + δ)| - 1)² to the discriminator's loss, δ = spread · σ · u, u uniform in [0, 1] per number,
@@ -30,6 +29,6 @@ export const dragan = (weight: Scheduled<number> = 10, { spread = 0.5 }: { reado
       const deviation = tf.sqrt(tf.mean(tf.square(tf.sub(real, tf.mean(real)))));
       const u = tf.tensor(Float32Array.from(uniforms(key('neighborhood'), real.size)), real.shape);
       const near = tf.add(real, tf.mul(tf.mul(spread, deviation), u));
-      return tf.mean(tf.square(tf.sub(gradientNorms(inputGradient(critic, near)), 1)));
+      return tf.mean(tf.square(tf.sub(exampleNorms(inputGradient(critic, near)), 1)));
     },
   });

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { checked } from '../schema/checked.js';
 import { number } from '../schema/numbers.js';
-import { energies } from './energies.js';
+import { needsEnergies } from './requirements.js';
 import { type SeparableLoss, separableLoss } from './separableLoss.js';
 
 /**
@@ -38,7 +38,7 @@ export const energyBased = (margin = 10): SeparableLoss => {
     ...loss,
     requirements: [
       ...loss.requirements,
-      energies(loss.name),
+      needsEnergies(loss.name),
       () => {
         checked(
           number({ above: 0 }),

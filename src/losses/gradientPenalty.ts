@@ -2,8 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { inputGradient } from '../models/gradients.js';
 import { uniforms } from '../random.js';
 import type { Scheduled } from '../schedule.js';
-import { gradientNorms } from './gradientNorms.js';
-import { penalized } from './penalized.js';
+import { exampleNorms, penalized } from './penalized.js';
 
 export interface GradientPenaltyOptions {
   /** Only slopes above 1 are punished; false if not given. */
@@ -43,7 +42,7 @@ export const gradientPenalty = (weight: Scheduled<number> = 10, { oneSided = fal
       ]);
       const head = (x: tf.Tensor): tf.Tensor => (x.shape[0] === count ? x : tf.slice(x, 0, count));
       const between = tf.add(tf.mul(share, head(real)), tf.mul(tf.sub(1, share), head(fake)));
-      const excess = tf.sub(gradientNorms(inputGradient(critic, between)), 1);
+      const excess = tf.sub(exampleNorms(inputGradient(critic, between)), 1);
       return tf.mean(tf.square(oneSided ? tf.relu(excess) : excess));
     },
   });

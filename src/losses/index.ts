@@ -32,7 +32,7 @@ export { r2 } from './r2.js';
 export { reconstructionError } from './reconstructionError.js';
 export { relativisticAverage } from './relativisticAverage.js';
 export { relativisticPairing } from './relativisticPairing.js';
-export { type GaussianCode, reparameterised } from './reparameterised.js';
+export { type GaussianCode, reparameterize } from './reparameterize.js';
 export { problemsOf, type Requirement, type TrainingSetup } from './requirement.js';
 export { type Cost, type Costs, type SeparableLoss, separableLoss } from './separableLoss.js';
 export { wasserstein } from './wasserstein.js';

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { elementwise, exp, minimum } from '../models/ops/index.js';
-import type { GaussianCode } from './reparameterised.js';
+import type { GaussianCode } from './reparameterize.js';
 import { tangentExp, tangentFrom } from './tangentExp.js';
 
 /** Per example: the sum over all axes but the batch. */

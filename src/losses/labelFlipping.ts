@@ -29,11 +29,11 @@ export const labelFlipping =
   <D extends string, G extends string>(loss: SeparableLoss<D, G>): SeparableLoss<D, G> => {
     const flipped =
       (purpose: string, right: Cost, wrong: Cost): Cost =>
-      (scores, moment) => {
-        const limit = labelAt('labelFlipping.share', share, moment.step);
-        const kept = Float32Array.from(uniforms(moment.key(purpose), scores.size), (u) => (u < limit ? 0 : 1));
+      (scores, context) => {
+        const limit = labelAt('labelFlipping.share', share, context.step);
+        const kept = Float32Array.from(uniforms(context.key(purpose), scores.size), (u) => (u < limit ? 0 : 1));
         const keep = tf.tensor(kept, scores.shape);
-        return tf.add(tf.mul(keep, right(scores, moment)), tf.mul(tf.sub(1, keep), wrong(scores, moment)));
+        return tf.add(tf.mul(keep, right(scores, context)), tf.mul(tf.sub(1, keep), wrong(scores, context)));
       };
     const asReal = flipped('flipped real', loss.asReal, loss.asFake);
     const asFake = flipped('flipped fake', loss.asFake, loss.asReal);

@@ -39,9 +39,9 @@ export const labelSmoothing =
   <D extends string, G extends string>(loss: SeparableLoss<D, G>): SeparableLoss<D, G> => {
     const smoothed =
       (path: string, label: Scheduled<number>): Cost =>
-      (scores, moment) => {
-        const share = labelAt(path, label, moment.step);
-        return tf.add(tf.mul(share, loss.asReal(scores, moment)), tf.mul(1 - share, loss.asFake(scores, moment)));
+      (scores, context) => {
+        const share = labelAt(path, label, context.step);
+        return tf.add(tf.mul(share, loss.asReal(scores, context)), tf.mul(1 - share, loss.asFake(scores, context)));
       };
     const asReal = smoothed('labelSmoothing.real', real);
     const asFake = fake === 0 ? loss.asFake : smoothed('labelSmoothing.fake', fake);

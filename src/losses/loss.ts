@@ -25,7 +25,7 @@ export interface LossState {
   readonly next: (state: tf.Tensor1D, real: Scores, fake: Scores) => tf.Tensor1D;
 }
 
-/** What a term may look at, lent for one update of either player. */
+/** What a term may read, during one update of either player. */
 export interface View extends LossContext {
   /** Real and generated examples as the discriminator sees them: perturbed and packed. */
   readonly real: tf.Tensor;
@@ -34,7 +34,7 @@ export interface View extends LossContext {
   readonly critic: (examples: tf.Tensor, condition?: tf.Tensor) => Scores;
   /** A named output of the discriminator for the real or the generated examples, from the pass that gave their scores. */
   readonly head: (of: 'real' | 'fake', name: string) => tf.Tensor;
-  /** The classes of the batch, which the generated examples were asked for too. */
+  /** The classes of the batch, on which the generated examples are conditioned too. */
   readonly labels: () => Labels;
   /** What the generated examples were made of: all of it, or a named part. */
   readonly latents: (part?: string) => tf.Tensor;
@@ -46,7 +46,7 @@ export interface Term<out Name extends string> {
   readonly weight: Scheduled<number>;
   readonly value: (view: View) => tf.Scalar;
   readonly state?: LossState | undefined;
-  /** Does it look at derivatives of the critic, and at its outputs for nothing else? Then no pass is made for it in vain. */
+  /** Does the term depend on derivatives of the critic alone? Then it needs none of the outputs of the update's own pass. */
   readonly penalty?: boolean | undefined;
 }
 
@@ -62,9 +62,9 @@ export type Perturbation = (examples: tf.Tensor, key: Key, step: number) => tf.T
 export interface AdversarialLoss<out D extends string = never, out G extends string = never> {
   readonly name: string;
   /** To be minimized by the discriminator. `real` and `fake` may have different batch sizes. */
-  readonly discriminator: (real: Scores, fake: Scores, moment: LossContext) => tf.Scalar;
+  readonly discriminator: (real: Scores, fake: Scores, context: LossContext) => tf.Scalar;
   /** To be minimized by the generator. Only losses that compare with real scores call `real`. */
-  readonly generator: (fake: Scores, real: () => Scores, moment: LossContext) => tf.Scalar;
+  readonly generator: (fake: Scores, real: () => Scores, context: LossContext) => tf.Scalar;
   readonly discriminatorTerms: readonly Term<D>[];
   readonly generatorTerms: readonly Term<G>[];
   readonly perturbations: readonly Perturbation[];

@@ -3,7 +3,7 @@ import { keyOf } from '../random.js';
 import type { LossContext } from './loss.js';
 
 /**
- * The moment of a step of a run with this seed, for evaluating a loss outside of a training step.
+ * The context of a step of a run with this seed, for evaluating a loss outside of a training step.
  *
  * In plain words: `hinge.discriminator(real, fake, lossContext())` is all that a test of loss mathematics needs.
  *

@@ -2,10 +2,10 @@ import * as tf from '@tensorflow/tfjs-core';
 import { checked } from '../schema/checked.js';
 import { number } from '../schema/numbers.js';
 import { oneHot } from '../streams/labels.js';
-import { needsLabels } from './auxiliaryClassifier.js';
 import { deranged } from './deranged.js';
 import type { AdversarialLoss } from './loss.js';
 import { packed } from './packing.js';
+import { needsLabels } from './requirements.js';
 import type { SeparableLoss } from './separableLoss.js';
 import { withDiscriminatorTerm } from './withTerm.js';
 
@@ -14,11 +14,11 @@ import { withDiscriminatorTerm } from './withTerm.js';
  *
  *     L_D = mean A(s(x, c)) + w mean B(s(x, c')) + (1 - w) mean B(s(x̃, c))        c' ≠ c
  *
- * In plain words: it is not enough to look real, an example must be what it was asked to be.
+ * In plain words: it is not enough to look real, an example must match its condition.
  *
  * The wrong conditions are a derangement of the batch's own, drawn afresh for every update; the shares w and 1 - w keep
  * real and fake in balance. Adds the metric `mismatched`. For a conditional discriminator (`withCondition`, `projection`)
- * and labelled batches. At the optimum D* = p / (p + w p' + (1 - w) q). Errors: `ConfigError` for a share outside [0, 1],
+ * and labeled batches. At the optimum D* = p / (p + w p' + (1 - w) q). Errors: `ConfigError` for a share outside [0, 1],
  * and for data with one class, where nothing can mismatch. Source: Reed et al. 2016, algorithm 1 (w = 1/2).
  *
  * @example
@@ -34,8 +34,8 @@ export const matchingAware =
   <D extends string, G extends string>(loss: SeparableLoss<D, G>): AdversarialLoss<D | 'mismatched', G> => {
     const balanced: AdversarialLoss<D, G> = {
       ...loss,
-      discriminator: (real, fake, moment) =>
-        tf.add(tf.mean(loss.asReal(real, moment)), tf.mul(1 - share, tf.mean(loss.asFake(fake, moment)))),
+      discriminator: (real, fake, context) =>
+        tf.add(tf.mean(loss.asReal(real, context)), tf.mul(1 - share, tf.mean(loss.asFake(fake, context)))),
       requirements: [
         ...loss.requirements,
         () => {

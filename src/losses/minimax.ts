@@ -1,6 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { closed, closedAsFake } from './closedFormCosts.js';
-import { crossEntropyAsFake, crossEntropyAsReal } from './crossEntropy.js';
+import { closed, closedAsFake, crossEntropyAsFake, crossEntropyAsReal } from './closedFormCosts.js';
 import { separableLoss } from './separableLoss.js';
 
 /**
@@ -29,7 +28,7 @@ export const minimax = separableLoss({
   asReal: crossEntropyAsReal,
   asFake: crossEntropyAsFake,
   generator: closed(
-    (fake, moment) => tf.neg(crossEntropyAsFake(fake, moment)),
+    (fake, context) => tf.neg(crossEntropyAsFake(fake, context)),
     (score) => closedAsFake(score).map((number) => -number) as [number, number],
   ),
 });

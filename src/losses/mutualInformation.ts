@@ -2,9 +2,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import { failure } from '../errors.js';
 import type { Scheduled } from '../schedule.js';
 import type { AdversarialLoss, View } from './loss.js';
-import { needsHead } from './needsHead.js';
-import { perExample } from './perExample.js';
 import type { Requirement } from './requirement.js';
+import { needsHead, outputPerExample } from './requirements.js';
 import { softmaxCrossEntropy } from './softmaxCrossEntropy.js';
 import { tangentExp } from './tangentExp.js';
 import { withDiscriminatorTerm, withGeneratorTerm } from './withTerm.js';
@@ -32,7 +31,7 @@ export const categoricalInformation = (logits: tf.Tensor, code: tf.Tensor): tf.S
 /**
  * The same for codes uniform in [-1, 1]: mean Σ_j log N(c_j; μ_j, e^{s_j}) + log 2, with s the log-variance.
  *
- * In plain words: how well the example tells the code, by a Gaussian guess around it.
+ * In plain words: how well the code can be predicted from the example, by a Gaussian around the prediction.
  *
  * Written with the log-variance, a deviation of 0 or below cannot be said. Shapes: `output` of Q `[batch, 2 n]`, means
  * and then log-variances; codes `[batch, n]`. Source: Chen et al. 2016, section 6 and appendix C.
@@ -96,7 +95,7 @@ export const mutualInformation = (codes: Codes, weight: Scheduled<number> = 1) =
       tf.addN(
         Object.entries(codes).map(([code, kind]) => {
           const drawn = latents(code);
-          return kinds[kind](perExample('mutualInformation', head('fake', code), drawn), drawn);
+          return kinds[kind](outputPerExample('mutualInformation', head('fake', code), drawn), drawn);
         }),
       ),
     ) as tf.Scalar;

@@ -3,7 +3,7 @@ import { at, type Scheduled } from '../schedule.js';
 import { checked } from '../schema/checked.js';
 import { number } from '../schema/numbers.js';
 import { klToStandardNormal } from './klToStandardNormal.js';
-import type { GaussianCode } from './reparameterised.js';
+import type { GaussianCode } from './reparameterize.js';
 
 /** The two terms of a variational auto-encoder's loss, and their sum. */
 export interface NegativeElbo {
@@ -19,7 +19,7 @@ export interface NegativeElbo {
  * In plain words: reconstruct well, from codes that look like noise. With β = 1 minus this is a lower bound of log p(x);
  * β above 1 makes codes simpler (β-VAE), a schedule from 0 lets them form first.
  *
- * `reconstruction` is a negative log-likelihood such as `bernoulliNll(x, decode(reparameterised(code, noise)))`: sums over
+ * `reconstruction` is a negative log-likelihood such as `bernoulliNll(x, decode(reparameterize(code, noise)))`: sums over
  * numbers and codes, means over the batch. (A mean over pixels there would multiply β by their number.) Errors:
  * `ConfigError` for β below 0. Source: Kingma & Welling 2013, eq. 10; Higgins et al. 2017, eq. 4.
  *

@@ -1,4 +1,4 @@
-import { crossEntropyAsFake, crossEntropyAsReal } from './crossEntropy.js';
+import { crossEntropyAsFake, crossEntropyAsReal } from './closedFormCosts.js';
 import { separableLoss } from './separableLoss.js';
 
 /**

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { failure } from '../errors.js';
 import type { Scheduled } from '../schedule.js';
-import { needsHead } from './needsHead.js';
+import { needsHead } from './requirements.js';
 import { withGeneratorTerm } from './withTerm.js';
 
 /**

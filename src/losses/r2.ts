@@ -1,5 +1,5 @@
 import type { Scheduled } from '../schedule.js';
-import { zeroCentered } from './zeroCentered.js';
+import { zeroCentered } from './penalized.js';
 
 /**
  * Adds weight / 2 · mean |∇D(x̃)|² on generated examples to the discriminator's loss.

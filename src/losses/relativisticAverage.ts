@@ -31,16 +31,16 @@ export const relativisticAverage = <D extends string, G extends string>(
 ): AdversarialLoss<D, G> => ({
   ...loss,
   name: `relativisticAverage(${loss.name})`,
-  discriminator: (real, fake, moment) =>
+  discriminator: (real, fake, context) =>
     tf.add(
-      tf.mean(loss.asReal(tf.sub(real, tf.mean(fake)), moment)),
-      tf.mean(loss.asFake(tf.sub(fake, tf.mean(real)), moment)),
+      tf.mean(loss.asReal(tf.sub(real, tf.mean(fake)), context)),
+      tf.mean(loss.asFake(tf.sub(fake, tf.mean(real)), context)),
     ),
-  generator: (fake, scoreReal, moment) => {
+  generator: (fake, scoreReal, context) => {
     const real = scoreReal();
     return tf.add(
-      tf.mean(loss.asReal(tf.sub(fake, tf.mean(real)), moment)),
-      tf.mean(loss.asFake(tf.sub(real, tf.mean(fake)), moment)),
+      tf.mean(loss.asReal(tf.sub(fake, tf.mean(real)), context)),
+      tf.mean(loss.asFake(tf.sub(real, tf.mean(fake)), context)),
     );
   },
 });

@@ -44,6 +44,6 @@ export const relativisticPairing = <D extends string, G extends string>(
 ): AdversarialLoss<D, G> => ({
   ...loss,
   name: `relativisticPairing(${loss.name})`,
-  discriminator: (real, fake, moment) => tf.mean(loss.asReal(difference(real, fake), moment)),
-  generator: (fake, real, moment) => tf.mean(loss.asReal(difference(fake, real()), moment)),
+  discriminator: (real, fake, context) => tf.mean(loss.asReal(difference(real, fake), context)),
+  generator: (fake, real, context) => tf.mean(loss.asReal(difference(fake, real()), context)),
 });

@@ -16,11 +16,11 @@ export interface TrainingSetup {
   readonly classes: number | undefined;
 }
 
-/** Throws a failure if the setting would make a loss meaningless. */
+/** Throws a failure if the setup would make a loss meaningless. */
 export type Requirement = (setup: TrainingSetup) => void;
 
 /**
- * Every reason why the loss would not mean what it says in this setting; none if it does.
+ * Every reason why the loss would not mean what it says in this setup; none if it does.
  *
  * In plain words: all mistakes at once, each with what, where and what to do. Every step asks this before it trains.
  *
@@ -30,7 +30,7 @@ export type Requirement = (setup: TrainingSetup) => void;
  * import { nonSaturating, packing, problemsOf, wasserstein } from 'rxgan/losses';
  * import { dense, gaussian, mlp, sequential, sigmoid } from 'rxgan/models';
  *
- * const setting = {
+ * const setup = {
  *   step: 0,
  *   generator: mlp({ inputs: 2, hidden: [4], outputs: 2 })({ name: 'generator', key: [1, 2] }),
  *   discriminator: sequential([4], dense(1, sigmoid))({ name: 'discriminator', key: [1, 2] }),
@@ -38,14 +38,14 @@ export type Requirement = (setup: TrainingSetup) => void;
  *   batch: 63,
  *   classes: undefined,
  * };
- * const problems = problemsOf(packing(2)(wasserstein), setting);
+ * const problems = problemsOf(packing(2)(wasserstein), setup);
  * assert.deepEqual(problems.map(({ path }) => path), ['discriminator/0', 'packing']);
  * ```
  */
 export const problemsOf = (loss: AnyLoss, setup: TrainingSetup): readonly RxganFailure[] =>
-  loss.requirements.flatMap((demand) => {
+  loss.requirements.flatMap((requirement) => {
     try {
-      demand(setup);
+      requirement(setup);
       return [];
     } catch (error) {
       if (isFailure(error)) return [error];
@@ -67,40 +67,6 @@ export const refusal = (problems: readonly [RxganFailure, ...RxganFailure[]]): R
         'ConfigError',
         problems.map(({ path }) => path).join(' and '),
         `${problems.length} problems`,
-        `mend each:${problems.map(({ message }, i) => `\n  (${i + 1}) ${message}`).join('')}`,
+        `correct each:${problems.map(({ message }, i) => `\n  (${i + 1}) ${message}`).join('')}`,
         { problems },
       );
-
-/** One score an example: the terms of these losses would otherwise take the mean over whatever else there is. */
-export const oneScore =
-  (name: string): Requirement =>
-  ({ discriminator }) => {
-    const width = discriminator.heads?.['score']?.[1] ?? 1;
-    if (width !== 1)
-      throw failure(
-        'ConfigError',
-        `${discriminator.name}.score`,
-        `has ${width} numbers an example, but ${name} takes one`,
-        'use heads({ score: dense(1), … })',
-      );
-  };
-
-/** The scores must be raw: a outputRange one has no room for a margin or a slope of 1, and a logit would be outputRange twice. */
-export const rawScores =
-  (name: string): Requirement =>
-  ({ discriminator }) => {
-    if (discriminator.energies === true)
-      throw failure(
-        'ConfigError',
-        discriminator.name,
-        `gives energies, which are low for what is real, but ${name} wants scores that are high`,
-        'use energyBased or boundaryEquilibrium',
-      );
-    if (discriminator.outputRange === undefined) return;
-    throw failure(
-      'ConfigError',
-      discriminator.outputRange,
-      `squashes its output, but ${name} is a loss of raw scores`,
-      'leave the last activation out',
-    );
-  };

@@ -1,10 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { closedCosts, closedDiscriminators, closedGenerators } from './closedFormCosts.js';
 import type { AdversarialLoss, LossContext, Scores } from './loss.js';
-import { oneScore, rawScores } from './requirement.js';
+import { needsOneScore, needsRawScores } from './requirements.js';
 
 /** What each score costs, one number an example; the mean is taken once, in `separableLoss`. */
-export type Cost = (scores: Scores, moment: LossContext) => tf.Tensor;
+export type Cost = (scores: Scores, context: LossContext) => tf.Tensor;
 
 /** The formulas of a separable loss. */
 export interface Costs {
@@ -28,14 +28,14 @@ export interface SeparableLoss<out D extends string = never, out G extends strin
 
 /** mean A(r) + mean B(f): the discriminator's sum. */
 export const sumOfMeans = ({ asReal, asFake }: Pick<Costs, 'asReal' | 'asFake'>): AdversarialLoss['discriminator'] => {
-  const sum: AdversarialLoss['discriminator'] = (real, fake, moment) =>
-    tf.add(tf.mean(asReal(real, moment)), tf.mean(asFake(fake, moment)));
+  const sum: AdversarialLoss['discriminator'] = (real, fake, context) =>
+    tf.add(tf.mean(asReal(real, context)), tf.mean(asFake(fake, context)));
   const [real, fake] = [closedCosts.of(asReal), closedCosts.of(asFake)];
   return real && fake ? closedDiscriminators.keep(sum, { real, fake }) : sum;
 };
 
 const meanCost = (cost: Cost): AdversarialLoss['generator'] => {
-  const mean: AdversarialLoss['generator'] = (fake, _real, moment) => tf.mean(cost(fake, moment));
+  const mean: AdversarialLoss['generator'] = (fake, _real, context) => tf.mean(cost(fake, context));
   const closed = closedCosts.of(cost);
   return closed ? closedGenerators.keep(mean, closed) : mean;
 };
@@ -70,5 +70,5 @@ export const separableLoss = ({ name, asReal, asFake, generator, anyRange = fals
   generatorTerms: [],
   perturbations: [],
   packing: 1,
-  requirements: anyRange ? [oneScore(name)] : [oneScore(name), rawScores(name)],
+  requirements: anyRange ? [needsOneScore(name)] : [needsOneScore(name), needsRawScores(name)],
 });

@@ -79,7 +79,7 @@ export const minimize = <L, B, M extends Metrics, T extends Terms, const S exten
   });
 };
 
-/** The types say the same; a program in JavaScript is told at its first step. */
+/** The types say the same; a program in JavaScript gets an error at its first step. */
 const assertPlayers = (model: ModelOf<unknown>, players: readonly string[]): void => {
   const known = Object.keys(model.players as Players);
   const unknown = players.filter((name) => !known.includes(name));

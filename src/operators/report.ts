@@ -24,7 +24,7 @@ export type Report<M extends Metrics> = {
  * In plain words: stacks all metrics into one tensor and reads it once, without stopping training to wait.
  *
  * `inFlight` bounds how many reads are under way; beyond it the clock waits. `deviceReads` counts the reads that
- * the ticks of this pipeline have asked for so far; `fusedUpdates` and `tapeUpdates` count the updates of both players that took no tape and those that
+ * the ticks of this pipeline have started so far; `fusedUpdates` and `tapeUpdates` count the updates of both players that took no tape and those that
  * did, since the model was made. Errors: `UsedAfterFrame`; `ConfigError` for an n below 1.
  *
  * @example

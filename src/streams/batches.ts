@@ -22,7 +22,7 @@ export interface BatchOptions {
   readonly size: number;
   readonly seed: number;
   /** Hand out the classes too, for conditional models; false if not given. */
-  readonly labelled?: boolean;
+  readonly labeled?: boolean;
   /** Of several data sets: example i of one belongs to example i of the others; false if not given. */
   readonly paired?: boolean;
 }
@@ -65,7 +65,7 @@ export function batches(
   if (paired) assertSameSize(fields);
   const sources = fields.map(([name, dataset]) => {
     const seed = paired ? options.seed : keyOf(options.seed, `batch field ${name}`)[0];
-    return [name, batchesOf(dataset, { ...options, seed, labelled: options.labelled === true && paired })] as const;
+    return [name, batchesOf(dataset, { ...options, seed, labeled: options.labeled === true && paired })] as const;
   });
   return (step) => Object.fromEntries(sources.map(([name, source]) => [name, source(step)]));
 }
@@ -88,16 +88,16 @@ const assertSameSize = (fields: readonly (readonly [string, Dataset])[]): void =
 /** Batches of one data set. */
 const batchesOf = (
   dataset: Dataset,
-  { size, seed, labelled = false }: Omit<BatchOptions, 'paired'>,
+  { size, seed, labeled = false }: Omit<BatchOptions, 'paired'>,
 ): ((step: number) => HostBatch) => {
   checked(integer({ min: 1 }), 'batches.size', size, 'use 64 or 256');
   const width = sizeOf(dataset.shape);
   const shape = [size, ...dataset.shape];
-  const { label, classes } = labelled ? dataset : {};
-  if (labelled && (label === undefined || !(classes! >= 1)))
+  const { label, classes } = labeled ? dataset : {};
+  if (labeled && (label === undefined || !(classes! >= 1)))
     throw failure(
       'ConfigError',
-      'batches.labelled',
+      'batches.labeled',
       `${dataset.name} has no classes`,
       'give the data set label and classes',
     );

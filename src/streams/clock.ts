@@ -4,11 +4,11 @@ import { type Credit, run } from './credit.js';
 export interface ClockOptions {
   /** The step of the first tick: where a resumed run goes on. */
   readonly from?: number | undefined;
-  /** Demand as a stream: `run`, `pause`, `advance(n)`. Without it the clock runs. */
+  /** Credit as a stream: `run`, `pause`, `advance(n)`. Without it the clock runs. */
   readonly credit$?: Observable<Credit> | undefined;
   /** How to wait for the next macrotask; returns the cancellation. Marble tests pass virtual time. */
   readonly defer?: ((work: () => void) => () => void) | undefined;
-  /** Asked after every tick: the next one waits for the promise, if there is one. */
+  /** Called after every tick: the next one waits for the promise, if there is one. */
   readonly settled?: (() => Promise<unknown> | undefined) | undefined;
 }
 
@@ -70,7 +70,7 @@ export const clock = <A>(
       loaded = undefined;
       credit--;
       step++;
-      // What the consumer demands meanwhile must not overtake what it holds.
+      // Credit that the consumer gives meanwhile must not overtake the promise that it holds.
       waiting = true;
       subscriber.next(value);
       waiting = false;
@@ -101,9 +101,9 @@ export const clock = <A>(
     subscriber.add(() => cancel?.());
     subscriber.add(
       credit$.subscribe({
-        next: (demand) => {
-          const adds = demand !== 0 && demand !== run && credit !== run;
-          credit = adds ? credit + demand : demand;
+        next: (given) => {
+          const adds = given !== 0 && given !== run && credit !== run;
+          credit = adds ? credit + given : given;
           arm();
         },
         error: (error: unknown) => subscriber.error(error),

@@ -1,5 +1,5 @@
 /**
- * Credit is how many more steps a clock may take: a number, sent whenever demand changes.
+ * Credit is how many more steps a clock may take: a number, sent whenever it changes.
  *
  * In plain words: `run` lets training go on, `pause` holds it, `advance(n)` lets it take n more steps.
  *

@@ -15,7 +15,7 @@ const closing: Array<() => void> = [];
 /**
  * Runs `body` inside a frame: every tensor made meanwhile is freed on return, whatever happens.
  *
- * In plain words: tensors are lent for the time of one synchronous call, and cleaned up in one place.
+ * In plain words: tensors live for the time of one synchronous call, and cleaned up in one place.
  *
  * @example
  * ```ts
@@ -29,18 +29,18 @@ const closing: Array<() => void> = [];
  * ```
  */
 export const inFrame = (step: number, body: () => void): void => {
-  let lent: tf.Tensor[] = [];
+  let tracked: tf.Tensor[] = [];
   depth++;
   try {
     tf.tidy(() => {
       try {
         body();
       } finally {
-        lent = tf.engine().state.activeScope.track;
+        tracked = tf.engine().state.activeScope.track;
       }
     });
   } finally {
-    for (const tensor of lent) if (tensor.isDisposed) markFreed(tensor, step);
+    for (const tensor of tracked) if (tensor.isDisposed) markFreed(tensor, step);
     if (--depth === 0) closeAll(closing.splice(0));
   }
 };
@@ -67,7 +67,7 @@ export type Synchronous<B> = B extends PromiseLike<unknown> ? never : B;
 /**
  * Lends what `upload` makes to everything downstream, until the synchronous downstream has returned.
  *
- * In plain words: host data in, tensors out, and nobody has to dispose them. `upload` cannot be asynchronous: the
+ * In plain words: host data in, tensors out, and no operator has to dispose of them. `upload` cannot be asynchronous: the
  * types refuse a promise.
  *
  * @example

@@ -1,10 +1,10 @@
-/** When the last of all turns that were asked for may begin. */
+/** Resolves when the last requested turn begins. */
 let last: Promise<void> = Promise.resolve();
 
 /**
- * The next turn of the event loop that nobody else has taken.
+ * The next turn of the event loop that is not reserved yet.
  *
- * Whoever works beside training in small pieces asks for it before each piece: then every turn has one piece of one of
+ * Code that works beside training in small pieces awaits one before each piece: then every turn has one piece of one of
  * them, and a tick never waits for longer than that.
  */
 export const nextMacrotask = (): Promise<void> => {

@@ -18,12 +18,12 @@ export interface Tick<out B = tf.Tensor, out M extends Metrics = {}, out L = Pla
   readonly model: ModelOf<L>;
   /** The examples, `[batch, ...]`, or a record of them where the source has several fields. */
   readonly batch: B;
-  /** The classes of the examples, if the data has any; generated examples are asked for the same ones. */
+  /** The classes of the examples, if the data has any; generated examples are conditioned on the same ones. */
   readonly labels?: Labels | undefined;
   readonly metrics: M;
-  /** Which players learn, where the run is controlled; all if not given. `learning` heeds it. */
+  /** The players that learn at this step, where a run is controlled; all if not given. `learning` reads it. */
   readonly learners?: ActivePlayers | undefined;
-  /** Inside `learning`, at a step that was asked of its player alone: nothing waits for its turn. */
+  /** Inside `learning`, at a step that was requested of its player alone: periods do not apply. */
   readonly alone?: boolean | undefined;
   readonly lease: Lease;
   /** Starts an asynchronous read of a tensor and counts it. Reads are what a GPU waits for. */
@@ -33,7 +33,7 @@ export interface Tick<out B = tf.Tensor, out M extends Metrics = {}, out L = Pla
    * them, so that no count depends on how fast they are.
    */
   readonly readLater: (reads: number) => (tensor: tf.Tensor) => Promise<Float32Array>;
-  /** How many reads the ticks of this pipeline have asked for so far. */
+  /** How many reads the ticks of this pipeline have started so far. */
   readonly deviceReads: () => number;
   /** The clock takes no further step before the promise has settled; if it fails, so does the stream. */
   readonly hold: (promise: Promise<unknown>) => void;

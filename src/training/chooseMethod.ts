@@ -4,7 +4,7 @@ import { tape } from './methods/tape.js';
 import { vjp } from './methods/vjp.js';
 import type { UpdateMethod, UpdateProblem } from './problem.js';
 
-/** Threads where they are asked for; else written-out passes where there are any, else the tape. */
+/** Threads where the options have workers; else written-out passes where there are any, else the tape. */
 export const chooseMethod = (problem: UpdateProblem): UpdateMethod => {
   if (problem.workers > 1) {
     const objection = parts.objection(problem);

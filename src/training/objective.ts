@@ -12,7 +12,7 @@ import { conditionOf } from './gan/fields.js';
 import { lossState } from './lossState.js';
 import type { ApplyNetwork, UpdateProblem } from './problem.js';
 
-/** What an objective may look at: everything is lent for one update. */
+/** What an objective may use: everything is valid during one update. */
 export interface ObjectiveScope<L, B> extends AdversarialScope {
   /** The networks of all players. Those that learn move their buffers; through the others gradients flow, and no more. */
   readonly net: { readonly [K in keyof L]: NetworkFunction };
@@ -60,10 +60,10 @@ const scopeOf = <L, B>(
   const passes = new Map<string, number>();
   const net = Object.keys(model.players).map((name) => {
     const { network } = model.players[name]!;
-    const applied: NetworkFunction = (x, asked = condition) => {
+    const applied: NetworkFunction = (x, given = condition) => {
       const count = passes.get(name) ?? 0;
       passes.set(name, count + 1);
-      return apply(name, x, { owned: players.includes(name), key: key(`${name} pass ${count}`), condition: asked });
+      return apply(name, x, { owned: players.includes(name), key: key(`${name} pass ${count}`), condition: given });
     };
     return [name, networkOf.keep(applied, network)] as const;
   });

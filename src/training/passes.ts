@@ -46,7 +46,7 @@ export const fusedPasses = (model: AnyModel, learners: readonly string[]): Passe
       };
       const run = (): VjpTrace => {
         const { owned, key } = pass;
-        // Handles of its own: what was lent is freed by others.
+        // Handles of its own: the tensors given are freed elsewhere.
         const condition = pass.condition && tf.clone(pass.condition);
         const segments = [{ rows: x.shape[0]!, key }];
         const trace = forward(ops, tf.clone(x), { training: true, owned, condition, segments });
@@ -60,7 +60,7 @@ export const fusedPasses = (model: AnyModel, learners: readonly string[]): Passe
   };
 };
 
-/** What the way back needs; it outlives the tidy that the engine puts around an operation. */
+/** What the backward pass needs; it outlives the tidy that the engine puts around an operation. */
 const tensorsOf = ({ trace, y, pass: { condition } }: VjpTrace): tf.Tensor[] => {
   const steps = trace.flatMap(({ x, kept = [], traces = [] }) => [x, ...kept, ...traces.flatMap(tensorsOf)]);
   return [y, ...(condition ? [condition] : []), ...steps].filter((tensor) => !(tensor instanceof tf.Variable));
@@ -85,7 +85,7 @@ interface Recorded {
   readonly learns: boolean;
 }
 
-/** Records a pass with its own gradient; what is asked of the gradient decides what is computed. */
+/** Records a pass with its own gradient; only the gradients that are called for are computed. */
 const asOneOperation = (
   x: tf.Tensor,
   condition: tf.Tensor | undefined,
@@ -96,7 +96,7 @@ const asOneOperation = (
   let trace: VjpTrace | undefined;
   const backwardsFunc: Gradient = (dy) => {
     let found: Gradients | undefined;
-    // The input is asked first where it is asked at all. A copy: dy may be shared, and the way back may overwrite it.
+    // The gradient by the input is called first where it is called at all. A copy: dy may be shared, and the backward pass may overwrite it.
     const gradients = (input: boolean): Gradients => {
       if (found === undefined) {
         found = backward(trace!, tf.add(dy, 0), { input, weights: learns });

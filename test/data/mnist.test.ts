@@ -1,11 +1,11 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { type LabelledDataset, type MnistOptions, mnist } from 'rxgan/data';
+import { type LabeledDataset, type MnistOptions, mnist } from 'rxgan/data';
 import { describe, expect, it } from 'vitest';
 import { idxBytes, newFolder, writeImages } from './idxFiles.js';
 
-const load = async (folder: string, options?: MnistOptions): Promise<LabelledDataset> => {
+const load = async (folder: string, options?: MnistOptions): Promise<LabeledDataset> => {
   const read = await mnist(folder, options)();
   if (read._tag === 'Left') throw read.left;
   return read.right;

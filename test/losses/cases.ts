@@ -84,7 +84,7 @@ export interface Case {
   /** Compares real with generated examples one by one, so there must be as many of them. */
   readonly paired?: boolean;
   /** Looks at the classes of a batch, which real and generated examples share. */
-  readonly labelled?: boolean;
+  readonly labeled?: boolean;
   /** Draws something for each example: neither order nor copies leave it as it is. */
   readonly draws?: boolean;
   /** Which way the generator wants its scores; none if it has no preference. */
@@ -244,7 +244,7 @@ const extended: readonly Case[] = [
     'matchingAware',
     matchingAware()(nonSaturating),
     { ...gan, asFake: scaled(0.5, crossEntropyFake) },
-    { terms: { mismatched: mismatchedOf(0.5, crossEntropyFake) }, labelled: true },
+    { terms: { mismatched: mismatchedOf(0.5, crossEntropyFake) }, labeled: true },
   ),
   plain(
     'matchingAware',
@@ -253,17 +253,17 @@ const extended: readonly Case[] = [
     {
       name: 'matchingAware with a small share',
       terms: { mismatched: mismatchedOf(0.2, distanceTo(-0.75)) },
-      labelled: true,
+      labeled: true,
     },
   ),
   plain('auxiliaryClassifier', auxiliaryClassifier()(nonSaturating), gan, {
     terms: { dClasses: classesOf(1, 'real', 'fake'), gClasses: classesOf(1, 'fake') },
-    labelled: true,
+    labeled: true,
   }),
   plain('auxiliaryClassifier', auxiliaryClassifier(0.4, { fakes: false })(minimax), zeroSum, {
     name: 'auxiliaryClassifier of real examples',
     terms: { dClasses: classesOf(0.4, 'real'), gClasses: classesOf(0.4, 'fake') },
-    labelled: true,
+    labeled: true,
   }),
   plain('mutualInformation', mutualInformation({ digit: 'categorical', style: 'gaussian' })(nonSaturating), gan, {
     terms: { dInformation: informationOf(1, 'digit', 'style'), gInformation: informationOf(1, 'digit', 'style') },

@@ -25,7 +25,7 @@ import {
   mutualInformation,
   nonSaturating,
   r1,
-  reparameterised,
+  reparameterize,
   type SeparableLoss,
   type View,
   wasserstein,
@@ -265,7 +265,7 @@ describe.skipIf(goldenMissing)(goldenTitle, () => {
     test('vae-reparam', () => {
       const id = 'vae-reparam';
       const code = { mean: row(goldenList(id, 'mu')), logVariance: row(goldenList(id, 'logVar')) };
-      expectList(Array.from(reparameterised(code, row(goldenList(id, 'eps'))).dataSync()), goldenList(id));
+      expectList(Array.from(reparameterize(code, row(goldenList(id, 'eps'))).dataSync()), goldenList(id));
     });
 
     const distributions = (id: string) => ({ p: goldenList(id, 'p'), q: goldenList(id, 'q') });

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { gradientPenalty, wasserstein } from 'rxgan/losses';
 import { tanh } from 'rxgan/models';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { gradientNorms } from '../../src/losses/gradientNorms.js';
+import { exampleNorms } from '../../src/losses/penalized.js';
 import { inputGradient } from '../../src/models/gradients.js';
 import { keyOf, uniforms } from '../../src/random.js';
 import { engines, leftBehind, start } from '../support/engines.js';
@@ -98,10 +98,10 @@ describe.each(engines)('the gradient penalty on %s', (engine) => {
     expect(penaltyValue(loss, viewOf(quadraticCritic, fake, real))).not.toBe(cut);
   });
   test('takes the norm over all axes of one example, with 1e-12 under the root', () => {
-    const norms = Array.from(gradientNorms(tf.tensor4d([1, 2, 2, 4, 0, 0, 3, 4], [2, 2, 2, 1])).dataSync());
+    const norms = Array.from(exampleNorms(tf.tensor4d([1, 2, 2, 4, 0, 0, 3, 4], [2, 2, 2, 1])).dataSync());
     expect(norms[0]).toBeCloseTo(5, 6);
     expect(norms[1]).toBeCloseTo(5, 6);
-    expect(gradientNorms(tf.zeros([1, 2])).dataSync()[0]! / 1e-6).toBeCloseTo(1, 5);
+    expect(exampleNorms(tf.zeros([1, 2])).dataSync()[0]! / 1e-6).toBeCloseTo(1, 5);
   });
   test('leaves no tensor behind', () => {
     const view = viewOf(curved, points('r', 6), points('f', 6));

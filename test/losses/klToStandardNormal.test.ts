@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
-import { klOfDeviationToStandardNormal, klToStandardNormal, reparameterised } from 'rxgan/losses';
+import { klOfDeviationToStandardNormal, klToStandardNormal, reparameterize } from 'rxgan/losses';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { termsAndGradients } from '../../src/models/gradients.js';
 import { keyOf, normals } from '../../src/random.js';
@@ -100,7 +100,7 @@ describe.each(engines)('the divergence of a code from noise on %s', (engine) => 
   });
 });
 
-describe('a reparameterised code', () => {
+describe('a reparameterize code', () => {
   const count = 100_000;
   const [mean, logVariance] = [0.75, -1.25];
   const deviation = Math.exp(logVariance / 2);
@@ -108,7 +108,7 @@ describe('a reparameterised code', () => {
   const draws = (): number[] =>
     Array.from(
       tf.tidy(() =>
-        reparameterised(
+        reparameterize(
           { mean: tf.fill([count, 1], mean), logVariance: tf.fill([count, 1], logVariance) },
           tf.tensor2d(normals(keyOf(6, 'noise'), count), [count, 1]),
         ).dataSync(),
@@ -132,12 +132,12 @@ describe('a reparameterised code', () => {
   test('P11.5 is its mean for noise 0, affine in the noise, with slopes 1 and (z - μ) / 2', () => {
     const property = fc.property(pair, number, number, ([m, s], e, other) => {
       const z = (noise: number): number =>
-        tf.tidy(() => reparameterised({ mean: tensor([m]), logVariance: tensor([s]) }, tensor([noise])).dataSync()[0]!);
+        tf.tidy(() => reparameterize({ mean: tensor([m]), logVariance: tensor([s]) }, tensor([noise])).dataSync()[0]!);
       expect(z(0)).toBe(m);
       expect(Math.abs(z((e + other) / 2) - (z(e) + z(other)) / 2)).toBeLessThan(1e-4);
       const inputs = [tensor([m]), tensor([s])] as const;
       const { gradients } = termsAndGradients(
-        () => tf.reshape(reparameterised({ mean: inputs[0], logVariance: inputs[1] }, tensor([e])), [1]),
+        () => tf.reshape(reparameterize({ mean: inputs[0], logVariance: inputs[1] }, tensor([e])), [1]),
         [1],
         inputs,
       );

@@ -321,7 +321,7 @@ describe('the ACGAN of TensorFlow.js', () => {
       generator: sequential([2], dense(4, tanh), dense(2)),
       discriminator: sequential([2], dense(4, tanh), heads({ score: dense(1), classes: dense(8) })),
     });
-    const source = batches(ring({ size: 64 }), { size: 8, seed: 1, labelled: true });
+    const source = batches(ring({ size: 64 }), { size: 8, seed: 1, labeled: true });
     const before = numTensors();
     const alive = await lastValueFrom(
       scoped(model, (made) =>

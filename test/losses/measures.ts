@@ -10,7 +10,7 @@ import {
   meanSquaredCosine,
   negativeElbo,
   reconstructionError,
-  reparameterised,
+  reparameterize,
 } from 'rxgan/losses';
 import { sixteenths } from './batches.js';
 import { logSoftmaxOf, meanOf, type Rows, softplusOf, tangentExpOf } from './oracles.js';
@@ -118,12 +118,12 @@ export const measures: readonly Measure[] = [
     extremes: each((y) => [[[0, 1, 0.5]], [[y, y, 0.5]]]),
   },
   {
-    of: 'reparameterised',
-    name: 'reparameterised, weighted',
+    of: 'reparameterize',
+    name: 'reparameterize, weighted',
     f: (mean, logVariance, noise) =>
       tf.mean(
         tf.sum(
-          tf.mul(reparameterised({ mean: mean!, logVariance: logVariance! }, noise!), tf.tensor1d([1, -2, 0.5])),
+          tf.mul(reparameterize({ mean: mean!, logVariance: logVariance! }, noise!), tf.tensor1d([1, -2, 0.5])),
           1,
         ),
       ),

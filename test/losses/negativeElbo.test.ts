@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { linear } from 'rxgan';
-import { gaussianNll, klToStandardNormal, negativeElbo, reparameterised } from 'rxgan/losses';
+import { gaussianNll, klToStandardNormal, negativeElbo, reparameterize } from 'rxgan/losses';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { start } from '../support/engines.js';
 import { runs, sixteenths } from './batches.js';
@@ -47,7 +47,7 @@ const elbo = (x: readonly number[], mean: readonly number[], logVariance: readon
     const rows = (row: readonly number[]): tf.Tensor2D => tf.tensor2d(signs.map(() => [...row]));
     const code = { mean: rows(mean), logVariance: rows(logVariance) };
     const kernel = tf.tensor2d(directions.map((direction, j) => direction.map((d) => d * lengths[j]!)));
-    const z = reparameterised(code, tf.tensor2d(signs)) as tf.Tensor2D;
+    const z = reparameterize(code, tf.tensor2d(signs)) as tf.Tensor2D;
     const decoded = tf.add(tf.matMul(z, kernel), tf.tensor1d([...offset]));
     const reconstruction = gaussianNll(rows(x), {
       mean: decoded,

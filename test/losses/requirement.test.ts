@@ -149,7 +149,7 @@ describe('a loss of raw scores', () => {
     expectProblems(
       catGan,
       { discriminator: withHeads({ score: dense(2, sigmoid) }) },
-      problem('ConfigError', 'discriminator/0', 'catGan is a loss of raw scores'),
+      problem('ConfigError', 'discriminator/0/score', 'catGan is a loss of raw scores'),
     );
   });
 });
@@ -284,7 +284,7 @@ describe('classes and heads', () => {
 
   test('matchingAware wants labels of at least two classes', () => {
     const loss = matchingAware()(nonSaturating);
-    expectProblems(loss, {}, problem('ConfigError', 'batch.labels', 'matchingAware needs classes', 'labelled: true'));
+    expectProblems(loss, {}, problem('ConfigError', 'batch.labels', 'matchingAware needs classes', 'labeled: true'));
     expectProblems(
       loss,
       { classes: 1 },

@@ -79,8 +79,8 @@ describe('jensenShannon', () => {
     const d = 1 / 300_000_009;
     const expected = middle(p, q).reduce((sum, share) => sum + (d * d) / (2 * share), 0);
     expect(Math.abs(jensenShannon(p, q) / expected - 1)).toBeLessThan(1e-6);
-    const cancelled = entropy(middle(p, q)) - (entropy(shares(p)) + entropy(shares(q))) / 2;
-    expect(Math.abs(cancelled / expected - 1)).toBeGreaterThan(0.5);
+    const canceled = entropy(middle(p, q)) - (entropy(shares(p)) + entropy(shares(q))) / 2;
+    expect(Math.abs(canceled / expected - 1)).toBeGreaterThan(0.5);
   });
 
   it('has a floor of (K - 1) / 8n for n draws, as its documentation says', () => {

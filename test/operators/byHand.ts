@@ -10,7 +10,7 @@ import type { Case } from '../losses/cases.js';
 import { contentsOf } from '../support/fakes.js';
 import { conditionalGenerator, discriminatorFor, z } from './lossModels.js';
 
-const source = batches(ring({ size: 64 }), { size: 8, seed: 3, labelled: true });
+const source = batches(ring({ size: 64 }), { size: 8, seed: 3, labeled: true });
 
 const run = (
   of: Case,

@@ -80,7 +80,7 @@ describe.each<[string, NetworkFactory, AdversarialLoss<string, string>, number]>
     const shares: number[] = [];
     const run$ = scoped(make, (model) => {
       shares.push(obedience(model));
-      return ticks(model, batches(points, { size: 64, seed: 1, labelled: true })).pipe(
+      return ticks(model, batches(points, { size: 64, seed: 1, labeled: true })).pipe(
         take(steps),
         discriminatorStep(loss),
         generatorStep(loss),

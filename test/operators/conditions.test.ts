@@ -106,10 +106,10 @@ describe('the classes of the batch', () => {
       generator: spied(sequential([4], withCondition(8), dense(2)), seen),
       discriminator: sequential([2], dense(1)),
     });
-    const labelled = batches(ring({ size: 16 }), { size: 4, seed: 1, labelled: true });
+    const labeled = batches(ring({ size: 16 }), { size: 4, seed: 1, labeled: true });
     for (const averaged of [true, false]) {
       seen.length = 0;
-      const looks$ = scoped(make, (model) => ticks(model, labelled).pipe(samples(1, { count: 11, averaged }), take(1)));
+      const looks$ = scoped(make, (model) => ticks(model, labeled).pipe(samples(1, { count: 11, averaged }), take(1)));
       expect((await lastValueFrom(looks$)).samples.shape).toEqual([11, 2]);
       expect(seen[0]!.condition).toEqual(rowsOf([0, 1, 2, 3, 4, 5, 6, 7, 0, 1, 2], 8));
     }
@@ -273,7 +273,9 @@ describe('what the discriminator sees', () => {
     const refused = expect.objectContaining({
       _tag: 'ConfigError',
       path: 'auxiliaryClassifier',
-      message: expect.stringContaining('each of 8 examples is, but the discriminator judged them in 4 packs'),
+      message: expect.stringContaining(
+        'an output for each of 8 examples, but the discriminator scores them in 4 packs',
+      ),
     });
     for (const step of [discriminatorStep(loss), generatorStep(loss)])
       expect(() => play(model, step, { batch, ids })).toThrow(refused);

@@ -195,9 +195,9 @@ describe('evaluate', () => {
       generator: sequential([2], withCondition(8), dense(2)),
       discriminator: sequential([2], withCondition(8), dense(1)),
     });
-    const labelled = batches(ring(), { size: 8, seed: 1, labelled: true });
+    const labeled = batches(ring(), { size: 8, seed: 1, labeled: true });
     const means$ = scoped(asked, (gan) =>
-      ticks(gan, labelled).pipe(
+      ticks(gan, labeled).pipe(
         tap(
           ({
             model: {

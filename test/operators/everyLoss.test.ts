@@ -12,9 +12,9 @@ import { conditionalGenerator, discriminatorFor, z } from './lossModels.js';
 
 beforeAll(startJs);
 
-const labelled = batches(ring({ size: 64 }), { size: 8, seed: 3, labelled: true });
+const labeled = batches(ring({ size: 64 }), { size: 8, seed: 3, labeled: true });
 /** The same batch at every step, so that only the draws and the weights can make a difference. */
-const sameBatch: BatchSource = () => labelled(0);
+const sameBatch: BatchSource = () => labeled(0);
 interface Run {
   readonly steps?: number;
   readonly source?: BatchSource;
@@ -25,7 +25,7 @@ interface Run {
 const train = <A>(
   of: Case,
   pipeline: (ticks$: Observable<Tick>, model: Model<GanPlayer>) => Observable<A>,
-  { steps = 3, source = labelled, rates = [0.01, 0.01] }: Run = {},
+  { steps = 3, source = labeled, rates = [0.01, 0.01] }: Run = {},
 ): Promise<A[]> => {
   const model = gan({
     seed: 5,

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { ring, twoMoons } from 'rxgan/data';
-import { bernoulliNll, klToStandardNormal, reparameterised } from 'rxgan/losses';
+import { bernoulliNll, klToStandardNormal, reparameterize } from 'rxgan/losses';
 import {
   batchNorm,
   dense,
@@ -48,7 +48,7 @@ const negativeElbo = minimize<
 >(['encoder', 'decoder'], ({ net, batch, draw }) => {
   const code = halves(net.encoder(batch));
   return {
-    reconstruction: bernoulliNll(tf.sigmoid(batch), net.decoder(reparameterised(code, draw(gaussian(2))))),
+    reconstruction: bernoulliNll(tf.sigmoid(batch), net.decoder(reparameterize(code, draw(gaussian(2))))),
     kl: klToStandardNormal(code),
   };
 });

@@ -1,7 +1,7 @@
 import '../support/float64.js';
 import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
-import { klToStandardNormal, reparameterised } from 'rxgan/losses';
+import { klToStandardNormal, reparameterize } from 'rxgan/losses';
 import { dense, gaussian, model, sequential, sgd, softplus, tanh } from 'rxgan/models';
 import { minimize } from 'rxgan/operators';
 import { ticks } from 'rxgan/streams';
@@ -37,7 +37,7 @@ describe('minimize, in double precision', () => {
             ticks(made, () => x).pipe(
               minimize(['encoder', 'decoder'], ({ net, batch, draw }) => {
                 const [mean, logVariance] = tf.split(net.encoder(batch), 2, 1) as [tf.Tensor, tf.Tensor];
-                const y = net.decoder(reparameterised({ mean, logVariance }, draw(gaussian(2))));
+                const y = net.decoder(reparameterize({ mean, logVariance }, draw(gaussian(2))));
                 return {
                   reconstruction: tf.mean<tf.Scalar>(tf.square(tf.sub(y, batch))),
                   kl: tf.mul<tf.Scalar>(0.1, klToStandardNormal({ mean, logVariance })),

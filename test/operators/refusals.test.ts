@@ -112,7 +112,7 @@ describe('a configuration with many mistakes', () => {
   it('reads as a numbered list of what is wrong, where, and what to do', () => {
     const model = modelOf(squashed);
     expect(explain(refusals(model, mistaken)[0]).split('\n')).toEqual([
-      'discriminator/probability (Dense, sigmoid) and labelSmoothing.real and discriminator/probability (Dense, sigmoid) and discriminator/mixing (BatchNormalization, linear) and packing: 5 problems; mend each:',
+      'discriminator/probability (Dense, sigmoid) and labelSmoothing.real and discriminator/probability (Dense, sigmoid) and discriminator/mixing (BatchNormalization, linear) and packing: 5 problems; correct each:',
       '  (1) discriminator/probability (Dense, sigmoid): squashes its output, but wasserstein is a loss of raw scores; leave the last activation out',
       '  (2) labelSmoothing.real: expected a number from 0 to 1, got 1.2 at step 0; use 0.9 for real and 0 for fake: outside of [0, 1] the loss has no lower bound',
       '  (3) discriminator/probability (Dense, sigmoid): gradientPenalty differentiates the critic twice, and TensorFlow.js gets the second derivative of this layer wrong or has none; use the activations of rxgan/models there, or linear, relu or softplus in a LayersModel',
@@ -151,7 +151,7 @@ describe('one mistake is refused as itself, by the steps of both players', () =>
     decoder: mlp({ inputs: 1, hidden: [], outputs: 2 }),
   });
   const classes = heads({ score: dense(1), classes: dense(3) });
-  const labelled: Played = { ids: [0, 1, 2, 2, 1, 0, 0, 1] };
+  const labeled: Played = { ids: [0, 1, 2, 2, 1, 0, 0, 1] };
   const config = (path: string): object => ({ _tag: 'ConfigError', path });
 
   test.each<[string, NetworkFactory, AnyLoss, object, Played?]>([
@@ -184,13 +184,13 @@ describe('one mistake is refused as itself, by the steps of both players', () =>
     ['scores for an equilibrium', plain, boundaryEquilibrium(), config('discriminator')],
     ['energies for a loss of scores', energetic, hinge, config('discriminator')],
     ['a classifier without labels', sequential([2], classes), auxiliaryClassifier()(hinge), config('batch.labels')],
-    ['a classifier without its head', plain, auxiliaryClassifier()(hinge), config('discriminator.classes'), labelled],
+    ['a classifier without its head', plain, auxiliaryClassifier()(hinge), config('discriminator.classes'), labeled],
     [
       'a classifier of other classes',
       sequential([2], classes),
       auxiliaryClassifier()(hinge),
       config('discriminator.classes'),
-      { ...labelled, classes: 4 },
+      { ...labeled, classes: 4 },
     ],
     ['matching without labels', plain, matchingAware()(hinge), config('batch.labels')],
     [

@@ -124,13 +124,13 @@ describe('batches as a permutation of each epoch', () => {
   });
 });
 
-describe('labelled batches', () => {
+describe('labeled batches', () => {
   /** Example i is the number i, of class 7 i mod 5. */
   const classified = (size: number): Dataset => ({ ...counted(size), classes: 5, label: (index) => (7 * index) % 5 });
 
   test('have the labels of exactly the examples that they hand out, also when a batch spans epochs', () => {
     const property = fc.property(sizes.count, sizes.size, sizes.seed, fc.nat(200), (count, size, seed, step) => {
-      const { data, labels } = batches(classified(count), { size, seed, labelled: true })(step);
+      const { data, labels } = batches(classified(count), { size, seed, labeled: true })(step);
       expect(labels!.classes).toBe(5);
       expect(Array.from(labels!.ids)).toEqual(Array.from(data, (index) => (7 * index) % 5));
     });
@@ -143,7 +143,7 @@ describe('labelled batches', () => {
     ['a ring in memory', inMemory(ring({ size: 40, seed: 3 }))],
   ])('%s: every point with the label that the set gives it, over three epochs', (_name, points) => {
     const index = new Map(Array.from({ length: 40 }, (_, i) => [Float32Array.from(points.at(i)).join(), i]));
-    const source = batches(points, { size: 16, seed: 1, labelled: true });
+    const source = batches(points, { size: 16, seed: 1, labeled: true });
     const seen: number[] = [];
     for (let step = 0; step < 8; step++) {
       const { data, labels } = source(step);
@@ -160,7 +160,7 @@ describe('labelled batches', () => {
   test('are the same batches as those without labels', () => {
     const points = ring({ size: 40 });
     for (const step of [0, 2, 9]) {
-      const { labels, ...rest } = batches(points, { size: 16, seed: 1, labelled: true })(step);
+      const { labels, ...rest } = batches(points, { size: 16, seed: 1, labeled: true })(step);
       const plain = batches(points, { size: 16, seed: 1 })(step);
       expect(plain).toEqual({ ...rest, labels: undefined });
       expect(labels!.ids).toHaveLength(16);
@@ -176,11 +176,11 @@ describe('labelled batches', () => {
       },
     };
     expect(batches(unasked, { size: 4, seed: 1 })(0).labels).toBeUndefined();
-    expect(() => batches(unasked, { size: 4, seed: 1, labelled: true })(0)).toThrow('asked');
+    expect(() => batches(unasked, { size: 4, seed: 1, labeled: true })(0)).toThrow('asked');
   });
 
   test('each batch has labels of its own, which a consumer may keep', () => {
-    const source = batches(classified(10), { size: 4, seed: 1, labelled: true });
+    const source = batches(classified(10), { size: 4, seed: 1, labeled: true });
     const kept = source(0).labels!.ids;
     const copy = Array.from(kept);
     source(1);
@@ -193,10 +193,10 @@ describe('labelled batches', () => {
     ['a number of classes but no labels', { ...counted(9), classes: 3 }],
     ['zero classes', { ...counted(9), classes: 0, label: () => 0 }],
   ] as const)('data with %s are refused by name', (_name, dataset) => {
-    expect(() => batches(dataset, { size: 4, seed: 1, labelled: true })).toThrow(
+    expect(() => batches(dataset, { size: 4, seed: 1, labeled: true })).toThrow(
       expect.objectContaining({
         _tag: 'ConfigError',
-        path: 'batches.labelled',
+        path: 'batches.labeled',
         message: expect.stringContaining('counted has no classes'),
       }),
     );

@@ -12,7 +12,7 @@ import { numTensors } from '../support/fakes.js';
 const first = <A>(source: (step: number) => HostBatch | Promise<HostBatch>, look: (tick: Tick) => A): Promise<A> =>
   firstValueFrom(scoped(mlpGan({ seed: 1, hidden: [4] }), (gan) => ticks(gan, source).pipe(map(look))));
 const points = ring({ size: 64, seed: 3 });
-const labelled = batches(points, { size: 16, seed: 1, labelled: true });
+const labeled = batches(points, { size: 16, seed: 1, labeled: true });
 const plain = batches(points, { size: 16, seed: 1 });
 
 describe.each(engines)('labels on %s', (engine) => {
@@ -43,9 +43,9 @@ describe.each(engines)('labels on %s', (engine) => {
     });
   });
 
-  it('a labelled batch brings its ids, their number, and their rows on the device', async () => {
-    const { ids, classes } = labelled(0).labels!;
-    const seen = await first(labelled, ({ labels }) => ({ ...labels, oneHot: labels!.oneHot.arraySync() }));
+  it('a labeled batch brings its ids, their number, and their rows on the device', async () => {
+    const { ids, classes } = labeled(0).labels!;
+    const seen = await first(labeled, ({ labels }) => ({ ...labels, oneHot: labels!.oneHot.arraySync() }));
     expect(seen).toEqual({
       ids,
       classes,
@@ -55,7 +55,7 @@ describe.each(engines)('labels on %s', (engine) => {
   });
 
   it('so does one that comes later', async () => {
-    const late = async (step: number): Promise<HostBatch> => labelled(step);
+    const late = async (step: number): Promise<HostBatch> => labeled(step);
     expect(await first(late, ({ labels }) => labels!.oneHot.shape)).toEqual([16, 8]);
   });
 
@@ -64,7 +64,7 @@ describe.each(engines)('labels on %s', (engine) => {
       tensors: numTensors(),
       labels: tick.labels,
     });
-    const [without, withThem] = [await first(plain, alive), await first(labelled, alive)];
+    const [without, withThem] = [await first(plain, alive), await first(labeled, alive)];
     expect(without.labels).toBeUndefined();
     expect(withThem.tensors).toBe(without.tensors + 1);
     const before = numTensors();
@@ -75,7 +75,7 @@ describe.each(engines)('labels on %s', (engine) => {
 
   it('the rows end with the frame', async () => {
     const before = tf.memory().numTensors;
-    const rows = await first(labelled, ({ labels }) => labels!.oneHot);
+    const rows = await first(labeled, ({ labels }) => labels!.oneHot);
     expect(tf.memory().numTensors).toBe(before);
     expect(() => tf.sum(rows)).toThrow(expect.objectContaining({ _tag: 'UsedAfterFrame', step: 0 }));
   });

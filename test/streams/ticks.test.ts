@@ -32,7 +32,7 @@ describe('ticks', () => {
   });
 
   it('uploads the labels of the step beside its batch, and none where there are none', async () => {
-    const labelled = batches(ring(), { size: 4, seed: 1, labelled: true });
+    const labeled = batches(ring(), { size: 4, seed: 1, labeled: true });
     const seen = (source: BatchSource) =>
       rx.lastValueFrom(
         run(
@@ -49,10 +49,10 @@ describe('ticks', () => {
     const rows = (ids: Int32Array): number[] =>
       Array.from(ids).flatMap((id) => Array.from({ length: 8 }, (_, k) => (k === id ? 1 : 0)));
     const expected = [6, 7, 8].map((step) => {
-      const { ids, classes } = labelled(step).labels!;
+      const { ids, classes } = labeled(step).labels!;
       return { step, labels: { ids, classes, oneHot: rows(ids) } };
     });
-    expect(await seen(labelled)).toEqual(expected);
+    expect(await seen(labeled)).toEqual(expected);
     expect(await seen(data)).toEqual([6, 7, 8].map((step) => ({ step, labels: undefined })));
   });
 

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { inMemory, type LabelledDataset, mnist } from 'rxgan/data';
+import { inMemory, type LabeledDataset, mnist } from 'rxgan/data';
 
 // Beside the checkout, not in it, as the golden values are.
 export const mnistFolder = fileURLToPath(new URL('../../../shared/data/mnist', import.meta.url));
@@ -11,7 +11,7 @@ export const onDigits = (title: string): string =>
   mnistMissing ? `${title} (SKIPPED: ${mnistFolder} is missing)` : title;
 
 /** The 10,000 test digits. */
-export const digits = async (): Promise<LabelledDataset> => {
+export const digits = async (): Promise<LabeledDataset> => {
   const read = await mnist(mnistFolder, { split: 'test' })();
   if (read._tag === 'Left') throw read.left;
   return inMemory(read.right);

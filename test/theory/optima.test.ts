@@ -173,14 +173,14 @@ describe('matchingAware', () => {
   const cells = [0, 1, 2].flatMap((atom) => [0, 1].map((label) => ({ atom, label })));
   const example = fc.record({ atom: fc.nat(2), label: fc.nat(1) });
   /** Each atom really occurs with each label; what is generated for the examples' labels may be anything. */
-  const labelled = fc.record({
+  const labeled = fc.record({
     real: fc.array(example, { minLength: 4, maxLength: 4 }).map((more) => [...cells, ...more]),
     fake: fc.array(fc.nat(2), { minLength: 10, maxLength: 10 }),
   });
 
   test('P3.4 training ends at D* = p / (p + m), m = w p′ + (1 - w) q, where p′ has the labels wrong', async () => {
     const property = fc.asyncProperty(
-      labelled,
+      labeled,
       fc.integer({ min: 1, max: 4 }).map((n) => n / 4),
       async ({ real, fake }, share) => {
         const shareOf = (holds: (example: { atom: number; label: number }, i: number) => boolean): number =>

@@ -189,7 +189,7 @@ describe('options of the generator’s step', () => {
 describe('labels', () => {
   it('are there or not, and a step of one’s own has to ask', () => {
     expectTypeOf<Tick['labels']>().toEqualTypeOf<Labels | undefined>();
-    const source = batches(ring(), { size: 8, seed: 1, labelled: true });
+    const source = batches(ring(), { size: 8, seed: 1, labeled: true });
     expectTypeOf(source(0).labels!.ids).toEqualTypeOf<Int32Array>();
     // @ts-expect-error possibly undefined
     ticks$.pipe(map(({ labels }) => labels.oneHot));

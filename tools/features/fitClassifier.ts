@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { LabelledDataset } from '../../src/data/mnist.js';
+import type { LabeledDataset } from '../../src/data/mnist.js';
 import { type Architecture, see, weightShapes } from '../../src/metrics/features/architecture.js';
 import { termsAndGradients } from '../../src/models/gradients.js';
 import { heNormal, zeros } from '../../src/models/layers/initializers.js';
@@ -55,7 +55,7 @@ const crossEntropy = (logits: tf.Tensor, labels: tf.Tensor2D): tf.Tensor1D =>
 /** Fits a classifier by Adam on the cross-entropy of shifted images: a function of the data, the seed and the engine. */
 export const fitClassifier = async (
   architecture: Architecture,
-  images: LabelledDataset,
+  images: LabeledDataset,
   { seed, steps, batch, shift, rate }: Fitting,
   progress: (step: number, loss: number) => void = () => undefined,
 ): Promise<Fitted> => {
@@ -65,7 +65,7 @@ export const fitClassifier = async (
     adam({ learningRate: cosine(rate, 0, steps), beta1: 0.9 }),
   );
   const { apply, variables } = side.network;
-  const source = batches(images, { size: batch, seed, labelled: true });
+  const source = batches(images, { size: batch, seed, labeled: true });
   const losses: number[] = [];
   for (let step = 0; step < steps; step++) {
     const { data, shape, labels } = shiftedBatch(source(step), shift, keyOf(seed, 'shift', step));

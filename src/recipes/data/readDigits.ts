@@ -4,7 +4,7 @@ import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import { inMemory } from '../../data/dataset.js';
 import { heldOut, type Split } from '../../data/heldOut.js';
-import { type LabelledDataset, mnist } from '../../data/mnist.js';
+import { type LabeledDataset, mnist } from '../../data/mnist.js';
 import { type FileFailed, failure, type ShapeMismatch } from '../../errors.js';
 import { sameShape } from '../../shape.js';
 
@@ -18,7 +18,7 @@ const hasTraining = (folder: string): boolean =>
 
 const split =
   (folder: string) =>
-  (digits: LabelledDataset): TE.TaskEither<ShapeMismatch, Split<LabelledDataset>> => {
+  (digits: LabeledDataset): TE.TaskEither<ShapeMismatch, Split<LabeledDataset>> => {
     const count = Math.min(most, Math.floor(digits.size / 4));
     const refuse = (problem: string, next: string): TE.TaskEither<ShapeMismatch, never> =>
       TE.left(failure('ShapeMismatch', folder, problem, next));
@@ -45,5 +45,5 @@ const split =
  * Shapes: images `[28, 28, 1]` in [-1, 1]. Errors: `FileFailed`, with the path, when a file is missing or damaged or the
  * two do not belong together; `ShapeMismatch` for images of another size, or for too few.
  */
-export const readDigits = (folder: string): TE.TaskEither<FileFailed | ShapeMismatch, Split<LabelledDataset>> =>
+export const readDigits = (folder: string): TE.TaskEither<FileFailed | ShapeMismatch, Split<LabeledDataset>> =>
   pipe(mnist(folder, { split: hasTraining(folder) ? 'train' : 'test' }), TE.chainW(split(folder)));

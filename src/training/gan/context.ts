@@ -33,7 +33,7 @@ export interface UpdateContext {
   /** The real examples, as the batch has them. */
   readonly real: tf.Tensor;
   readonly draw: Draw;
-  /** What the generated examples are asked to be. */
+  /** What the generated examples are conditioned on. */
   readonly condition: tf.Tensor | undefined;
   /** The same as the discriminator sees it, packed like the examples. */
   readonly seenCondition: tf.Tensor | undefined;

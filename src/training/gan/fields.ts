@@ -39,5 +39,5 @@ export const conditionOf = (tick: AnyTick): tf.Tensor | undefined => {
 /** The labels of a batch that must have some. */
 export const labelsOf = (step: number, labels: Labels | undefined): Labels => {
   if (labels !== undefined) return labels;
-  throw failure('ConfigError', `tick ${step}, labels`, 'the batch has none', 'use batches(…, { labelled: true })');
+  throw failure('ConfigError', `tick ${step}, labels`, 'the batch has none', 'use batches(…, { labeled: true })');
 };

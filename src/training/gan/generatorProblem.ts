@@ -27,18 +27,18 @@ const generatorObjective = (
   const real = (): tf.Tensor => (seenReal ??= see(context.real, 'real'));
   const weights = unrolling && unrolledWeights(context, { real: real(), fake }, apply, unrolling);
   let passes = 0;
-  const pass = (seen: tf.Tensor, asked = seenCondition): tf.Tensor =>
+  const pass = (seen: tf.Tensor, condition = seenCondition): tf.Tensor =>
     apply('discriminator', seen, {
       owned: false,
       weights,
-      condition: asked,
+      condition,
       key: key(`discriminator pass ${passes++}`),
     });
   const fakeOutput = pass(fake);
   let realPass: tf.Tensor | undefined;
-  // Most losses never ask what the real examples score, and then nobody computes it.
+  // Most losses do not need the scores of real examples, which are then not computed.
   const realOutput = (): tf.Tensor => (realPass ??= pass(real()));
-  const critic: View['critic'] = (examples, asked) => score(pass(examples, asked));
+  const critic: View['critic'] = (examples, condition) => score(pass(examples, condition));
   const outputs = { real: realOutput, fake: () => fakeOutput };
   const adversarial = loss.generator(score(fakeOutput), () => score(realOutput()), lossContext(loss.state));
   const further =

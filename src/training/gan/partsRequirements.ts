@@ -69,7 +69,7 @@ export const partsRequirements = (
     ),
     unless(
       () => !tape,
-      () => refuse('the model is told to take the tape', 'leave workers out, or tape'),
+      () => refuse('the model has the option tape', 'leave workers out, or tape'),
     ),
     needsPasses('generator'),
     needsPasses('discriminator'),
@@ -79,7 +79,7 @@ export const partsRequirements = (
     ),
     unless(
       () => loss.packing === 1,
-      () => refuse(`the discriminator judges ${loss.packing} examples together`),
+      () => refuse(`the discriminator scores ${loss.packing} examples together`),
     ),
     ...terms.map(({ player, names }) =>
       unless(

@@ -46,7 +46,7 @@ export const discriminatorScoreGradient = (
   );
 };
 
-/** The generator's loss by the scores of its examples; `real` is asked by losses that compare, and by no others. */
+/** The generator's loss by the scores of its examples; `real` is called by losses that compare, and by no others. */
 export const generatorScoreGradient = (
   { loss, lossContext }: UpdateContext,
   scores: tf.Tensor,

@@ -20,7 +20,7 @@ export const trainingSetup = (tick: Tick<unknown>): TrainingSetup => {
 };
 
 /**
- * Do batch, latents, networks and loss fit together? Asked at every update, since a pipeline may change any of them; all
+ * Do batch, latents, networks and loss fit together? Checked at every update, since a pipeline may change any of them; all
  * problems are thrown as one failure.
  */
 export const assertFits = (tick: Tick<unknown>, loss: AnyLoss): void => {

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { failure, type RxganFailure } from '../../errors.js';
-import { twiceDifferentiableCritic } from '../../losses/penalized.js';
 import type { Requirement } from '../../losses/requirement.js';
+import { twiceDifferentiableCritic } from '../../losses/requirements.js';
 import { termsAndGradients } from '../../models/gradients.js';
 import { nameOf } from '../../models/variable.js';
 import { at, checkedAt, type Scheduled } from '../../schedule.js';
@@ -55,9 +55,9 @@ export const unrolledWeights = (
   const { network } = tick.model.players.discriminator;
   const rate = at(unrolling.rate, tick.step);
   const index = new Map(network.variables.map((variable, i) => [variable, i]));
-  const asked = new Set<tf.Variable>();
+  const replaced = new Set<tf.Variable>();
   const override = (values: readonly tf.Tensor[]) => (variable: tf.Variable) => {
-    asked.add(variable);
+    replaced.add(variable);
     return values[index.get(variable)!]!;
   };
   let weights: readonly tf.Tensor[] = network.variables.map((variable) => tf.clone(variable));
@@ -71,7 +71,7 @@ export const unrolledWeights = (
       weights,
     );
     // A layer that reads its variables past the pass would look as if they had no effect.
-    const past = network.variables.filter((variable) => !asked.has(variable));
+    const past = network.variables.filter((variable) => !replaced.has(variable));
     if (past.length > 0) throw notReplaceable(past.map(nameOf));
     weights = weights.map((weight, k) => tf.sub(weight, tf.mul(gradients[k]!, rate)));
   }

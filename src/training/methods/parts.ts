@@ -12,7 +12,7 @@ import { workerPoolOf } from '../parts/workerPoolOf.js';
 import type { UpdateMethod, UpdateProblem, UpdateResult } from '../problem.js';
 
 /**
- * Several threads, each with an engine of its own, make and judge their parts of a batch; the loss is computed of all
+ * Several threads, each with an engine of its own, generate and score their parts of a batch; the loss is computed of all
  * scores, and the gradients of the parts are added up in order.
  */
 export const parts: UpdateMethod = {

@@ -21,7 +21,7 @@ import type { UpdateMethod, UpdateProblem, UpdateResult } from '../problem.js';
 export const vjp: UpdateMethod = {
   name: 'vjp',
   objection: ({ model }) => {
-    if (model.tape) return 'the model is told to take the tape';
+    if (model.tape) return 'the model has the option tape';
     const written = Object.values(model.players).some(({ network }) => fusedOps.of(network.apply) !== undefined);
     return written ? undefined : 'no network has written-out passes';
   },

@@ -6,7 +6,7 @@ import { numbersOf, plus, tensorFrom } from './sharedTensor.js';
 import { transfersOf } from './transfersOf.js';
 import type { WorkerPool } from './workerPool.js';
 
-/** What a whole batch is asked. */
+/** A task over a whole batch. */
 export interface BatchTask extends Task {
   /** In how many parts, if the batch has so many rows. */
   readonly workers: number;
@@ -30,9 +30,9 @@ const rowsOf = (tensor: tf.Tensor, { from, rows }: Shard): Float32Array => {
 
 /**
  * Runs a task over a batch, the first part of it in this thread and the others in threads of their own; gives the scores
- * of the whole batch in the order of one pass, and the way back from them.
+ * of the whole batch in the order of one pass, and the backward pass from them.
  *
- * In plain words: whoever computes the loss sees every score, so any loss is what it is on one engine. The gradients of
+ * In plain words: the loss is computed from every score, so any loss is what it is on one engine. The gradients of
  * the parts are added up from the first to the last, whichever is done first: they are the same bits in every run.
  */
 export const batchPass = (pool: WorkerPool, task: BatchTask): ShardPass => {
@@ -47,7 +47,7 @@ export const batchPass = (pool: WorkerPool, task: BatchTask): ShardPass => {
   const segments = segmentsOf(task);
   const transfers = transfersOf([first, ...shards], { rows, segments, width: outputs });
   const handles = pool.acquire(shards.length);
-  const asked = handles.map((handle, i) => {
+  const started = handles.map((handle, i) => {
     const shard = shards[i]!;
     return handle.forward({
       task: taskFor(i + 1),
@@ -64,7 +64,7 @@ export const batchPass = (pool: WorkerPool, task: BatchTask): ShardPass => {
     owners,
     continued?.made,
   );
-  const given = asked.map((scores) => scores());
+  const given = started.map((scores) => scores());
   const scores = transfers.gather([numbersOf(own.scores), ...given]);
   return {
     made: own.made,

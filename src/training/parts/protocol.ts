@@ -5,7 +5,7 @@ import type { Task } from './shardPass.js';
 /** Something for each player that the threads know, by name. */
 export type Each<A> = Readonly<Record<string, A>>;
 
-/** What a thread is told, one thing at a time. */
+/** An order to a thread, one at a time. */
 export type Order =
   /** Parameters, by their positions, to be taken from the shared memory. */
   | { readonly step: 'load'; readonly changed: Each<readonly number[]> }
@@ -20,10 +20,10 @@ export type Order =
       /** The memory of this and the next tasks, where it is another one than before. */
       readonly memory?: SharedArrayBuffer;
     }
-  /** The way back: the gradients by the scores lie where the scores were. */
+  /** The backward pass: the gradients by the scores lie where the scores were. */
   | { readonly step: 'backward' };
 
-/** Why a thread cannot do what it was told. */
+/** Why a thread cannot carry out an order. */
 export interface Problem {
   readonly problem: string;
   readonly next?: string | undefined;
@@ -40,7 +40,7 @@ export interface ThreadData {
   readonly words: Int32Array;
   /** Orders come, problems go. */
   readonly port: MessagePort;
-  /** Nothing of interest comes here: whether it can be sent tells whether the thread lives. */
+  /** No message matters here: that one can be sent shows that the thread is alive. */
   readonly pulse: MessagePort;
 }
 

@@ -28,7 +28,7 @@ export interface Task {
 /** The players whose buffers a pass may move. */
 export type Owners = readonly string[];
 
-/** A forward pass over a part of a batch, and the way back. */
+/** A forward pass over a part of a batch, and its backward pass. */
 export interface ShardPass {
   /** `[segments · rows, outputs]` */
   readonly scores: tf.Tensor;

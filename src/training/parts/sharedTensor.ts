@@ -10,10 +10,10 @@ export const tensorFrom = (numbers: Float32Array, shape: readonly number[]): tf.
   return tf.engine().makeTensorFromTensorInfo(made, backend);
 };
 
-/** The numbers of a tensor, lent until the next operation. */
+/** The numbers of a tensor, valid until the next operation. */
 export const numbersOf = (tensor: tf.Tensor): Float32Array => heapOf(tf.backend()).floats(tensor);
 
-/** Writes numbers over a variable that nobody else holds. */
+/** Writes numbers over a variable that has no other handle. */
 export const overwrite = (variable: tf.Variable, numbers: Float32Array): void => {
   const heap = heapOf(tf.backend());
   heap.floats(variable).set(numbers);

@@ -15,7 +15,7 @@ export interface Thread extends Disposable {
   readonly isLost: () => boolean;
 }
 
-/** Milliseconds after which a thread that is not done is asked whether it lives. */
+/** Milliseconds after which a thread that is not done is checked for being alive. */
 const patience = 200;
 
 /** The program of a thread. Both src/ and dist/ lie beside dist/, so this is its place for tests and for users. */

@@ -1,4 +1,4 @@
-/** The program of a thread: starts an engine of its own, then does what it is told, one order after the other. */
+/** The program of a thread: starts an engine of its own, then carries out one order after the other. */
 import { receiveMessageOnPort, workerData } from 'node:worker_threads';
 import * as E from 'fp-ts/lib/Either.js';
 import { pickEngine } from '../../engines/index.js';
@@ -26,10 +26,10 @@ const next = (): Order | undefined => {
 try {
   const started = await pickEngine({ engine: 'wasm' })();
   if (E.isLeft(started)) throw started.left;
-  const obey = workerLoop(data);
+  const execute = workerLoop(data);
   finish();
   for (let order = next(); order !== undefined; order = next()) {
-    obey(order);
+    execute(order);
     finish();
   }
 } catch (error) {

@@ -5,9 +5,9 @@ import type { Thread } from './thread.js';
 export interface WorkerHandle extends Omit<Thread, 'order'> {
   /** Has the thread take what has changed, and goes on at once. */
   readonly load: (changed: Each<readonly number[]>) => void;
-  /** Gives the thread its part of the batch, and goes on at once; then its scores can be asked for. */
+  /** Gives the thread its part of the batch and returns at once, with a function that waits for its scores. */
   readonly forward: (work: Work) => () => Float32Array;
-  /** Gives the thread the gradient by those scores; then its gradients can be asked for. */
+  /** Gives the thread the gradient by those scores and returns at once, with a function that waits for its gradients. */
   readonly backward: (scores: Float32Array, dScores: Float32Array) => () => Float32Array;
 }
 

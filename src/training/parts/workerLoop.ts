@@ -16,7 +16,7 @@ interface Pending {
 
 const nobody: Owners = [];
 
-/** What a thread does with an order. Between two tasks it keeps what the way back, or the next task, needs. */
+/** What a thread does with an order. Between two tasks it keeps what the backward pass, or the next task, needs. */
 export const workerLoop = ({
   plans,
   parameters,
@@ -50,7 +50,7 @@ export const workerLoop = ({
   };
   const goForward = (order: ForwardOrder): void => {
     memory = order.memory ?? memory;
-    // Asked in the middle of another task, which is still to be finished.
+    // Comes in the middle of another task, which is still to be finished.
     if (order.task.kind === 'judgement') {
       tf.tidy(() => void run(order));
       return;

@@ -16,7 +16,7 @@ export interface WorkerPool extends Disposable {
   readonly isBroken: () => boolean;
 }
 
-/** Threads for a model with these programs, started when they are asked for and kept until the pool is disposed of. */
+/** Threads for a model with these programs, started at first use and kept until the pool is disposed of. */
 export const workerPool = (programs: Programs, options?: ThreadOptions): WorkerPool => {
   const { memory: parameters, publish, newsFor } = sharedParameters(programs);
   const plans = mapEach(programs, planOf);

@@ -48,7 +48,7 @@ const points = batches(ring(), { size: 8, seed: 1 });
 const watched: Readonly<Record<string, Run>> = {
   'every kind of term': {
     model: rich,
-    source: batches(ring({ modes: 3 }), { size: 8, seed: 1, labelled: true }),
+    source: batches(ring({ modes: 3 }), { size: 8, seed: 1, labeled: true }),
     steps: flow(discriminatorStep(everyTerm), generatorStep(everyTerm)),
   },
   'clipped weights and gradients, unrolled': {

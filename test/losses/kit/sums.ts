@@ -8,7 +8,7 @@ import type { Player } from './check.js';
 
 /** What the case is looked at in. */
 export const sceneryOf = (of: Case, more: Partial<Scenery> = {}): Scenery => {
-  const even = of.paired === true || of.labelled === true || more.still === true;
+  const even = of.paired === true || of.labeled === true || more.still === true;
   return {
     size: { real: 5, fake: even ? 5 : 4, width: of.width ?? 1, classes: more.still ? 2 : 3 },
     state: of.state,

@@ -23,11 +23,11 @@ it('moves each image by up to 2 pixels, every way there is, with background behi
 
 it('is a function of its key, leaves the batch alone, and keeps its labels', () => {
   const before = batch.data.slice();
-  const labelled = { ...batch, labels: { ids: new Int32Array(count), classes: 10 } };
-  const first = shiftedBatch(labelled, most, keyOf(1, 'shift'));
-  expect(shiftedBatch(labelled, most, keyOf(1, 'shift'))).toEqual(first);
-  expect(shiftedBatch(labelled, most, keyOf(2, 'shift')).data).not.toEqual(first.data);
-  expect(first.labels).toBe(labelled.labels);
+  const labeled = { ...batch, labels: { ids: new Int32Array(count), classes: 10 } };
+  const first = shiftedBatch(labeled, most, keyOf(1, 'shift'));
+  expect(shiftedBatch(labeled, most, keyOf(1, 'shift'))).toEqual(first);
+  expect(shiftedBatch(labeled, most, keyOf(2, 'shift')).data).not.toEqual(first.data);
+  expect(first.labels).toBe(labeled.labels);
   expect(batch.data).toEqual(before);
   expect(shiftedBatch(batch, 0, keyOf(1, 'shift')).data).toEqual(before);
 });

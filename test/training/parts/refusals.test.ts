@@ -78,7 +78,7 @@ describe('what several threads cannot compute is refused with the reason', () =>
       mlpGan({ seed: 1, hidden: [4], tape: true }),
       hinge,
       'both',
-      'workers: the model is told to take the tape; leave workers out, or tape',
+      'workers: the model has the option tape; leave workers out, or tape',
     ],
     ['a discriminator without a program', headed, hinge, 'both', `workers: discriminator ${stack}`],
     ['a generator without a program', strange, hinge, 'both', `workers: generator ${stack}`],
@@ -115,7 +115,7 @@ describe('what several threads cannot compute is refused with the reason', () =>
   it('packed examples', () => {
     const packs = gan({ seed: 1, generator: network(2), discriminator: mlp({ inputs: 4, hidden: [4], outputs: 1 }) });
     expect(refused(packs, discriminatorStep(packing(2)(hinge), { workers: 2 })).message).toBe(
-      `workers: the discriminator judges 2 examples together; ${leave}`,
+      `workers: the discriminator scores 2 examples together; ${leave}`,
     );
   });
 
@@ -142,7 +142,7 @@ describe('what several threads cannot compute is refused with the reason', () =>
     const loss = instanceNoise(0.1)(gradientPenalty(10)(wasserstein));
     expect(problemsIn(refused(tape, discriminatorStep(loss, { workers: 0 })))).toEqual([
       expect.stringContaining('got 0'),
-      expect.stringContaining('take the tape'),
+      expect.stringContaining('has the option tape'),
       expect.stringContaining('is perturbed'),
       expect.stringContaining('gradientPenalty'),
     ]);

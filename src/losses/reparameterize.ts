@@ -18,11 +18,11 @@ export interface GaussianCode {
  * ```ts
  * import assert from 'node:assert/strict';
  * import * as tf from '@tensorflow/tfjs-core';
- * import { reparameterised } from 'rxgan/losses';
+ * import { reparameterize } from 'rxgan/losses';
  *
  * const code = { mean: tf.tensor2d([[1]]), logVariance: tf.tensor2d([[0]]) };
- * assert.deepEqual(await reparameterised(code, tf.tensor2d([[-3]])).array(), [[-2]]);
+ * assert.deepEqual(await reparameterize(code, tf.tensor2d([[-3]])).array(), [[-2]]);
  * ```
  */
-export const reparameterised = ({ mean, logVariance }: GaussianCode, noise: tf.Tensor): tf.Tensor =>
+export const reparameterize = ({ mean, logVariance }: GaussianCode, noise: tf.Tensor): tf.Tensor =>
   tf.add(mean, tf.mul(tangentExp(tf.mul(0.5, logVariance)), noise));
