@@ -69,19 +69,25 @@ export const applyGradients = (side: Player, gradients: readonly tf.Tensor[], st
   side.iterations++;
 };
 
-/** Evaluates `f` with these weights in place of the player's own, which are back when this returns. */
+/** Evaluates `f` with these weights, and buffers, in place of the player's own, which are back when this returns. */
 export const withWeights = <A extends tf.TensorContainer>(
-  { network: { variables } }: Player,
+  { network: { variables, buffers } }: Player,
   weights: tf.Tensor,
   f: () => A,
+  replaced: readonly tf.Tensor[] = [],
 ): A =>
   tf.tidy(() => {
     const own = concatFlat(variables);
-    assignFlat(variables, weights as tf.Tensor1D);
+    const ownBuffers = replaced.map((_, i) => tf.clone(buffers[i]!));
+    const assign = (flat: tf.Tensor1D, moved: readonly tf.Tensor[]): void => {
+      assignFlat(variables, flat);
+      moved.forEach((buffer, i) => void buffers[i]!.assign(buffer));
+    };
+    assign(weights as tf.Tensor1D, replaced);
     try {
       return f();
     } finally {
-      assignFlat(variables, own);
+      assign(own, ownBuffers);
     }
   });
 

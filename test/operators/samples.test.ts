@@ -1,8 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { ring } from 'rxgan/data';
+import { hinge } from 'rxgan/losses';
 import { energyDistance, rows } from 'rxgan/metrics';
-import { gaussian, mlp, mlpGan, model, sgd } from 'rxgan/models';
-import { ema, evaluate, minimize, samples } from 'rxgan/operators';
+import { batchNorm, dense, gan, gaussian, mlp, mlpGan, model, sequential, sgd } from 'rxgan/models';
+import { alternating, ema, evaluate, minimize, samples } from 'rxgan/operators';
 import { batches, scoped, ticks } from 'rxgan/streams';
 import { firstValueFrom, lastValueFrom, take, toArray } from 'rxjs';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -95,5 +96,34 @@ describe('samples and evaluations of a model of any players', () => {
     });
     const gan$ = scoped(mlpGan({ seed: 1 }), (made) => ticks(made, data).pipe(samples(1, { count: 3 })));
     expect((await firstValueFrom(gan$)).samples.shape).toEqual([3, 2]);
+  });
+});
+
+describe('an evaluation beside training', () => {
+  it('sees the moving averages of its own tick, however late it is computed', async () => {
+    const real = rows(ring().means.flat(), 2);
+    const normalized = gan({
+      seed: 4,
+      generator: sequential([2], dense(6), batchNorm(), dense(2)),
+      discriminator: mlp({ inputs: 2, hidden: [4], outputs: 1 }),
+    });
+    const run = (chunk: number) =>
+      lastValueFrom(
+        scoped(normalized, (made) =>
+          ticks(made, data).pipe(
+            take(30),
+            alternating(hinge),
+            evaluate(
+              (step) => step === 1,
+              (fake) => energyDistance(real, fake),
+              { count: 40, chunk },
+            ),
+          ),
+        ),
+      );
+    const before = numTensors();
+    // In pieces of two it takes twenty turns, between which training goes on.
+    expect((await run(2)).result).toEqual((await run(40)).result);
+    expect(numTensors()).toBe(before);
   });
 });

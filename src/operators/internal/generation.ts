@@ -29,7 +29,7 @@ export interface GenerationOptions<L> {
   readonly generate?: ((scope: GenerationScope<L>) => tf.Tensor) | undefined;
 }
 
-/** Makes examples of a tick's model, also after its frame, by weights that are copied now. */
+/** Makes examples of a tick's model, also after its frame, by weights and buffers that are copied now. */
 export interface Generation extends Disposable {
   /** Examples `from` to `from + rows`; a tensor that its caller frees. */
   readonly make: (from: number, rows: number) => tf.Tensor;
@@ -59,6 +59,8 @@ export const generation = <L>(
   const weights = players.map(({ ema, network: { variables } }) =>
     tf.keep(tf.tidy(() => (averaged && ema !== undefined ? tf.clone(ema) : concatFlat(variables)))),
   );
+  // Moving averages go on with training: without copies an example would depend on when it is made.
+  const buffers = players.map(({ network }) => network.buffers.map((buffer) => tf.keep(tf.clone(buffer))));
   const draws = new Map<LatentDistribution, Float32Array>();
   const drawn = (distribution: LatentDistribution): Float32Array => {
     const known = draws.get(distribution) ?? distribution.sample(keyOf(model.seed, purpose), count);
@@ -83,9 +85,9 @@ export const generation = <L>(
   return {
     make: (from, rows) =>
       players.reduce<() => tf.Tensor>(
-        (inner, player, i) => () => withWeights(player, weights[i]!, inner),
+        (inner, player, i) => () => withWeights(player, weights[i]!, inner, buffers[i]),
         () => made(from, rows),
       )(),
-    [Symbol.dispose]: () => tf.dispose(weights),
+    [Symbol.dispose]: () => tf.dispose([...weights, ...buffers.flat()]),
   };
 };
