@@ -12,6 +12,7 @@ import type { Rows } from './oracles.js';
 
 test('the lists of the kit have everything that computes a loss, and the rest is named here', () => {
   const own = [
+    'adversarial',
     'deranged',
     'equilibriumMeasure',
     'fDivergenceOf',
