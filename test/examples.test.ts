@@ -1,13 +1,26 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import * as tf from '@tensorflow/tfjs-core';
+import { orThrow } from 'rxgan';
+import { type Dataset, twoMoons } from 'rxgan/data';
+import { pickEngine } from 'rxgan/engines';
+import { energyDistance, rows, runToEnd } from 'rxgan/metrics';
+import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { digits, mnistFolder, mnistMissing, onDigits } from './support/mnist.js';
 
 const path = (name: string): string => fileURLToPath(new URL(`../${name}`, import.meta.url));
 
-/** Runs a module to its end and gives what it logged. */
-const logged = async (file: string): Promise<unknown[][]> => {
+/** Runs a module to its end, with these arguments on its command line, and gives what it logged. */
+const logged = async (file: string, ...args: readonly string[]): Promise<unknown[][]> => {
   const log = vi.spyOn(console, 'log').mockImplementation(() => undefined);
-  await import(/* @vite-ignore */ file);
+  const { argv } = process;
+  process.argv = ['node', file, ...args];
+  try {
+    // A module runs once under each name.
+    await import(/* @vite-ignore */ `${file}?${args.join()}`);
+  } finally {
+    process.argv = argv;
+  }
   return log.mock.calls;
 };
 
@@ -51,6 +64,103 @@ describe('examples', () => {
     const [[where], ...rest] = (await logged(path('examples/04-steered.ts'))) as [[string], ...unknown[][]];
     expect(where).toMatch(/^open http:\/\/127\.0\.0\.1:\d+\/#token=[\w-]{43}$/);
     expect(rest).toEqual([['nobody touched it']]);
+  });
+});
+
+describe('examples of other players than those of a GAN', () => {
+  const vae = '05-variational-autoencoder';
+  const adversarial = '06-adversarial-autoencoder';
+  const cycleGan = '07-cycle-gan';
+
+  /** Runs an example, which must not leave a tensor behind. */
+  const run = async (file: string, ...args: readonly string[]): Promise<readonly (readonly number[])[]> => {
+    const before = tf.memory().numTensors;
+    const rows = (await logged(file, ...args)) as number[][];
+    expect(tf.memory().numTensors).toBe(before);
+    return rows;
+  };
+  const example = (name: string): string => path(`examples/${name}.ts`);
+  /** The means of the columns of the last three rows: one batch is a noisy look. */
+  const lately = (rows: readonly (readonly number[])[]): readonly number[] =>
+    rows[0]!.map((_, column) => rows.slice(-3).reduce((sum, row) => sum + row[column]! / 3, 0));
+  /** The example with a mistake in it, written where its imports resolve. */
+  const mistaken = (name: string, right: string, wrong: string): string => {
+    const text = readFileSync(example(name), 'utf8');
+    expect(text.split(right)).toHaveLength(2);
+    mkdirSync(path('build/docs'), { recursive: true });
+    const file = path(`build/docs/${name}-mistaken.ts`);
+    writeFileSync(file, text.replace(right, wrong));
+    return file;
+  };
+  /** How far examples are from the negatives of others: what a translator that does nothing scores. */
+  const withoutTranslation = ({ at, shape }: Dataset): number => {
+    const some = (from: number, sign: number) =>
+      rows(
+        Array.from({ length: 64 }, (_, i) => Array.from(at(from + i), (x) => sign * x)).flat(),
+        shape.reduce((size, length) => size * length),
+      );
+    return runToEnd(energyDistance(some(0, 1), some(64, -1))).value;
+  };
+
+  beforeAll(() => orThrow(pickEngine({ work: 'small' })));
+
+  test('are under 60 lines', () => {
+    for (const name of [vae, adversarial, cycleGan])
+      expect(readFileSync(example(name), 'utf8').trimEnd().split('\n').length).toBeLessThan(60);
+  });
+
+  test('05: -ELBO of held-out points falls below 4 nats, which the untrained model and a wrong sign miss', async () => {
+    const reports = await run(example(vae));
+    expect(reports.map(([step]) => step)).toEqual([0, 50, 100, 150, 200, 250, 300, 350, 400, 450, 500]);
+    // From 238 to 2.5; 25 would be without a code.
+    expect(reports[0]![1]).toBeGreaterThan(100);
+    expect(lately(reports)[1]).toBeLessThan(4);
+    // The divergence rewarded: codes that say more and more.
+    const objective = 'negativeElbo(batch.training, net.encoder, net.decoder, draw(gaussian(codes)))';
+    const wrong = `((terms) => ({ ...terms, kl: tf.neg<tf.Scalar>(terms.kl) }))(${objective})`;
+    expect(lately(await run(mistaken(vae, objective, wrong)))[1]).toBeGreaterThan(4);
+  });
+
+  test('06: codes of points have the mean square of the prior, and tell where the points are', async () => {
+    const reports = await run(example(adversarial));
+    const [, error, meanSquare] = lately(reports);
+    expect(reports[0]![1]).toBeGreaterThan(1);
+    // 0.009; 0.82.
+    expect(error).toBeLessThan(0.05);
+    expect(meanSquare).toBeGreaterThan(0.8);
+    expect(meanSquare).toBeLessThan(1.2);
+  });
+
+  test('07: points become their negatives, and come back', async () => {
+    const [, cycle, distance] = lately(await run(example(cycleGan)));
+    // 0.03; 0.04, as other points of the set would have.
+    expect(cycle).toBeLessThan(0.1);
+    expect(distance).toBeLessThan(0.1);
+    expect(withoutTranslation(twoMoons())).toBeGreaterThan(0.4);
+  });
+
+  describe.skipIf(mnistMissing)(onDigits('on digits'), () => {
+    test('05: -ELBO of held-out digits falls below 160 nats', async () => {
+      const reports = await run(example(vae), mnistFolder);
+      expect(reports[0]![1]).toBeGreaterThan(500);
+      expect(lately(reports)[1]).toBeLessThan(160);
+    });
+
+    test('06: codes of digits have the mean square of the prior, and tell digits apart', async () => {
+      const [, error, meanSquare] = lately(await run(example(adversarial), mnistFolder));
+      // 153; the mean digit for all of them is off by 211.
+      expect(error).toBeLessThan(180);
+      expect(meanSquare).toBeGreaterThan(0.8);
+      expect(meanSquare).toBeLessThan(1.2);
+    });
+
+    test('07: digits become their negatives, and come back', async () => {
+      const [, cycle, distance] = lately(await run(example(cycleGan), mnistFolder));
+      // 0.03; 0.84, where other negatives have 0.66.
+      expect(cycle).toBeLessThan(0.1);
+      expect(distance).toBeLessThan(2);
+      expect(withoutTranslation(await digits())).toBeGreaterThan(50);
+    });
   });
 });
 

@@ -5,7 +5,8 @@ import { assertOpen, type Metrics, type Tick } from '../streams/tick.js';
 
 /** An operator over ticks that adds the metrics N: the type of every step, and of every composition of steps. */
 export type Step<N extends Metrics, L = unknown, B = unknown> = <C extends B, M extends Metrics, K extends L>(
-  source: Observable<Tick<C, M, K>>,
+  // C & B is C, and the second type follows from the first: from it B and L are inferred inside `pipe`.
+  source: Observable<Tick<C & B, M, K & L>> & Observable<Tick<B, M, L>>,
 ) => Observable<Tick<C, M & N, K>>;
 
 /**
