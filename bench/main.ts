@@ -101,11 +101,11 @@ console.log(
   `\nmatrix products of ${productSize} x ${productSize}; what those of a step take at this rate, and how many times that the step takes\n`,
 );
 console.log(floorTable(results, Object.fromEntries(chosenRows.map((row) => [row, rows[row]])), shown));
-const verdicts = aims.flatMap(({ title, verdict }) => {
-  const found = verdict(results);
+const aimRows = aims.flatMap(({ title, evaluate }) => {
+  const found = evaluate(results);
   return found === undefined ? [] : [[title, found.aim, found.measured, found.met ? 'yes' : 'no']];
 });
-console.log(`\n${table(['', 'aim', 'measured', ''], verdicts)}`);
+console.log(`\n${table(['', 'aim', 'measured', ''], aimRows)}`);
 const after = load();
 console.log(
   `\n${((performance.now() - start) / 1000).toFixed(0)} s, load ${before.toFixed(2)} before and ${after.toFixed(2)} after`,

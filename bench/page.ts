@@ -28,7 +28,7 @@ const browser = await chromium.launch({
 const first = async (): Promise<number> => {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
   const page = await context.newPage();
-  // The server may still be taking in what the run has told.
+  // The server may still be taking in what the run has sent.
   page.setDefaultTimeout(600_000);
   await page.goto(live.viewUrl);
   await page.locator(`[data-fact="Step"] b[data-step="${steps}"]`).waitFor();

@@ -5,7 +5,7 @@ import { startJs } from './support/fakes.js';
 
 const root = resolve(import.meta.dirname, '..');
 const source = join(root, 'src');
-// Inside the repository, so that imports resolve; ignored by git, so that nobody edits it.
+// Inside the repository, so that imports resolve; ignored by git, so that it is not edited.
 const scratch = join(root, 'build', 'docs');
 
 interface Example {

@@ -5,16 +5,16 @@ import { type RowName, rowNames, rows } from './rows.js';
 import { significant } from './significant.js';
 
 /** What a measurement should come to, what it came to, and whether that is enough. */
-export interface Verdict {
+export interface AimResult {
   readonly aim: string;
   readonly measured: string;
   readonly met: boolean;
 }
 
-/** Something to reach, and the verdict on it; none where it was not measured. */
+/** Something to reach, and how near the measurement comes; none where it was not measured. */
 export interface Aim {
   readonly title: string;
-  readonly verdict: (results: Results) => Verdict | undefined;
+  readonly evaluate: (results: Results) => AimResult | undefined;
 }
 
 const quotient = (
@@ -22,12 +22,12 @@ const quotient = (
   of: string,
   to: string,
   what: string,
-  judge: (value: number) => Pick<Verdict, 'aim' | 'met'>,
+  compare: (value: number) => Pick<AimResult, 'aim' | 'met'>,
 ): Aim => ({
   title: `${rows[row].title}: ${what}`,
-  verdict: (results) => {
+  evaluate: (results) => {
     const value = ratio(timesOf(results, row, of), timesOf(results, row, to));
-    return value === undefined ? undefined : { ...judge(value), measured: significant(value) };
+    return value === undefined ? undefined : { ...compare(value), measured: significant(value) };
   },
 });
 const most = (row: RowName, of: string, to: string, what: string, bound: number): Aim =>
@@ -44,7 +44,7 @@ const microseconds = 5;
 
 const operators = (row: RowName): Aim => ({
   title: `${rows[row].title}: pipeline over a loop written by hand`,
-  verdict: (results) => {
+  evaluate: (results) => {
     const [stream, loop] = ['wasm', 'byHand'].map((column) => timesOf(results, operatorsOf(row), column));
     if (stream === undefined || loop === undefined) return undefined;
     const allowed = Math.max(share * 1000 * median(loop), microseconds);

@@ -18,7 +18,7 @@ const node = (file: string, ...words: readonly string[]): readonly string[] => [
   child(file),
   ...words,
 ];
-/** How TensorFlow is told the number of its threads. */
+/** How TensorFlow is given the number of its threads. */
 const threads = (count: number): Record<string, string> => ({
   TF_NUM_INTRAOP_THREADS: String(count),
   TF_NUM_INTEROP_THREADS: '1',
@@ -31,7 +31,7 @@ const column = (
   { environment = {}, form = 'pipeline' }: Partial<Pick<Column, 'environment' | 'form'>> = {},
 ): Column => ({ name, title, words, environment, form });
 
-/** Everybody, in the order of the tables. */
+/** All contenders, in the order of the tables. */
 export const columns: readonly Column[] = [
   column('wasm', 'rxgan, WASM', node('rxgan', 'wasm', 'shared')),
   column('byHand', 'rxgan, WASM, a loop written by hand', node('rxgan', 'wasm', 'shared'), { form: 'byHand' }),

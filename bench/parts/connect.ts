@@ -1,14 +1,14 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import * as E from 'fp-ts/lib/Either.js';
-import { type Answer, answerOf, lineOfQuestion, type Question } from './protocol.js';
+import { lineOfRequest, type MeasureReply, type MeasureRequest, replyOf } from './protocol.js';
 
-/** A process that stays alive and measures what it is asked for. Ask one thing at a time. */
+/** A process that stays alive and measures what is requested. One request at a time. */
 export interface Contender extends Disposable {
-  /** What it says that it is. */
+  /** What it reports about itself. */
   readonly about: string;
   /** Milliseconds a step, or why there are none. */
-  readonly ask: (question: Question) => Promise<E.Either<string, number>>;
+  readonly ask: (request: MeasureRequest) => Promise<E.Either<string, number>>;
 }
 
 export interface Command {
@@ -16,28 +16,28 @@ export interface Command {
   readonly environment?: Readonly<Record<string, string>>;
 }
 
-/** Milliseconds until a contender that says nothing is given up. */
-const patience = 120_000;
+/** Milliseconds until a contender that does not reply is stopped. */
+const replyTimeout = 120_000;
 
 /** Starts a contender; or why there is none. */
 export const connect = async (
   { words: [program, ...words], environment = {} }: Command,
-  wait = patience,
+  wait = replyTimeout,
 ): Promise<E.Either<string, Contender>> => {
   const child = spawn(program!, words, { stdio: 'pipe', env: { ...process.env, ...environment } });
   let errors = '';
   let ended: string | undefined;
-  let listener: ((answer: Answer) => void) | undefined;
-  const tell = (answer: Answer): void => {
-    const heard = listener;
+  let listener: ((answer: MeasureReply) => void) | undefined;
+  const deliver = (answer: MeasureReply): void => {
+    const waiting = listener;
     listener = undefined;
-    heard?.(answer);
+    waiting?.(answer);
   };
   const end = (why: string): void => {
     ended ??= why;
-    tell({ tag: 'cannot', text: ended });
+    deliver({ tag: 'cannot', text: ended });
   };
-  const next = (): Promise<Answer> =>
+  const next = (): Promise<MeasureReply> =>
     new Promise((resolve) => {
       if (ended !== undefined) return resolve({ tag: 'cannot', text: ended });
       const timer = setTimeout(() => {
@@ -50,13 +50,13 @@ export const connect = async (
       };
     });
   createInterface({ input: child.stdout }).on('line', (line) => {
-    const answer = answerOf(line);
-    if (answer !== undefined) tell(answer);
+    const answer = replyOf(line);
+    if (answer !== undefined) deliver(answer);
   });
   child.stderr.on('data', (text) => {
     errors = `${errors}${text}`.slice(-4_000);
   });
-  // A process that has just ended cannot be written to; `close` tells.
+  // A process that has just ended cannot be written to; `close` reports it.
   child.stdin.on('error', () => undefined);
   child.on('error', (error) => end(error.message));
   child.on('close', (code, signal) => {
@@ -70,9 +70,9 @@ export const connect = async (
   }
   return E.right({
     about: started.text,
-    ask: async (question) => {
+    ask: async (request) => {
       const answered = next();
-      child.stdin.write(`${lineOfQuestion(question)}\n`);
+      child.stdin.write(`${lineOfRequest(request)}\n`);
       const answer = await answered;
       return answer.tag === 'took' ? E.right(answer.milliseconds) : E.left(answer.text);
     },

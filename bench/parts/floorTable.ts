@@ -24,8 +24,8 @@ export const floorTable = (
     const rate = product / Math.min(...times);
     const cells = works.map(([work, { operations }]) => {
       const floor = operations / rate;
-      const taken = timesOf(results, work, name);
-      return `${significant(floor)} ms${taken === undefined ? '' : ` x ${(median(taken) / floor).toFixed(1)}`}`;
+      const measured = timesOf(results, work, name);
+      return `${significant(floor)} ms${measured === undefined ? '' : ` x ${(median(measured) / floor).toFixed(1)}`}`;
     });
     return [[title, significant(rate / 1e6), ...cells]];
   });

@@ -35,7 +35,7 @@ export const decimalTicks = ([least, most]: readonly [number, number]): readonly
 const escaped = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 
-/** Colors that are told apart by all eyes, for light pages and for dark ones; the page itself shows through. */
+/** Colors that are distinguishable for all eyes, for light pages and for dark ones; the page itself shows through. */
 const style = `
     text { font: 13px system-ui, sans-serif; fill: #24292f; }
     .title { font-size: 15px; font-weight: 600; }

@@ -3,16 +3,16 @@ import * as E from 'fp-ts/lib/Either.js';
 /** Milliseconds a step over so many steps, or why it cannot be done. */
 export type Ask = (steps: number) => Promise<E.Either<string, number>>;
 
-/** How often everybody is asked, and for about how many milliseconds. */
+/** How often each contender is measured, and for about how many milliseconds. */
 export interface Turns {
   readonly rounds: number;
   readonly slice: number;
 }
 
-/** Four times as many steps from question to question: code is compiled, memory is taken, caches are filled. */
+/** Four times as many steps from one measurement to the next: code is compiled, memory is allocated, caches are filled. */
 const warmer = 4;
 
-/** Warms up until a slice takes half its time, and tells how many steps fill it. */
+/** Warms up until a slice takes half its time, and gives how many steps fill it. */
 export const calibrated = async (ask: Ask, slice: number): Promise<E.Either<string, number>> => {
   for (let steps = 1; ; ) {
     const answer = await ask(steps);
@@ -23,13 +23,13 @@ export const calibrated = async (ask: Ask, slice: number): Promise<E.Either<stri
   }
 };
 
-/** Who is asked in which order: everybody comes first once, and the direction changes, so that nobody has one neighbor. */
+/** In which order contenders are measured: each is first once, and the direction changes, so that none always has the same neighbor. */
 export const orderOf = (round: number, count: number): readonly number[] => {
   const turned = Array.from({ length: count }, (_, i) => (round + i) % count);
   return round % 2 === 0 ? turned : turned.toReversed();
 };
 
-/** Milliseconds a step of everybody in every round. Slices alternate, so that all see the same machine. */
+/** Milliseconds a step of each contender in every round. Slices alternate, so that all see the same machine. */
 export const interleaved = async (
   asks: readonly Ask[],
   { rounds, slice }: Turns,

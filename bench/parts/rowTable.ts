@@ -6,7 +6,7 @@ import { type Results, timesOf } from './results.js';
 import { significant } from './significant.js';
 import { table } from './table.js';
 
-/** Everybody's time for one row, with what it is to PyTorch's and to that of TensorFlow.js as shipped. */
+/** Each contender's time for one row, with what it is to PyTorch's and to that of TensorFlow.js as shipped. */
 export const rowTable = (
   results: Results,
   work: string,

@@ -1,16 +1,16 @@
 import { createInterface } from 'node:readline';
-import { type Answer, lineOfAnswer, questionOf } from './protocol.js';
+import { lineOfReply, type MeasureReply, requestOf } from './protocol.js';
 
 /** Makes so many steps and is done when their results are there. */
 export type Steps = (count: number) => unknown;
 
-const say = (answer: Answer): void => void process.stdout.write(`${lineOfAnswer(answer)}\n`);
+const say = (answer: MeasureReply): void => void process.stdout.write(`${lineOfReply(answer)}\n`);
 const problem = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** Says that this contender is not here. */
 export const sayMissing = (why: string): void => say({ tag: 'missing', text: why });
 
-/** The contender's side: answers one question after the other until nobody asks any more. */
+/** The contender's side: answers one request after the other until its input ends. */
 export const serve = async (
   about: string,
   prepare: (work: string, form: string) => Promise<Steps> | Steps,
@@ -18,7 +18,7 @@ export const serve = async (
   const prepared = new Map<string, Steps>();
   say({ tag: 'ready', text: about });
   for await (const line of createInterface({ input: process.stdin })) {
-    const { work, steps, form } = questionOf(line);
+    const { work, steps, form } = requestOf(line);
     try {
       const key = `${work} ${form}`;
       const run = prepared.get(key) ?? (await prepare(work, form));

@@ -28,7 +28,7 @@ export const start = (program: string): Process => {
   };
 };
 
-/** The process's side: answers until nobody asks any more. */
+/** The process's side: answers until its input ends. */
 export const answering = async (answer: (question: never) => unknown): Promise<void> => {
   for await (const line of createInterface({ input: process.stdin }))
     process.stdout.write(`${JSON.stringify((await answer(JSON.parse(line) as never)) ?? {})}\n`);

@@ -34,7 +34,7 @@ describe('mnist', () => {
     expect([digits.label(0), digits.label(1)]).toEqual([7, 0]);
   });
 
-  it('takes the training digits when not told otherwise', async () => {
+  it('takes the training digits by default', async () => {
     const folder = small('train');
     expect(await load(folder)).toMatchObject({ name: 'mnist/train', size: 2 });
     expect(await mnist(folder, { split: 'test' })()).toMatchObject({ _tag: 'Left' });

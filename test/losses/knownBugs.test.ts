@@ -44,7 +44,7 @@ import { numTensors, startJs } from '../support/fakes.js';
 import { column, discriminatorLoss, generatorLoss, generatorSlopes } from './batches.js';
 import { type Case, caseNamed } from './cases.js';
 import { failing } from './kit/checks.js';
-import { settingOf } from './settings.js';
+import { setupOf } from './setups.js';
 import { linearCritic, penaltyValue, points, quadraticCritic, viewOf } from './views.js';
 
 beforeAll(startJs);
@@ -270,8 +270,8 @@ describe('PyTorch-GAN', () => {
 describe('Keras', () => {
   test('adds noise to labels of 1: a label above 1 has no least loss, and must be refused', () => {
     const noisy = labelSmoothing((step) => 1 + 0.05 * step)(nonSaturating);
-    expect(problemsOf(noisy, settingOf({ step: 0 }))).toEqual([]);
-    expect(problemsOf(noisy, settingOf({ step: 1 }))).toEqual([
+    expect(problemsOf(noisy, setupOf({ step: 0 }))).toEqual([]);
+    expect(problemsOf(noisy, setupOf({ step: 1 }))).toEqual([
       expect.objectContaining({ _tag: 'ConfigError', path: 'labelSmoothing.real' }),
     ]);
     expect(() => discriminatorLoss(noisy, [1e4], [0], lossContext(1))).toThrow(/from 0 to 1, got 1\.05/);

@@ -5,7 +5,7 @@ import { start } from '../support/engines.js';
 
 beforeAll(() => start('js'));
 
-describe('moment', () => {
+describe('lossContext', () => {
   test('is step 0 of the run with seed 0, with nothing remembered, if nothing else is said', () => {
     const { step, key, state } = lossContext();
     expect(step).toBe(0);

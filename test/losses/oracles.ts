@@ -17,8 +17,8 @@ export interface Paid {
 }
 /** A loss in plain numbers, written down from the papers. */
 export interface Oracle {
-  readonly discriminator: (real: Rows, fake: Rows, moment: LossContext) => Paid;
-  readonly generator: (fake: Rows, real: Rows, moment: LossContext) => Paid;
+  readonly discriminator: (real: Rows, fake: Rows, context: LossContext) => Paid;
+  readonly generator: (fake: Rows, real: Rows, context: LossContext) => Paid;
 }
 
 /** A function of one score with its derivative. */

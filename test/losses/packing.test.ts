@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { packed } from '../../src/losses/packing.js';
 import { start } from '../support/engines.js';
 import { runs } from './batches.js';
-import { settingOf } from './settings.js';
+import { setupOf } from './setups.js';
 
 beforeAll(() => start('js'));
 
@@ -69,16 +69,16 @@ describe('packing', () => {
     [3, 8, '3 does not divide the batch of 8'],
     [16, 8, '16 does not divide the batch of 8'],
   ])('of %d refuses a batch of %d', (count, batch, message) => {
-    const problems = problemsOf(packing(count)(hinge), settingOf({ batch }));
+    const problems = problemsOf(packing(count)(hinge), setupOf({ batch }));
     expect(problems).toEqual([
       expect.objectContaining({ _tag: 'ConfigError', path: 'packing', message: expect.stringContaining(message) }),
     ]);
   });
   test.each([1, 2, 4, 8])('of %d takes a batch of 8', (count) => {
-    expect(problemsOf(packing(count)(hinge), settingOf({ batch: 8 }))).toEqual([]);
+    expect(problemsOf(packing(count)(hinge), setupOf({ batch: 8 }))).toEqual([]);
   });
   test('of packs must divide the batch as a whole', () => {
-    expect(problemsOf(packing(2)(packing(4)(hinge)), settingOf({ batch: 12 }))).toHaveLength(1);
-    expect(problemsOf(packing(2)(packing(4)(hinge)), settingOf({ batch: 16 }))).toEqual([]);
+    expect(problemsOf(packing(2)(packing(4)(hinge)), setupOf({ batch: 12 }))).toHaveLength(1);
+    expect(problemsOf(packing(2)(packing(4)(hinge)), setupOf({ batch: 16 }))).toEqual([]);
   });
 });

@@ -6,7 +6,7 @@ import { dense, fromLayersModel, leakyRelu, type NetworkFactory, sequential, tan
 import { beforeAll, describe, expect, test } from 'vitest';
 import { at } from '../../src/schedule.js';
 import { start } from '../support/engines.js';
-import { settingOf } from './settings.js';
+import { setupOf } from './setups.js';
 
 beforeAll(() => start('js'));
 
@@ -50,7 +50,7 @@ describe.each([
   ['gradientPenalty', gradientPenalty(10)(wasserstein)],
   ['r1', r1(10)(wasserstein)],
 ] as const)('%s and critics that tfjs differentiates wrongly', (name, loss) => {
-  const problems = (make: NetworkFactory) => problemsOf(loss, settingOf({ discriminator: make(scope) }));
+  const problems = (make: NetworkFactory) => problemsOf(loss, setupOf({ discriminator: make(scope) }));
 
   test('refuses a LayersModel with tanh, and names the layer', () => {
     expect(problems(tanhModel)).toEqual([

@@ -50,7 +50,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { AnyLoss } from '../../src/losses/loss.js';
 import { refusal } from '../../src/losses/requirement.js';
 import { start } from '../support/engines.js';
-import { settingOf } from './settings.js';
+import { setupOf } from './setups.js';
 
 beforeAll(() => start('js'));
 
@@ -68,7 +68,7 @@ const withHeads = (layers: Parameters<typeof heads>[0]): Network => networkOf(se
 const problem = (tag: string, path: string, ...texts: readonly string[]): unknown =>
   expect.objectContaining({ _tag: tag, path, message: expect.stringMatching(new RegExp(texts.join('.*'), 's')) });
 const expectProblems = (loss: AnyLoss, over: Partial<TrainingSetup>, ...expected: readonly unknown[]): void =>
-  expect(problemsOf(loss, settingOf(over))).toEqual(expected);
+  expect(problemsOf(loss, setupOf(over))).toEqual(expected);
 
 const mine = separableLoss({ name: 'mine', asReal: (s) => s, asFake: (s) => s, generator: (s) => s });
 /** Losses of raw scores. */
@@ -251,7 +251,7 @@ describe('numbers out of range', () => {
     for (const loss of [labelSmoothing(late(value), late(value))(hinge), labelFlipping(late(value))(hinge)])
       expectProblems(loss, { step: 4 });
     // Its share is a weight too, and one below 0 is refused as that as well.
-    expect(problemsOf(matchingAware(value)(hinge), settingOf({ classes: 2 }))).toContainEqual(
+    expect(problemsOf(matchingAware(value)(hinge), setupOf({ classes: 2 }))).toContainEqual(
       problem('ConfigError', 'matchingAware.share', `from 0 to 1, got ${value}`),
     );
   });
@@ -328,7 +328,7 @@ describe('classes and heads', () => {
   test('mutualInformation wants a part of the latents and a head of fitting width for every code', () => {
     const loss = mutualInformation({ digit: 'categorical', style: 'gaussian' })(nonSaturating);
     const latents = jointLatents({ noise: gaussian(4), digit: oneHotLatent(10), style: uniform(2) });
-    expect(problemsOf(loss, settingOf()).map(({ path }) => path)).toEqual([
+    expect(problemsOf(loss, setupOf()).map(({ path }) => path)).toEqual([
       'latents.digit',
       'discriminator.digit',
       'latents.style',
@@ -379,10 +379,10 @@ describe('classes and heads', () => {
 
 describe('several mistakes', () => {
   const mistaken = packing(3)(instanceNoise(-1)(matchingAware(2)(labelSmoothing(1.05)(hinge))));
-  const setting = (): TrainingSetup => settingOf({ discriminator: squashed(sigmoid), batch: 8, classes: 1 });
+  const setup = (): TrainingSetup => setupOf({ discriminator: squashed(sigmoid), batch: 8, classes: 1 });
 
   test('are reported all at once, in the order in which the loss was put together', () => {
-    expect(problemsOf(mistaken, setting()).map(({ path }) => path)).toEqual([
+    expect(problemsOf(mistaken, setup()).map(({ path }) => path)).toEqual([
       'discriminator/0',
       'labelSmoothing.real',
       'matchingAware.share',
@@ -392,7 +392,7 @@ describe('several mistakes', () => {
     ]);
   });
   test('become one failure that has them all, a single one stays what it is', () => {
-    const [first, second, ...rest] = problemsOf(mistaken, setting());
+    const [first, second, ...rest] = problemsOf(mistaken, setup());
     expect(refusal([first!])).toBe(first);
     const together = refusal([first!, second!, ...rest]);
     expect(together).toMatchObject({
@@ -414,6 +414,6 @@ describe('several mistakes', () => {
         },
       ],
     };
-    expect(() => problemsOf(broken, settingOf())).toThrow(TypeError);
+    expect(() => problemsOf(broken, setupOf())).toThrow(TypeError);
   });
 });

@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { AnyLoss } from '../../src/losses/loss.js';
 import { start } from '../support/engines.js';
 import { column, discriminatorLoss, generatorLoss } from './batches.js';
-import { settingOf } from './settings.js';
+import { setupOf } from './setups.js';
 
 beforeAll(() => start('js'));
 
@@ -22,7 +22,7 @@ describe('separableLoss', () => {
     expect(generatorLoss(own, [1, 2, 6])).toBe(-15);
     expect(Array.from(own.asFake(column([2, -3]), lossContext()).dataSync())).toEqual([4, 9]);
   });
-  test('gives the formulas the moment', () => {
+  test('gives the formulas the context', () => {
     const late = separableLoss({
       name: 'late',
       asReal: (s, { step }) => tf.mul(s, step),
@@ -32,7 +32,7 @@ describe('separableLoss', () => {
     expect(discriminatorLoss(late, [3], [5], lossContext(7))).toBe(21 + 12);
     expect(late.generator(column([3]), () => column([0]), lossContext(7)).dataSync()[0]).toBe(-4);
   });
-  test('adds neither terms nor perturbations, and judges examples one by one', () => {
+  test('adds neither terms nor perturbations, and scores examples one by one', () => {
     expect(own).toMatchObject({ discriminatorTerms: [], generatorTerms: [], perturbations: [], packing: 1 });
     expect(own.state).toBeUndefined();
   });
@@ -41,9 +41,9 @@ describe('separableLoss', () => {
     const several = sequential([2], heads({ score: dense(2, tanh) }))({ name: 'discriminator', key: [1, 2] });
     const anyRange = leastSquaresWith({ fake: 0, real: 1, generator: 1 });
     const paths = (loss: AnyLoss, discriminator: Network): string[] =>
-      problemsOf(loss, settingOf({ discriminator })).map(({ path }) => path);
+      problemsOf(loss, setupOf({ discriminator })).map(({ path }) => path);
     expect([paths(own, tanhs), paths(anyRange, tanhs)]).toEqual([['discriminator/0'], []]);
-    expect(paths(own, several)).toEqual(['discriminator.score', 'discriminator/0']);
+    expect(paths(own, several)).toEqual(['discriminator.score', 'discriminator/0/score']);
     expect(paths(anyRange, several)).toEqual(['discriminator.score']);
   });
 });

@@ -60,7 +60,7 @@ export const mismatchedOf =
   (weight: number, { value }: Part): TermOracle =>
   (world) => {
     const ids = Int32Array.from(world.ids);
-    const wrong = deranged({ ids, classes: world.classes }, world.moment.key('mismatched'));
+    const wrong = deranged({ ids, classes: world.classes }, world.context.key('mismatched'));
     return weight * meanOf(world.real.map((x, i) => value(world.head('score', x, wrong[i]!)[0]!)));
   };
 

@@ -30,7 +30,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { AnyLoss } from '../../src/losses/loss.js';
 import { at } from '../../src/schedule.js';
 import { start } from '../support/engines.js';
-import { settingOf } from './settings.js';
+import { setupOf } from './setups.js';
 
 const termOf = <Name extends string>(name: Name, weight: Term<Name>['weight'] = 1): Term<Name> => ({
   name,
@@ -95,7 +95,7 @@ describe.each(wrappers)('%s', (name, outer, { d, g, packing: together = 3 }) => 
     expect(outer.packing).toBe(together);
     expect(outer.state).toBe(state);
     expect(outer.requirements[0]).toBe(requirement);
-    // Terms with a weight demand that it be one; matchingAware's formulas and the rest demand things of their own.
+    // Terms with a weight require that it be one; matchingAware's formulas and the rest have requirements of their own.
     const silent = ['relativisticAverage', 'relativisticPairing'].includes(name);
     expect(outer.requirements.length > 1).toBe(!silent);
   });
@@ -119,8 +119,8 @@ describe.each([
     'refuses the weight %d, at the step where it comes up',
     (weight) => {
       const loss = withTerm(termOf('mine', (step) => (step < 3 ? 0 : weight)))(nonSaturating);
-      expect(problemsOf(loss, settingOf({ step: 2 }))).toEqual([]);
-      expect(problemsOf(loss, settingOf({ step: 3 }))).toEqual([
+      expect(problemsOf(loss, setupOf({ step: 2 }))).toEqual([]);
+      expect(problemsOf(loss, setupOf({ step: 3 }))).toEqual([
         expect.objectContaining({
           _tag: 'ConfigError',
           path: 'mine.weight',
@@ -132,7 +132,7 @@ describe.each([
   test('has a metric’s name to itself', () => {
     const totals = player === 'discriminator' ? ['dLoss', 'dReal', 'dFake'] : ['gLoss'];
     for (const name of totals)
-      expect(problemsOf(withTerm(termOf(name))(nonSaturating), settingOf())).toEqual([
+      expect(problemsOf(withTerm(termOf(name))(nonSaturating), setupOf())).toEqual([
         expect.objectContaining({
           _tag: 'ConfigError',
           path: name,
@@ -140,7 +140,7 @@ describe.each([
         }),
       ]);
     const twice = withTerm(termOf('mine'))(withTerm(termOf('mine'))(nonSaturating));
-    expect(problemsOf(twice, settingOf()).map(({ path }) => path)).toEqual(['mine']);
+    expect(problemsOf(twice, setupOf()).map(({ path }) => path)).toEqual(['mine']);
   });
   test('brings its own requirements, all of them', () => {
     const asked: string[] = [];
@@ -149,7 +149,7 @@ describe.each([
       () => asked.push('first'),
       () => asked.push('second'),
     )(nonSaturating);
-    problemsOf(loss, settingOf());
+    problemsOf(loss, setupOf());
     expect(asked).toEqual(['first', 'second']);
   });
 });

@@ -25,7 +25,7 @@ export interface World {
   /** ∂ score / ∂x. */
   readonly slope: (x: Row, id: number) => Row;
   readonly codes: Readonly<Record<string, Rows>>;
-  readonly moment: LossContext;
+  readonly context: LossContext;
   readonly state: readonly number[];
 }
 
@@ -92,7 +92,7 @@ const product = (row: Row, matrix: Rows): number[] =>
   matrix[0]!.map((_, column) => row.reduce((sum, value, i) => sum + value * matrix[i]![column]!, 0));
 
 /** Everything that does not depend on parameters. `still` puts the generated points upon the real ones. */
-export interface Scenery {
+export interface WorldOptions {
   readonly size: Size;
   readonly state?: readonly number[] | undefined;
   /** How often each example occurs. */
@@ -101,8 +101,8 @@ export interface Scenery {
 }
 
 const repeated = <A>(values: readonly A[], copies = 1): A[] => Array.from({ length: copies }, () => values).flat();
-/** The examples, classes and codes of a scenery, and the moment at which they are looked at. */
-export const numbersOf = ({ size, copies, state = [] }: Scenery) => {
+/** The examples, classes and codes of a world, and the context in which a loss is evaluated. */
+export const numbersOf = ({ size, copies, state = [] }: WorldOptions) => {
   const examples = Math.max(size.real, size.fake);
   const codes = {
     digit: drawRows('digit', size.fake, 1).map(([x]) => {
@@ -119,15 +119,15 @@ export const numbersOf = ({ size, copies, state = [] }: Scenery) => {
       copies,
     ),
     codes: { digit: repeated(codes.digit, copies), style: repeated(codes.style, copies) },
-    moment: lossContext(3, { seed: 1, state }),
+    context: lossContext(3, { seed: 1, state }),
     state,
   };
 };
 
 /** The world as a function of its parameters, in plain numbers. */
-export const worldsOf = (scenery: Scenery): ((parameters: Parameters) => World) => {
-  const { latents, ...given } = numbersOf(scenery);
-  const { size, still } = scenery;
+export const worldsOf = (options: WorldOptions): ((parameters: Parameters) => World) => {
+  const { latents, ...given } = numbersOf(options);
+  const { size, still } = options;
   const columns = columnsOf(size);
   return ({ critic, generator }) => {
     const [toHidden, toCondition, [offsets], toOutputs, [outputOffsets]] = matrices(critic, criticShapes(size)) as [
@@ -164,7 +164,7 @@ export const worldsOf = (scenery: Scenery): ((parameters: Parameters) => World) 
 };
 
 /** The draws that a term makes for this world. */
-export const drawsOf = ({ moment: { key } }: World, purpose: string, length: number): readonly number[] =>
+export const drawsOf = ({ context: { key } }: World, purpose: string, length: number): readonly number[] =>
   Array.from(uniforms(key(purpose), length));
 
 /** -mean log softmax(l)_c. */

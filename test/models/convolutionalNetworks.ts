@@ -17,7 +17,7 @@ import {
 
 /**
  * A small DCGAN for images [28, 28, 1], as the benchmarks train it. Its weights start at N(0, 0.02²), as in Radford et al.
- * 2015, unless told otherwise.
+ * 2015, unless stated otherwise.
  */
 export const convolutionalNetworks = (
   kernel: Initializer = normal(0.02),

@@ -73,19 +73,19 @@ describe.each(engines)('a player on %s', (engine) => {
     expect(lifetime).toBe(0);
   });
 
-  test('tells the optimizer the number of the update, from 1, and the step of the tick', () => {
-    const told: (readonly [iteration: number, step: number, size: number])[] = [];
+  test('gives the optimizer the number of the update, from 1, and the step of the tick', () => {
+    const given: (readonly [iteration: number, step: number, size: number])[] = [];
     const spy: Optimizer = {
       name: 'spy',
       slots: [],
       update: ({ weights, gradient, iteration, step }) => {
-        told.push([iteration, step, gradient.size]);
+        given.push([iteration, step, gradient.size]);
         return { weights, slots: [] };
       },
     };
     const side = make(spy);
     for (const step of [7, 7, 9]) train(side, step);
-    expect(told).toEqual([
+    expect(given).toEqual([
       [1, 7, 113],
       [2, 7, 113],
       [3, 9, 113],

@@ -58,7 +58,7 @@ describe.each([1, 3])('with %i updates', (updates) => {
     for (const { start, now } of await watch(discriminatorOf, (ticks$) => ticks$.pipe(generator)))
       expect(now).toEqual(start);
     const own = await watch(generatorOf, (ticks$) => ticks$.pipe(generator));
-    // All but the average, which is nobody's but ema's.
+    // All but the average, which only ema moves.
     own
       .at(-1)!
       .now.slice(0, -1)

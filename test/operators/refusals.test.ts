@@ -200,7 +200,7 @@ describe('one mistake is refused as itself, by the steps of both players', () =>
       config('batch.labels'),
       { ids: [0, 0, 0, 0, 0, 0, 0, 0], classes: 1 },
     ],
-    ['features that nobody gives', plain, featureMatching()(hinge), config('discriminator.features')],
+    ['features that are not there', plain, featureMatching()(hinge), config('discriminator.features')],
     [
       'a code without its part',
       sequential([2], heads({ score: dense(1), kind: dense(3) })),
@@ -223,7 +223,7 @@ describe('one mistake is refused as itself, by the steps of both players', () =>
     model[Symbol.dispose]();
   });
 
-  it('a demand that is broken itself is no refusal', () => {
+  it('a requirement that is broken itself is no refusal', () => {
     const model = modelOf(plain);
     const broken: AnyLoss = {
       ...hinge,

@@ -133,7 +133,7 @@ describe.each<[string, (n: number) => OperatorFunction<Metered, { readonly step:
     emit(0);
     emit(1);
     reads[1]!.reject(new Error('device lost'));
-    // A rejection that nobody listens to for a whole macrotask would end the process.
+    // A rejection without a handler for a whole macrotask would end the process.
     await macrotasks(2);
     expect(log).toEqual([]);
     await arrive(0);

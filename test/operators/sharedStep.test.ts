@@ -44,7 +44,7 @@ describe.each([false, true])('alternating with shared examples (tape: %s)', (tap
   it('draws once a tick, and asks the generator about the examples that the discriminator saw', async () => {
     const { rows, draws } = await run(true);
     expect(draws).toBe(4);
-    // Nobody learns, so the two losses are of the same scores: L_G = -mean f.
+    // No player learns, so the two losses are of the same scores: L_G = -mean f.
     for (const { gLoss, dFake } of rows) expect(gLoss).toBeCloseTo(-dFake, 6);
   });
   it('without it draws for each player', async () => {

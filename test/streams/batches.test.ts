@@ -59,7 +59,7 @@ describe('batches', () => {
   });
 });
 
-/** A set whose example i is the number i, so that a batch tells what it was made of. */
+/** A set whose example i is the number i, so that a batch shows what it was made of. */
 const counted = (size: number): Dataset => ({ name: 'counted', size, shape: [], at: (index) => [index] });
 /** The indices that the first positions visit, in order. */
 const visited = (size: number, batch: number, seed: number, positions: number): number[] => {
@@ -167,7 +167,7 @@ describe('labeled batches', () => {
     }
   });
 
-  test('nobody asks for a label who does not want it', () => {
+  test('labels are read only where they are wanted', () => {
     const unasked: Dataset = {
       ...counted(9),
       classes: 2,

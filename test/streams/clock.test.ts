@@ -13,9 +13,9 @@ const onEveryFrame = (scheduler: TestScheduler) => (work: () => void) => {
 const digit = (step: number): string => `${step}`;
 
 describe('clock, in virtual time', () => {
-  const demands: Readonly<Record<string, Credit>> = { r: run, p: pause, 1: advance(1), 2: advance(2), 3: advance(3) };
+  const credits: Readonly<Record<string, Credit>> = { r: run, p: pause, 1: advance(1), 2: advance(2), 3: advance(3) };
   it.each([
-    ['runs when told to', 'r-----  ', '-01234  ', '^-----! '],
+    ['runs when it has credit', 'r-----  ', '-01234  ', '^-----! '],
     ['completes with its credit spent and no more to come', '(3|)  ', '-01(2|)', '^-----'],
     ['pauses, and goes on where it was', 'r--p---r---', '-01-----234', '^----------!'],
     ['a pause takes effect before the tick that was due', 'rp-1-----', '----0----', '^--------!'],
@@ -24,18 +24,18 @@ describe('clock, in virtual time', () => {
     ['completes at once when paused for good', 'r--(p|)', '-01|   ', '^-----'],
     ['goes on after its control has completed', '(r|)', '-0123', '^----!'],
     ['fails with its control, and stops', 'r--#', '-01#', '^-----'],
-    ['waits for ever without demand', '-', '-', '^-----!'],
-    ['completes without a single demand', '|', '|', '^'],
+    ['waits for ever without credit', '-', '-', '^-----!'],
+    ['completes without any credit', '|', '|', '^'],
   ])('%s', (_, control, expected, subscription) => {
     const scheduler = marbles();
     scheduler.run(({ hot, cold, expectObservable }) => {
-      const credit$ = control.startsWith('(') ? cold(control.trim(), demands) : hot(`${control.trim()}`, demands);
+      const credit$ = control.startsWith('(') ? cold(control.trim(), credits) : hot(`${control.trim()}`, credits);
       const ticks$ = clock(digit, { credit$, defer: onEveryFrame(scheduler) });
       expectObservable(ticks$, subscription.trim()).toBe(expected.trim());
     });
   });
 
-  it('numbers steps from where it is told', () => {
+  it('numbers steps from the one given', () => {
     const scheduler = marbles();
     scheduler.run(({ expectObservable }) => {
       const ticks$ = clock(digit, { from: 7, credit$: of(advance(3)), defer: onEveryFrame(scheduler) });
@@ -68,7 +68,7 @@ describe('clock, in virtual time', () => {
     });
   });
 
-  it('asks the source once a step, and only with demand: nothing is made ahead', () => {
+  it('asks the source once a step, and only with credit: nothing is made ahead', () => {
     const scheduler = marbles();
     const asked: number[] = [];
     scheduler.run(({ hot, expectObservable, flush }) => {
@@ -182,7 +182,7 @@ describe('clock, with promises', () => {
     expect(log).toEqual([0, '#late']);
   });
 
-  it('is held also when the consumer demands the next step while it gets this one', async () => {
+  it('is held also when the consumer requests the next step while it gets this one', async () => {
     const credit$ = new Subject<Credit>();
     const hold = deferred<void>();
     const log: number[] = [];

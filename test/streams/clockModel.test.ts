@@ -3,7 +3,7 @@ import { advance, type Credit, clock, pause, run } from 'rxgan/streams';
 import { Subject, type Subscription } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 
-/** A queue of macrotasks that moves only when told, so that the model can be exact. */
+/** A queue of macrotasks that moves only when the test says so, so that the model can be exact. */
 class Turns {
   private waiting: (() => void)[] = [];
   readonly defer = (work: () => void): (() => void) => {
@@ -32,7 +32,7 @@ interface Real {
 }
 type Command = fc.Command<Model, Real>;
 
-const demand = (name: string, credit: Credit, next: (now: Credit) => Credit): Command => ({
+const giving = (name: string, credit: Credit, next: (now: Credit) => Credit): Command => ({
   check: () => true,
   toString: () => name,
   run: (model, { credit$ }) => {
@@ -41,7 +41,7 @@ const demand = (name: string, credit: Credit, next: (now: Credit) => Credit): Co
   },
 });
 const advancing = (n: number): Command =>
-  demand(`advance(${n})`, advance(n), (now) => (now === Number.POSITIVE_INFINITY ? n : now + n));
+  giving(`advance(${n})`, advance(n), (now) => (now === Number.POSITIVE_INFINITY ? n : now + n));
 const waiting = (n: number): Command => ({
   check: () => true,
   toString: () => `wait(${n})`,
@@ -61,8 +61,8 @@ const waiting = (n: number): Command => ({
 
 const commands = fc.commands(
   [
-    fc.constant(demand('run', run, () => Number.POSITIVE_INFINITY)),
-    fc.constant(demand('pause', pause, () => 0)),
+    fc.constant(giving('run', run, () => Number.POSITIVE_INFINITY)),
+    fc.constant(giving('pause', pause, () => 0)),
     fc.integer({ min: 1, max: 8 }).map(advancing),
     fc.integer({ min: 1, max: 10 }).map(waiting),
   ],

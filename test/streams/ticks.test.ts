@@ -17,7 +17,7 @@ const run = <A>(
 const numbers = (tensor: tf.Tensor): number[] => Array.from(tensor.dataSync());
 
 describe('ticks', () => {
-  it('uploads the batch of the step, from the step that it is told to begin with', async () => {
+  it('uploads the batch of the step, from the step that it is given as the first', async () => {
     const seen$ = run(
       (ticks$) =>
         ticks$.pipe(

@@ -47,7 +47,7 @@ export const fakeTick = <M extends Metrics = {}>(
   ...over,
 });
 
-/** Everything a model knows, as plain numbers: what must not move when somebody else trains. */
+/** Everything a model knows, as plain numbers: what must not change when another player trains. */
 export const contentsOf = (tensors: readonly tf.Tensor[]): number[][] =>
   tensors.map((tensor) => Array.from(tensor.dataSync()));
 

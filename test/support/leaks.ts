@@ -21,7 +21,7 @@ export type Frame = typeof frame;
 type Lent = OperatorFunction<tf.Tensor, tf.Tensor>;
 export type Operators = Readonly<Record<string, Lent>>;
 
-/** The ablation: hands tensors out, and nobody takes them back. */
+/** The ablation: hands tensors out and never frees them. */
 export const frameWithoutTidy: Frame = (upload, stepOf = () => 0) =>
   operate((value, emit) => emit(upload(value, { step: stepOf(value), open: true })));
 
@@ -37,7 +37,7 @@ export interface Outcome {
   readonly errors: readonly unknown[];
 }
 
-/** Subscribes, uses every value, stops as told, waits, and counts what is left. */
+/** Subscribes, uses every value, stops as specified, waits, and counts what is left. */
 export const drive = async <A>(
   source: Observable<A>,
   stop: Stop,

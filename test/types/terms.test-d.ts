@@ -181,7 +181,7 @@ describe('options of the generator’s step', () => {
     expectTypeOf(step).toEqualTypeOf<GanStep<GeneratorMetrics<never>>>();
     // @ts-expect-error a rate is needed
     generatorStep(wasserstein, { unrolled: { steps: 5 } });
-    // @ts-expect-error the discriminator looks at nobody’s answers
+    // @ts-expect-error the discriminator reads no scores of others
     discriminatorStep(wasserstein, { unrolled: { steps: 5, rate: 0.1 } });
   });
 });

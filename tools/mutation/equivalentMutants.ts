@@ -6,7 +6,7 @@ export interface Equivalent {
   readonly reason: string;
 }
 
-/** Keep it short, and the reasons proofs: whatever can be told apart by a value or an error belongs in a test. */
+/** Keep it short, and the reasons proofs: whatever differs in a value or an error belongs in a test. */
 export const equivalentMutants: readonly Equivalent[] = [
   {
     file: 'src/losses/boundaryEquilibrium.ts',

@@ -32,7 +32,7 @@ const arrange = ({ made, unpacked, libraries, addon }) => {
 export const build = async (plan, say, signal) => {
   const { name, distribution, version, home, engine } = plan;
   const folders = foldersOf(plan, join(home, `.building-${process.pid}`));
-  const demand = async (words, problem, next) => {
+  const requireStep = async (words, problem, next) => {
     const { code, printed } = await run(words, { signal });
     if (code !== 0) throw stop(`${problem}: ${problemIn(printed)}`, next, { printed });
   };
@@ -43,14 +43,14 @@ export const build = async (plan, say, signal) => {
     if (plan.wheel === undefined) say(`getting ${distribution} ${version} with pip (hundreds of megabytes)`);
     const wheel = plan.wheel ?? (await download(plan, folders, signal));
     say('unpacking its libraries and headers');
-    await demand(unpack(wheel, folders), `${wheel} cannot be used`, 'take another wheel of TensorFlow');
+    await requireStep(unpack(wheel, folders), `${wheel} cannot be used`, 'take another wheel of TensorFlow');
     say(`getting ${name} ${tfjsVersion} with npm`);
-    await demand(npmInstall(plan, folders), `npm could not get ${name}`, 'see that npm reaches its registry');
+    await requireStep(npmInstall(plan, folders), `npm could not get ${name}`, 'see that npm reaches its registry');
     shareWithProject(plan, folders);
     arrange(folders);
     say('compiling the addon');
     const other = 'take another release of TensorFlow';
-    await demand(compile(folders), `the addon does not compile against ${distribution} ${version}`, other);
+    await requireStep(compile(folders), `the addon does not compile against ${distribution} ${version}`, other);
     say('trying it');
     await tryEngine(plan, folders.root, other, signal);
     for (const folder of [folders.download, folders.unpacked, folders.headers])

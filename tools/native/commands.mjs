@@ -21,7 +21,7 @@ export const foldersOf = ({ name }, root) => {
   };
 };
 
-/** pip, told to give up soon where nobody answers; `python` asks for another Python's wheel, the library is the same. */
+/** pip, with a short timeout; `python` asks for another Python's wheel, the library is the same. */
 export const pipDownload = ({ distribution, version }, { download }, python) => [
   ...['python3', '-m', 'pip', 'download', '--no-deps', '--only-binary=:all:', '--no-input', '--progress-bar=off'],
   ...['--disable-pip-version-check', '--retries=1', '--timeout=15'],

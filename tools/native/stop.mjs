@@ -1,2 +1,2 @@
-/** A failure that is told in one line: what is wrong, and what to do about it. */
+/** A failure that is reported in one line: what is wrong, and what to do about it. */
 export const stop = (problem, next, details = {}) => Object.assign(new Error(problem), { next, ...details });

@@ -3,26 +3,26 @@ import { describe, expect, it } from 'vitest';
 import { aims, operatorsOf } from '../../../bench/parts/aims.js';
 import type { Results } from '../../../bench/parts/results.js';
 
-const verdicts = (results: Results): unknown[][] =>
-  aims.flatMap(({ title, verdict }) => {
-    const found = verdict(results);
+const rowsOf = (results: Results): unknown[][] =>
+  aims.flatMap(({ title, evaluate }) => {
+    const found = evaluate(results);
     return found === undefined ? [] : [[title, found.aim, found.measured, found.met]];
   });
 
 describe('the aims', () => {
-  it('are not judged without measurements', () => expect(verdicts({})).toEqual([]));
+  it('are not compared without measurements', () => expect(rowsOf({})).toEqual([]));
 
   it('compare with PyTorch, with TensorFlow.js as shipped and with two workers', () => {
     const mlp = { wasm: E.right([20]), workers: E.right([15]), stock: E.right([300]), torch1: E.right([14]) };
-    expect(verdicts({ mlp })).toEqual([
+    expect(rowsOf({ mlp })).toEqual([
       ['MLP 28x28: WASM to PyTorch', '<= 2', '1.43', true],
       ['MLP 28x28: 1 worker to 2', '>= 1.6', '1.33', false],
       ['MLP 28x28: TensorFlow.js as shipped to WASM', '>= 6', '15', true],
     ]);
   });
 
-  it('are not judged against someone who cannot', () => {
-    expect(verdicts({ conv: { wasm: E.right([80]), stock: E.left('no kernel') } })).toEqual([]);
+  it('are not compared with a column that has no result', () => {
+    expect(rowsOf({ conv: { wasm: E.right([80]), stock: E.left('no kernel') } })).toEqual([]);
   });
 
   it.each([
@@ -32,7 +32,7 @@ describe('the aims', () => {
     ['mlp', 20, 20.25, '<= 200 us', '250 us', false],
   ] as const)('allow operators 5 microseconds or 1 %%: %s, %s to %s ms', (row, loop, stream, aim, found, met) => {
     const times = { wasm: E.right([stream]), byHand: E.right([loop]) };
-    const [verdict] = verdicts({ [operatorsOf(row)]: times });
-    expect(verdict!.slice(1)).toEqual([aim, found, met]);
+    const [first] = rowsOf({ [operatorsOf(row)]: times });
+    expect(first!.slice(1)).toEqual([aim, found, met]);
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { examples } from '../../../bench/parts/examples.js';
 
 describe('examples', () => {
-  it('are the same for everybody who asks', () => expect(examples('mlp', 2)).toEqual(examples('mlp', 2)));
+  it('are the same for every process', () => expect(examples('mlp', 2)).toEqual(examples('mlp', 2)));
 
   it('are points near a ring', () => {
     const radii = examples('points').map(([x, y]) => Math.hypot(x!, y!));

@@ -3,7 +3,7 @@ import { excess, ratio } from '../../../bench/parts/ratio.js';
 
 describe('a ratio', () => {
   it('compares what was measured in one round', () => {
-    // In the last two rounds the machine was half as fast for everybody.
+    // In the last two rounds the machine was half as fast for all.
     expect(ratio([1, 2, 2], [2, 4, 4])).toBe(0.5);
     expect(ratio([1, 9, 2], [2, 2, 4])).toBe(0.5);
   });

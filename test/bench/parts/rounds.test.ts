@@ -3,10 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { type Ask, calibrated, interleaved, orderOf } from '../../../bench/parts/rounds.js';
 
 describe('the order of a round', () => {
-  it('has everybody once', () => {
+  it('has each once', () => {
     for (const round of [0, 1, 2, 3, 10]) expect(orderOf(round, 4).toSorted()).toEqual([0, 1, 2, 3]);
   });
-  it('lets everybody be first, in both directions', () => {
+  it('lets each be first, in both directions', () => {
     expect([0, 1, 2, 3].map((round) => orderOf(round, 3))).toEqual([
       [0, 1, 2],
       [0, 2, 1],
@@ -35,7 +35,7 @@ describe('the warm-up', () => {
 });
 
 describe('rounds', () => {
-  it('ask everybody in turns, for as many steps as fill a slice', async () => {
+  it('measure all in turns, for as many steps as fill a slice', async () => {
     const log: string[] = [];
     const asking =
       (name: string, milliseconds: number): Ask =>

@@ -3,11 +3,11 @@ import type { View } from 'rxgan/losses';
 import { at } from '../../../src/schedule.js';
 import type { Case } from '../cases.js';
 import type { Rows } from '../oracles.js';
-import type { Parameters, Scenery, World } from '../world.js';
+import type { Parameters, World, WorldOptions } from '../world.js';
 import type { Player } from './check.js';
 
 /** What the case is looked at in. */
-export const sceneryOf = (of: Case, more: Partial<Scenery> = {}): Scenery => {
+export const worldOptionsOf = (of: Case, more: Partial<WorldOptions> = {}): WorldOptions => {
   const even = of.paired === true || of.labeled === true || more.still === true;
   return {
     size: { real: 5, fake: even ? 5 : 4, width: of.width ?? 1, classes: more.still ? 2 : 3 },
@@ -30,8 +30,8 @@ export const exactSum = (of: Case, player: Player, world: World): number[] => {
   const { oracle, loss, terms = {} } = of;
   const adversarial =
     player === 'discriminator'
-      ? oracle.discriminator(scores('real'), scores('fake'), world.moment)
-      : oracle.generator(scores('fake'), scores('real'), world.moment);
+      ? oracle.discriminator(scores('real'), scores('fake'), world.context)
+      : oracle.generator(scores('fake'), scores('real'), world.context);
   const names = (player === 'discriminator' ? loss.discriminatorTerms : loss.generatorTerms).map(({ name }) => name);
   return [adversarial.value, ...names.map((name) => terms[name]!(world))];
 };

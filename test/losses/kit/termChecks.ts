@@ -4,14 +4,14 @@ import { termsAndGradients } from '../../../src/models/gradients.js';
 import { leftBehind } from '../../support/engines.js';
 import { numericGradient } from '../../support/gradients.js';
 import type { Case } from '../cases.js';
-import { type Parameters, parametersOf, type Scenery, worldsOf } from '../world.js';
+import { type Parameters, parametersOf, type WorldOptions, worldsOf } from '../world.js';
 import { viewOfWorld } from '../worldView.js';
 import { type Check, check, near, ordered, type Player, players } from './check.js';
-import { exactSum, sceneryOf, sumOf, tensorsOf } from './sums.js';
+import { exactSum, sumOf, tensorsOf, worldOptionsOf } from './sums.js';
 
-const sums = (of: Case, scenery: Scenery, player: Player): number[] =>
+const sums = (of: Case, options: WorldOptions, player: Player): number[] =>
   tf.tidy(() =>
-    sumOf(of, player, viewOfWorld(scenery, tensorsOf(parametersOf(scenery.size)))).map((term) => term.dataSync()[0]!),
+    sumOf(of, player, viewOfWorld(options, tensorsOf(parametersOf(options.size)))).map((term) => term.dataSync()[0]!),
   );
 
 /** Every parameter of the player, one after the other, in the world of the given ones. */
@@ -26,19 +26,19 @@ export const termValues: readonly Check[] = [
     expect(names.sort()).toEqual(Object.keys(terms).sort());
   }),
   check('every term is that of the formula in double precision', (of, { value }) => {
-    const scenery = sceneryOf(of);
-    const world = worldsOf(scenery)(parametersOf(scenery.size));
+    const options = worldOptionsOf(of);
+    const world = worldsOf(options)(parametersOf(options.size));
     for (const player of players) {
       const exact = exactSum(of, player, world);
-      sums(of, scenery, player).forEach((term, i) => {
+      sums(of, options, player).forEach((term, i) => {
         near(term, exact[i]!, value * (1 + Math.abs(exact[i]!)), `term ${i} of the ${player}`);
       });
     }
   }),
   check('P6.9 every term’s derivatives by the parameters are finite differences of the formula', (of, precision) => {
-    const scenery = sceneryOf(of);
-    const worldOf = worldsOf(scenery);
-    const from = parametersOf(scenery.size);
+    const options = worldOptionsOf(of);
+    const worldOf = worldsOf(options);
+    const from = parametersOf(options.size);
     for (const player of players) {
       const own = from[ownOf(player)];
       const terms = exactSum(of, player, worldOf(from)).length;
@@ -49,7 +49,7 @@ export const termValues: readonly Check[] = [
           const tensors = tensorsOf(from);
           const weights = Array.from({ length: terms }, (_, i) => (i === term ? 1 : 0));
           const { gradients } = termsAndGradients(
-            () => tf.stack(sumOf(of, player, viewOfWorld(scenery, tensors))) as tf.Tensor1D,
+            () => tf.stack(sumOf(of, player, viewOfWorld(options, tensors))) as tf.Tensor1D,
             weights,
             [tensors[ownOf(player)]],
           );
@@ -76,7 +76,7 @@ export const termLaws: readonly Check[] = [
       const settled: Case = { ...of, loss: of.settled === undefined || of.settled === false ? of.loss : of.settled };
       for (const player of players) {
         const [once, ...more] = [1, 2, 3].map((copies) =>
-          sums(settled, sceneryOf(of, { still: true, copies }), player),
+          sums(settled, worldOptionsOf(of, { still: true, copies }), player),
         );
         for (const terms of more)
           terms.forEach((term, i) => {
@@ -87,12 +87,12 @@ export const termLaws: readonly Check[] = [
     (of) => ordered(of) && of.settled !== false,
   ),
   check('P1.7 the terms and their derivatives leave no tensor behind', (of) => {
-    const scenery = sceneryOf(of);
+    const options = worldOptionsOf(of);
     const evaluate = (): void => {
       for (const player of players)
         tf.tidy(() => {
-          const tensors = tensorsOf(parametersOf(scenery.size));
-          const f = () => tf.addN(sumOf(of, player, viewOfWorld(scenery, tensors)));
+          const tensors = tensorsOf(parametersOf(options.size));
+          const f = () => tf.addN(sumOf(of, player, viewOfWorld(options, tensors)));
           termsAndGradients(() => tf.stack([f()]) as tf.Tensor1D, [1], [tensors.critic, tensors.generator]);
         });
     };

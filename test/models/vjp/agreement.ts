@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { expect } from 'vitest';
-import { type Answer, byProgram, byTape, lentTo, type Question } from './runs.js';
-import { questionOf, type Stack } from './stacks.js';
+import { byTape, byVjp, type PassCase, type PassResult, unchangedBy } from './runs.js';
+import { passCaseOf, type Stack } from './stacks.js';
 
 const largest = (values: ArrayLike<number>): number =>
   Array.from(values).reduce((most, value) => Math.max(most, Math.abs(value)), 0);
@@ -27,25 +27,25 @@ export interface Arithmetic {
 export const inSingle: Arithmetic = { bar: 1e-5, epsilon: 1, floor: 1 };
 export const inDouble: Arithmetic = { bar: 1e-10, epsilon: 1e-5, floor: 1e-3 };
 
-const asked = (of: Stack, { epsilon }: Arithmetic, way: (question: Question) => Answer): Answer => {
-  const question = questionOf(of, epsilon);
-  const before = lentTo(question);
+const computed = (of: Stack, { epsilon }: Arithmetic, way: (passCase: PassCase) => PassResult): PassResult => {
+  const passCase = passCaseOf(of, epsilon);
+  const before = unchangedBy(passCase);
   const alive = tf.memory().numTensors;
-  const answer = way(question);
+  const result = way(passCase);
   expect(tf.memory().numTensors).toBe(alive);
-  expect(answer.lent).toEqual(before);
-  question.network[Symbol.dispose]();
-  tf.dispose([question.x, question.dy, question.condition ?? []]);
-  return answer;
+  expect(result.unchanged).toEqual(before);
+  passCase.network[Symbol.dispose]();
+  tf.dispose([passCase.x, passCase.dy, passCase.condition ?? []]);
+  return result;
 };
 
-/** The program of a stack gives what the tape gives, moves the statistics alike, and leaves nothing behind. */
+/** The written-out passes of a stack give what the tape gives, move the statistics alike, and leave nothing behind. */
 export const expectAgreement = (of: Stack, arithmetic: Arithmetic): void => {
-  const [tape, program] = [asked(of, arithmetic, byTape), asked(of, arithmetic, byProgram)];
+  const [tape, vjp] = [computed(of, arithmetic, byTape), computed(of, arithmetic, byVjp)];
   const least = arithmetic.floor * Math.max(...Object.values(tape.gradients).map(largest));
-  close('output', program.y, tape.y, arithmetic.bar);
+  close('output', vjp.y, tape.y, arithmetic.bar);
   for (const [name, gradient] of Object.entries(tape.gradients))
-    close(`gradient by ${name}`, program.gradients[name]!, gradient, arithmetic.bar, least);
+    close(`gradient by ${name}`, vjp.gradients[name]!, gradient, arithmetic.bar, least);
   for (const [name, statistic] of Object.entries(tape.statistics))
-    close(`statistic ${name}`, program.statistics[name]!, statistic, arithmetic.bar);
+    close(`statistic ${name}`, vjp.statistics[name]!, statistic, arithmetic.bar);
 };

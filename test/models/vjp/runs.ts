@@ -8,7 +8,7 @@ import { forward } from '../../../src/models/vjp/forward.js';
 import { fusedOps } from '../../../src/models/vjp/operation.js';
 
 /** A pass of a network over examples in segments, and the gradient that comes back to its output. */
-export interface Question {
+export interface PassCase {
   readonly network: Network;
   readonly x: tf.Tensor;
   readonly dy: tf.Tensor;
@@ -21,14 +21,14 @@ export interface Question {
 
 type Numbers = Readonly<Record<string, Float32Array>>;
 /** What a pass gives. */
-export type Answer = {
+export type PassResult = {
   readonly y: Float32Array;
   /** By the input, by all weights, and by the condition of a network that reads it. */
   readonly gradients: Numbers;
   /** Afterwards. */
   readonly statistics: Numbers;
   /** What the pass must leave as it is: the input and the weights, afterwards. */
-  readonly lent: Numbers;
+  readonly unchanged: Numbers;
 };
 
 const values = (tensor: tf.Tensor): Float32Array => (tensor.dataSync() as Float32Array).slice();
@@ -37,18 +37,18 @@ const named = (variables: readonly tf.Variable[], tensors: readonly tf.Tensor[] 
   Object.fromEntries(variables.map((variable, i) => [nameOf(variable), values(tensors[i]!)]));
 
 /** What a pass must leave as it is. */
-export const lentTo = ({ network, x }: Pick<Question, 'network' | 'x'>): Numbers => ({
+export const unchangedBy = ({ network, x }: Pick<PassCase, 'network' | 'x'>): Numbers => ({
   x: values(x),
   ...named(network.variables),
 });
 
-const answer = (
-  { network, x }: Question,
+const result = (
+  { network, x }: PassCase,
   y: tf.Tensor,
   dx: tf.Tensor,
   weights: readonly tf.Tensor[],
   dCondition: tf.Tensor | undefined,
-): Answer => ({
+): PassResult => ({
   y: values(y),
   gradients: {
     x: values(dx),
@@ -56,13 +56,13 @@ const answer = (
     ...(dCondition && { condition: values(dCondition) }),
   },
   statistics: named(network.buffers),
-  lent: lentTo({ network, x }),
+  unchanged: unchangedBy({ network, x }),
 });
 
 /** On the tape: one pass for each segment, as two passes of real and generated examples are. */
-export const byTape = (question: Question): Answer =>
+export const byTape = (passCase: PassCase): PassResult =>
   tf.tidy(() => {
-    const { network, x, dy, condition, segments, training, owned } = question;
+    const { network, x, dy, condition, segments, training, owned } = passCase;
     const outputs: tf.Tensor[] = [];
     const { gradients } = termsAndGradients(
       () => {
@@ -83,16 +83,16 @@ export const byTape = (question: Question): Answer =>
     const y = tf.concat(outputs);
     tf.dispose(outputs);
     const weights = gradients.slice(1, 1 + network.variables.length);
-    return answer(question, y, gradients[0]!, weights, condition && gradients.at(-1)!);
+    return result(passCase, y, gradients[0]!, weights, condition && gradients.at(-1)!);
   });
 
-/** By the network's program: all segments in one batch. */
-export const byProgram = (question: Question): Answer =>
+/** By the network's written-out passes: all segments in one batch. */
+export const byVjp = (passCase: PassCase): PassResult =>
   tf.tidy(() => {
-    const { network, x, dy, condition, segments, training, owned } = question;
+    const { network, x, dy, condition, segments, training, owned } = passCase;
     const run = forward(fusedOps.of(network.apply)!, x, { training, owned, segments, condition });
     const y = tf.tensor(values(run.y), run.y.shape);
     const needed = { weights: true, input: true, condition: condition !== undefined };
     const { dx, weights, dCondition } = backward(run, tf.tensor(values(dy), dy.shape), needed);
-    return answer(question, y, dx!, weights, dCondition);
+    return result(passCase, y, dx!, weights, dCondition);
   });

@@ -33,7 +33,7 @@ import {
 } from 'rxgan/models';
 import { type Key, keyOf, normals, uniforms } from '../../../src/random.js';
 import { sizeOf } from '../../../src/shape.js';
-import type { Question } from './runs.js';
+import type { PassCase } from './runs.js';
 
 const activations: Readonly<Record<string, Activation | undefined>> = {
   none: undefined,
@@ -212,7 +212,7 @@ const networkOf = ({ input, layers, seed }: Stack, epsilon: number): Network => 
 };
 
 /** The question that a stack asks, with this ε in its normalizations; the same one as often as it is made. */
-export const questionOf = (of: Stack, epsilon: number): Question => {
+export const passCaseOf = (of: Stack, epsilon: number): PassCase => {
   const network = networkOf(of, epsilon);
   const batch = of.rows.reduce((sum, rows) => sum + rows, 0);
   const drawn = (name: string, shape: readonly number[]): tf.Tensor =>

@@ -63,7 +63,7 @@ describe('a text with switches', () => {
   const f = new Function(`${program} return f;`)() as (a: number, b: number) => number;
   const numberOf = (after: string): number => mutants.findIndex((mutant) => mutant.after.includes(after));
 
-  it('is what it was if nobody asks for a mutant', () => {
+  it('is what it was without an active mutant', () => {
     expect(f(7, 1)).toBe(6);
   });
   it('is the mutant that is asked for, from one call to the next', () => {

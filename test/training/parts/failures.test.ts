@@ -28,7 +28,7 @@ const failureOf = (f: () => unknown): RxganFailure => {
 const startedBy = async (f: () => unknown): Promise<readonly Worker[]> => {
   const threads: Worker[] = [];
   const listen = (worker: Worker): void => void threads.push(worker);
-  // Node tells of a thread in the next turn: those of the tests before are not to be counted.
+  // Node reports a thread in the next turn: those of the tests before are not to be counted.
   await macrotasks(2);
   process.on('worker', listen);
   f();

@@ -7,7 +7,7 @@ import { type ThreadOptions, threadProgram } from '../../../src/training/parts/t
 import { type WorkerPool, workerPool } from '../../../src/training/parts/workerPool.js';
 import { workerPoolName } from '../../../src/training/parts/workerPoolOf.js';
 
-// Inside the repository, so that imports resolve; ignored by git, so that nobody edits it.
+// Inside the repository, so that imports resolve; ignored by git, so that it is not edited.
 const folder = resolve(import.meta.dirname, '../../../build/threads');
 
 /** A thread's program that does something of its own first. */
