@@ -1,3 +1,4 @@
+import * as tf from '@tensorflow/tfjs-core';
 import { failure } from '../errors.js';
 import { type Key, keyOf, normals, uniforms } from '../random.js';
 import { checkedWidth } from './layers/internal/checks.js';
@@ -118,3 +119,7 @@ export const oneHotLatent = (classes: number): LatentDistribution => ({
     return rows;
   },
 });
+
+/** Draws `[count, size]` latents on the device. */
+export const drawLatents = (distribution: LatentDistribution, key: Key, count: number): tf.Tensor2D =>
+  tf.tensor2d(distribution.sample(key, count), [count, distribution.size]);

@@ -1,10 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { failure } from '../errors.js';
 import { applyGradients } from '../models/player.js';
-import { chooseMethod } from './chooseMethod.js';
 import type { Generated } from './gan/generate.js';
 import { lossState } from './lossState.js';
+import { parts } from './methods/parts.js';
+import { tape } from './methods/tape.js';
+import { vjp } from './methods/vjp.js';
 import { workerPoolOf } from './parts/workerPoolOf.js';
-import type { UpdateProblem, UpdateResult } from './problem.js';
+import type { UpdateMethod, UpdateProblem, UpdateResult } from './problem.js';
 
 /** An update that has been computed: what it measured, and the change that it is about to make. */
 export interface ComputedUpdate {
@@ -14,6 +17,16 @@ export interface ComputedUpdate {
   /** Changes the players that learn and the states of the losses, and nothing else; `further` gradients are added. */
   readonly apply: (further?: UpdateResult['gradients']) => void;
 }
+
+/** Threads where the options have workers; else written-out passes where there are any, else the tape. */
+const chooseMethod = (problem: UpdateProblem): UpdateMethod => {
+  if (problem.workers > 1) {
+    const objection = parts.objection(problem);
+    if (objection !== undefined) throw failure('ConfigError', 'workers', objection, 'leave workers out');
+    return parts;
+  }
+  return vjp.objection(problem) === undefined ? vjp : tape;
+};
 
 /** Computes an update by the method that suits it. */
 export const computeUpdate = (problem: UpdateProblem): ComputedUpdate => {
