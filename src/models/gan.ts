@@ -23,7 +23,7 @@ export interface GanOptions {
 /**
  * Describes a GAN: a model of a generator, whose weights are averaged, and a discriminator.
  *
- * In plain words: `model` with the two players that everybody knows, checked against each other.
+ * In plain words: `model` with the two usual players, checked against each other.
  *
  * Shapes: the generator maps `[batch, latent]` (or the field of the batch that `inputs.generator` names) to what the
  * discriminator takes; the discriminator gives raw scores `[batch, …]`, one number an example or one for each patch. Errors:

@@ -26,7 +26,7 @@ export interface Inputs {
 export interface ModelOf<out L> extends Disposable {
   readonly seed: number;
   readonly players: L;
-  /** Where the inputs of whoever generates come from, if anybody does. */
+  /** What a generating player's inputs are drawn from, if there is one. */
   readonly latents: LatentDistribution | undefined;
   readonly inputs: Inputs;
   /** Numbers that decisions of later steps depend on; part of what a checkpoint holds. */

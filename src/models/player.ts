@@ -19,7 +19,7 @@ export interface Player extends Disposable {
   fusedUpdates: number;
 }
 
-/** A player owns its network, its slots and, where one is asked for, the average of its weights. */
+/** A player owns its network, its slots and, where it has one, the average of its weights. */
 export const player = (
   network: Network,
   optimizer: Optimizer,

@@ -11,8 +11,8 @@ type AnyTick = Tick<unknown, Metrics, unknown>;
  *
  * In plain words: put it around the steps of a schedule, and the control of the run can let one player move alone.
  *
- * Without control every player learns at every tick. Law: `learning(player, f) = f` then. At a step that was asked of one
- * player alone an `every` inside does not wait for its turn.
+ * Without control every player learns at every tick. Law: `learning(player, f) = f` then. At a step that was requested of
+ * one player alone the period of an `every` inside does not apply.
  *
  * @example
  * ```ts

@@ -16,7 +16,7 @@ export interface SampleOptions<L = Players<GanPlayer>> extends GenerationOptions
  * In plain words: the same faces at every look, so that one can see them change. Draws nothing that training draws, and
  * changes nothing.
  *
- * A conditional generator is asked for the classes in turn. A model of other players says how its examples are made:
+ * A conditional generator is given the classes in turn. A model of other players says how its examples are made:
  * `samples(10, { generate: ({ net, draw }) => net.decoder(draw(gaussian(8))) })`. Shapes: `samples` is `[count, ...example]`.
  *
  * @example

@@ -45,9 +45,9 @@ import { execute } from './schedule.js';
 export interface RunOptions extends Partial<RecipeOptions> {
   /** The folder of the data, where the recipe's comes from files. */
   readonly data?: string | undefined;
-  /** Who controls the run, with the recipe's tunables; nobody if not given. */
+  /** The control of the run, with the recipe's tunables; none if not given. */
   readonly control?: RunControl<string> | undefined;
-  /** Keeps a checkpoint that was asked for, and gives the name under which it did; without it none can be asked for. */
+  /** Writes a checkpoint that was requested, and gives its name; without it none can be requested. */
   readonly save?: ((checkpoint: Checkpoint) => Promise<string>) | undefined;
   /** A row of metrics every so many steps; 25 if not given. */
   readonly rowPeriod?: number;
@@ -71,7 +71,7 @@ const operationsOf = ({ observers }: Recipe): readonly Operation[] => [
   ...(observers.some(({ actions }) => actions?.interpolate !== undefined) ? (['interpolate'] as const) : []),
 ];
 
-/** The control of a run of the recipe: its tunables, its players, what it can be asked for. */
+/** The control of a run of the recipe: its tunables, its players, the operations that it takes. */
 export const controlOf = (
   recipe: Recipe,
   options: RecipeOptions,
@@ -97,7 +97,7 @@ const metricsOf = (observations: readonly DueObservation[]): Readonly<Record<str
   throw failure('ConfigError', twice, 'two observers measure a metric of this name', 'rename one, or leave one out');
 };
 
-/** The events, and at last how the run ended: by itself, because somebody stopped it, or by an error. */
+/** The events, and at last how the run ended: by itself, because it was stopped, or by an error. */
 const ending = (events$: Observable<RunEvent>): Observable<RunEvent> =>
   defer(() => {
     let step = 0;
@@ -201,7 +201,7 @@ const trained = (
 };
 
 /**
- * Trains a recipe, and tells what happens: every step, rows of metrics, evaluations, samples, what was asked of it, alerts,
+ * Trains a recipe, and emits what happens: every step, rows of metrics, evaluations, samples, the commands it was given, alerts,
  * the end.
  *
  * In plain words: one stream of events. Terminal, page, logs and pictures subscribe to it; looking on changes no number.

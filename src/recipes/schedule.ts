@@ -14,7 +14,7 @@ import { lazyPenalties } from './lazily.js';
 /** What happens to a player, and at which steps: executed and drawn from the same record. */
 export interface ScheduleEntry<P extends string = string, B = unknown> {
   readonly label: string;
-  /** Who learns by it: at the last of every `every` steps, and at every step that is asked for this player alone. */
+  /** The player that learns by it: at the last of every `every` steps, and at every step that is requested of it alone. */
   readonly player: P;
   readonly every?: number;
   /** What a drawing shows at a step at which it acts: one letter. */

@@ -47,7 +47,7 @@ export const optional = <A>({ expected, decode, encode }: Schema<A>): OptionalSc
 });
 
 /**
- * A record of known fields, checked one by one; every problem is told at once, each with its path.
+ * A record of known fields, checked one by one; all problems are reported at once, each with its path.
  *
  * In plain words: one look at the answer is enough to correct a whole configuration. The known fields are copied into a
  * fresh record, and nothing else is.

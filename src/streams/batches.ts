@@ -30,7 +30,7 @@ export interface BatchOptions {
 /**
  * Shuffled batches of a data set as a function of the step: each epoch is a fresh permutation of the whole set.
  *
- * In plain words: batch 1,000 is the same batch whether or not you asked for the 999 before it.
+ * In plain words: batch 1,000 is the same batch whether or not the 999 before it were read.
  *
  * Position p = step·size + i reads example π_e(p mod n) with e = ⌊p / n⌋, so a batch may span two epochs and none is
  * ever short. A record of data sets gives a record of batches: each in an order of its own, or, `paired`, all in one order.

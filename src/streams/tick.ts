@@ -9,7 +9,7 @@ import { usedAfterFrame } from './usedAfterFrame.js';
 export type Metrics = Readonly<Record<string, tf.Scalar | undefined>>;
 
 /**
- * One training step on its way down the pipeline: everything in it is lent until the synchronous downstream returns.
+ * One training step on its way down the pipeline: everything in it is valid until the synchronous downstream returns.
  *
  * In plain words: the batch, the model, and what has been measured so far. Steps add to the type of `metrics`.
  */

@@ -39,16 +39,16 @@ export const adam = ({
     const correction = Math.sqrt(1 - beta2 ** iteration);
     return { stride: (at(learningRate, step) * correction) / (1 - beta1 ** iteration), epsilon: epsilon * correction };
   };
-  const update: Optimizer['update'] = ({ weights, gradient, slots: [m, v], ...moment }) => {
+  const update: Optimizer['update'] = ({ weights, gradient, slots: [m, v], ...count }) => {
     const mean = tf.add(tf.mul(m!, beta1), tf.mul(gradient, 1 - beta1)) as tf.Tensor1D;
     const square = tf.add(tf.mul(v!, beta2), tf.mul(tf.square(gradient), 1 - beta2)) as tf.Tensor1D;
-    const now = numbers(moment);
+    const now = numbers(count);
     const change = tf.div(mean, tf.add(tf.sqrt(square), now.epsilon));
     return { weights: tf.sub(weights, tf.mul(change, now.stride)) as tf.Tensor1D, slots: [mean, square] };
   };
   return {
     name: 'adam',
     slots: ['mean', 'square'],
-    update: inPlaceSteps.keep(update, (moment) => ({ name: 'adam', ...numbers(moment), beta1, beta2 })),
+    update: inPlaceSteps.keep(update, (count) => ({ name: 'adam', ...numbers(count), beta1, beta2 })),
   };
 };

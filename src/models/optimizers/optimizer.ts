@@ -32,5 +32,5 @@ export interface Optimizer {
 /** The same update as numbers of a kernel that makes it in place, kept beside the functions that have one. */
 export const inPlaceSteps = functionMetadata<
   Optimizer['update'],
-  (moment: Pick<Update, 'iteration' | 'step'>) => InPlaceStep
+  (count: Pick<Update, 'iteration' | 'step'>) => InPlaceStep
 >();

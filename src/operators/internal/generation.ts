@@ -23,7 +23,7 @@ export interface GenerationOptions<L> {
   /** By averaged weights where the model keeps an average (the default) or by those being trained. */
   readonly averaged?: boolean | undefined;
   /**
-   * How examples are made, `[rows, …]`; if not given, by the player called `generator` from the model's latents, asked for
+   * How examples are made, `[rows, …]`; if not given, by the player called `generator` from the model's latents, given
    * the classes in turn.
    */
   readonly generate?: ((scope: GenerationScope<L>) => tf.Tensor) | undefined;

@@ -33,7 +33,7 @@ export const readback =
       const take = (tick: T): void => {
         const { tensors, arrive } = tf.tidy(() => {
           const leaving = depart(tick);
-          // Copies: the originals are lent to others too, and end with the frame.
+          // Copies: the originals end with the frame.
           const copies = leaving.tensors.map((tensor) => tf.clone(tensor));
           // Kept only when all are there: a clone that throws leaves nothing behind.
           for (const copy of copies) tf.keep(copy);

@@ -18,7 +18,11 @@ const sureFrom = 0.9;
 const coveredFrom = 0.01;
 
 /** The place of the largest of `classes` numbers, and its probability under a softmax. */
-const verdict = (logits: ArrayLike<number>, from: number, classes: number): readonly [best: number, share: number] => {
+const mostLikely = (
+  logits: ArrayLike<number>,
+  from: number,
+  classes: number,
+): readonly [best: number, share: number] => {
   let best = 0;
   for (let k = 1; k < classes; k++) if (logits[from + k]! > logits[from + best]!) best = k;
   let sum = 0;
@@ -46,7 +50,7 @@ export const classesSeen = (logits: ArrayLike<number>, classes: number): Classes
   const counts: number[] = new Array(classes).fill(0);
   let sure = 0;
   for (let i = 0; i < images; i++) {
-    const [best, share] = verdict(logits, i * classes, classes);
+    const [best, share] = mostLikely(logits, i * classes, classes);
     counts[best]!++;
     if (share >= sureFrom) sure++;
   }

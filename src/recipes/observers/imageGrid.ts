@@ -54,7 +54,7 @@ const interpolated = async (model: Model<GanPlayer>, { from, to, frames }: Inter
 };
 
 /**
- * Shows 64 images of the averaged generator, from the same latents at every look; asked to interpolate, frames of the way
+ * Shows 64 images of the averaged generator, from the same latents at every look; on the command to interpolate, frames of the way
  * from one of them to another.
  *
  * In plain words: the picture of a run of images. Errors: `ConfigError` at once for an interpolation outside of the grid.

@@ -59,6 +59,6 @@ export interface Observer<D> {
   readonly name: string;
   readonly due: Period;
   observe(run: ObservedRun<D>): Observation;
-  /** What it can be asked for between two steps. */
+  /** The actions that can be requested between two steps. */
   readonly actions?: { readonly interpolate?: (model: Model<GanPlayer>) => Promise<Sample> };
 }

@@ -14,7 +14,7 @@ interface Pending {
   readonly scores: Float32Array;
 }
 
-const nobody: Owners = [];
+const noOwners: Owners = [];
 
 /** What a thread does with an order. Between two tasks it keeps what the backward pass, or the next task, needs. */
 export const workerLoop = ({
@@ -43,7 +43,7 @@ export const workerLoop = ({
       from += numbers.length;
       return tensorFrom(numbers, shape);
     });
-    const pass = shardPass(programs, task, given, nobody, made);
+    const pass = shardPass(programs, task, given, noOwners, made);
     const scores = new Float32Array(memory, 4 * from, pass.scores.size);
     scores.set(numbersOf(pass.scores));
     return { pass, scores };

@@ -16,7 +16,7 @@ export const workerPoolOf = ({ players, resources }: AnyModel): WorkerPool => {
   known?.[Symbol.dispose]();
   const written = Object.entries(players).flatMap(([name, { network }]) => {
     const ops = fusedOps.of(network.apply);
-    // What cannot be sent is not asked of the threads.
+    // Threads do not compute what cannot be sent to them.
     return ops?.every(({ rule }) => ruleOf(rule.kind) !== undefined) ? [[name, ops] as const] : [];
   });
   const made = workerPool(Object.fromEntries(written));
