@@ -9,7 +9,7 @@ export interface Evaluator {
 }
 
 // Without an ending: it is TypeScript for the tests of this tool, and JavaScript once it is built.
-const runner = fileURLToPath(new URL('./runner.ts', import.meta.url));
+const runner = fileURLToPath(new URL('./runner', import.meta.url));
 
 const isOfPool = (error: unknown): boolean => error instanceof Error && error.message.includes('[vitest-pool]');
 
