@@ -56,9 +56,7 @@ describe('the order of imports', () => {
 
   it('leaves internal files to their folder', () => {
     const foreign = imports.filter(({ from, to }) => to.includes('/internal/') && folderOf(from) !== folderOf(to));
-    // To become empty: both want one type of `operators`, which should be public.
-    const known = ['src/recipes/data/dataSource.ts', 'src/recipes/observers/observeTicks.ts'];
-    expect(foreign.filter(({ from }) => !known.includes(from))).toEqual([]);
+    expect(foreign).toEqual([]);
   });
 
   it('gives the live page protocol and control alone', () => {

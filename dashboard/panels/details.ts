@@ -1,12 +1,12 @@
-import type { RunEvent } from '../../src/live/protocol/messages.js';
+import type { LoggedEvent } from '../../src/live/protocol/messages.js';
 import type { RunRecord } from '../../src/live/record/runRecord.js';
 import type { Store } from '../model/store.js';
 import { byId, element, write } from '../ui/element.js';
 import { count } from '../ui/format.js';
 
-const icons: Readonly<Record<RunEvent['kind'], string>> = { log: '·', state: '●', command: '▸', alert: '▲' };
+const icons: Readonly<Record<LoggedEvent['kind'], string>> = { log: '·', state: '●', command: '▸', alert: '▲' };
 
-const line = ({ step, kind, text, wall }: RunEvent): HTMLElement => {
+const line = ({ step, kind, text, wall }: LoggedEvent): HTMLElement => {
   const made = element(
     'li',
     kind,
@@ -38,7 +38,7 @@ export const drawAbout = (store: Store): (() => void) => {
 
 /** Draws what has happened, the newest first. */
 export const drawEvents = (store: Store): (() => void) => {
-  let drawn: readonly RunEvent[] | undefined;
+  let drawn: readonly LoggedEvent[] | undefined;
   const list = byId('events', HTMLElement);
   list.tabIndex = 0;
   return () => {

@@ -1,10 +1,10 @@
-import type { RunEvent } from '../../src/live/protocol/messages.js';
+import type { LoggedEvent } from '../../src/live/protocol/messages.js';
 import type { Commands } from '../model/commands.js';
 import type { Store } from '../model/store.js';
 import { button, element } from '../ui/element.js';
 import { count } from '../ui/format.js';
 
-const keyOf = ({ step, wall, text }: RunEvent): string => `${step} ${wall} ${text}`;
+const keyOf = ({ step, wall, text }: LoggedEvent): string => `${step} ${wall} ${text}`;
 
 export interface NoticeOptions {
   readonly parent: HTMLElement;
@@ -22,14 +22,14 @@ export const notices = ({ parent, store, commands, tokenField }: NoticeOptions):
     const made = element('div', `notice ${kind}`, element('span', '', text), ...more);
     return made;
   };
-  const putAway = (events: readonly RunEvent[]): void => {
+  const putAway = (events: readonly LoggedEvent[]): void => {
     for (const event of events) away.add(keyOf(event));
     draw();
     // The button that was pressed is gone: the focus goes to what is next, not to the top of the page.
     parent.querySelector<HTMLElement>('button')?.focus();
   };
   // One line for the newest of them, however many there are: they must not push the charts out of sight.
-  const alertBar = (alerts: readonly RunEvent[]): readonly HTMLElement[] => {
+  const alertBar = (alerts: readonly LoggedEvent[]): readonly HTMLElement[] => {
     const [newest, more] = [alerts.at(-1), alerts.length - 1];
     if (newest === undefined) return [];
     const others = more === 0 ? '' : ` (and ${count(more)} earlier)`;

@@ -1,5 +1,5 @@
 export type { Live, LiveOptions, PageControl } from './live.js';
-export type { Role, RunEvent, RunState, Setting, Status } from './protocol/messages.js';
+export type { LoggedEvent, Role, RunState, Setting, Status } from './protocol/messages.js';
 export type { SampleKind } from './record/sampleIndex.js';
 export type { HistogramInput, ImagesInput, ScatterInput, Surface } from './samples.js';
 export { type Served, type ServeOptions, serveRuns } from './serveRuns.js';

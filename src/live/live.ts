@@ -1,6 +1,6 @@
 import type * as T from 'fp-ts/lib/Task.js';
 import type { RunControl } from '../control/runControl.js';
-import type { RunEvent, RunState, Setting } from './protocol/messages.js';
+import type { LoggedEvent, RunState, Setting } from './protocol/messages.js';
 import type { HistogramInput, ImagesInput, ScatterInput } from './samples.js';
 import type { ServerOptions } from './server/setupOf.js';
 
@@ -38,7 +38,7 @@ export interface Live {
   /** What changes of the state; the rest stays. */
   readonly state: (change: Partial<RunState>) => void;
   /** `wall`: when; now, if it is not given. */
-  readonly event: (event: Omit<RunEvent, 'wall'> & { readonly wall?: number }) => void;
+  readonly event: (event: Omit<LoggedEvent, 'wall'> & { readonly wall?: number }) => void;
   /** Say good-bye to every page; done when the port is free again. */
   readonly close: () => T.Task<void>;
 }

@@ -116,6 +116,8 @@ export const model =
     try {
       const names = Object.keys(factories) as P[];
       if (names.length === 0) throw failure('ConfigError', 'model.players', 'is empty', 'give it one network or more');
+      assertKnown('model.optimizers', Object.keys(optimizers), names);
+      assertKnown('model.ema', ema, names);
       const states = new Map<string, tf.Variable>();
       own({ [Symbol.dispose]: disposeOnce(() => [...states.values()]) });
       const made = names.map((name) => {
@@ -150,3 +152,10 @@ export const model =
       throw error;
     }
   };
+
+/** The types say the same; a program in JavaScript is told when the model is made. */
+const assertKnown = (path: string, given: readonly string[], names: readonly string[]): void => {
+  const unknown = given.filter((name) => !names.includes(name));
+  if (unknown.length > 0)
+    throw failure('ConfigError', path, `there is no player ${unknown.join(', ')}`, `name some of ${names.join(', ')}`);
+};

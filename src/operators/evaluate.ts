@@ -4,6 +4,8 @@ import type { Metrics, Tick } from '../streams/tick.js';
 import { type Due, dueWhen } from './every.js';
 import { beginEvaluation, type Evaluation, type EvaluationOptions } from './internal/evaluation.js';
 
+export type { Evaluation, EvaluationOptions } from './internal/evaluation.js';
+
 /**
  * Leaves the device with an evaluation of the generator, of the last of every n ticks (or those a predicate of the step
  * names), in order.

@@ -22,7 +22,8 @@ export type MinimizeMetrics<T extends Terms, S extends string> = { readonly [K i
  *
  * In plain words: write down what is to become small, as a function of the networks and the batch, and say who learns.
  *
- * One pass, one optimizer step a player. Each term is a metric, and so is the sum. Players that are not named are
+ * One pass, one optimizer step a player. Each term is a metric, and so is the sum (`sum` names it: of two steps that write one
+ * name the later one is reported). Players that are not named are
  * differentiated through and stay as they are, bit for bit, buffers included. Networks of this library's own layers run by
  * written-out passes, everything else is recorded on the tape. Draws follow from (seed, players, purpose, update count).
  * Errors: `ConfigError` for a player that the model does not have or that has no weights, for terms that are no scalars, and for a name that stands
@@ -61,8 +62,11 @@ export const minimize = <L, B, M extends Metrics, T extends Terms, const S exten
   objective: Objective<L, B, T>,
   { sum = 'loss' as S }: MinimizeOptions<S> = {},
 ): ((source: Observable<Tick<B, M, L>>) => Observable<Tick<B, M & MinimizeMetrics<T, S>, L>>) => {
+  const path = `minimize(${players.join(', ')})`;
   if (players.length === 0)
     throw failure('ConfigError', 'minimize', 'no player is named', 'name the players that are to learn');
+  if (new Set(players).size < players.length)
+    throw failure('ConfigError', path, 'a player is named twice', 'name each once');
   return step<MinimizeMetrics<T, S>, L, B>((tick) => {
     assertPlayers(tick.model, players);
     const { terms, apply } = computeUpdate(objectiveProblem(tick, players, objective));

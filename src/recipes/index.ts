@@ -1,5 +1,3 @@
-export { tunable } from '../control/tunable.js';
-
 import { collapsingRing } from './collapsingRing.js';
 import { digits } from './digits.js';
 import type { Recipe } from './recipe.js';

@@ -80,11 +80,12 @@ export const schedulesOf = <T extends object>(
  * import assert from 'node:assert/strict';
  * import { lastValueFrom } from 'rxjs';
  * import { cosine } from 'rxgan';
+ * import { tunable } from 'rxgan/control';
  * import { grid } from 'rxgan/data';
  * import { r1 } from 'rxgan/losses';
  * import { adam, mlpGan } from 'rxgan/models';
  * import {
- *   discriminatorEntry, emaEntry, generatorEntry, lazily, modeCoverage, namedLosses, points, recipe, run, tunable,
+ *   discriminatorEntry, emaEntry, generatorEntry, lazily, modeCoverage, namedLosses, points, recipe, run,
  * } from 'rxgan/recipes';
  *
  * const twentyFive = recipe({

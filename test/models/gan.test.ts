@@ -7,6 +7,7 @@ import {
   type Model,
   mlp,
   mlpGan,
+  model,
   type NetworkFactory,
   rmsProp,
   uniform,
@@ -52,6 +53,17 @@ describe.each(engines)('gan on %s', (engine) => {
     expect(gan({ seed: 1, generator: net(3, 2), discriminator: net(5, 1) })).toThrow(shapes);
     const score = expect.objectContaining({ _tag: 'ShapeMismatch', path: 'gan.discriminator' });
     expect(gan({ seed: 1, generator: net(3, 2), discriminator: net(2, 2) })).toThrow(score);
+  });
+
+  test('an optimizer or a moving average for a player that is not there is refused, and what was made is freed', () => {
+    const before = alive();
+    const named = { seed: 1, players: { left: net(2, 2), right: net(2, 2) } };
+    const unknown = 'middle' as 'left';
+    expect(model({ ...named, optimizers: { [unknown]: adam() } })).toThrow(
+      /model\.optimizers.*there is no player middle.*left, right/s,
+    );
+    expect(model({ ...named, ema: [unknown] })).toThrow(/model\.ema.*there is no player middle/s);
+    expect(alive()).toEqual(before);
   });
 
   test('disposing frees everything, and twice does no harm', () => {

@@ -10,6 +10,7 @@ import {
   mlp,
   model,
   type NetworkFactory,
+  type Player,
   projection,
   relu,
   sequential,
@@ -54,6 +55,13 @@ const negativeElbo = minimize<
 });
 
 describe('minimize', () => {
+  it('refuses to be given no player, or one twice', () => {
+    const objective = () => ({ zero: tf.scalar(0) });
+    expect(() => minimize([], objective)).toThrow(/no player is named/);
+    expect(() =>
+      minimize<{ encoder: Player }, tf.Tensor, {}, { zero: tf.Scalar }>(['encoder', 'encoder'], objective),
+    ).toThrow(/minimize\(encoder, encoder\).*named twice/);
+  });
   it('measures each term and their sum, draws afresh, learns, and leaves no tensor behind', async () => {
     const before = numTensors();
     const rows = await lastValueFrom(

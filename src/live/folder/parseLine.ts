@@ -1,4 +1,4 @@
-import type { Row, RunEvent } from '../protocol/messages.js';
+import type { LoggedEvent, Row } from '../protocol/messages.js';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -33,12 +33,12 @@ export const parseRow = (line: string, wall: number): Row | undefined => {
   return { step: fields.step, wall: wallOf(fields, wall), values: Object.fromEntries(numbers) };
 };
 
-const kinds: ReadonlySet<unknown> = new Set<RunEvent['kind']>(['log', 'state', 'command', 'alert']);
+const kinds: ReadonlySet<unknown> = new Set<LoggedEvent['kind']>(['log', 'state', 'command', 'alert']);
 
 /** A line of events.jsonl; nothing, if it is none. */
-export const parseEvent = (line: string, wall: number): RunEvent | undefined => {
+export const parseEvent = (line: string, wall: number): LoggedEvent | undefined => {
   const fields = fieldsOf(line);
   if (fields === undefined || typeof fields['text'] !== 'string') return undefined;
-  const kind = kinds.has(fields['kind']) ? (fields['kind'] as RunEvent['kind']) : 'log';
+  const kind = kinds.has(fields['kind']) ? (fields['kind'] as LoggedEvent['kind']) : 'log';
   return { step: fields.step, wall: wallOf(fields, wall), kind, text: fields['text'] };
 };

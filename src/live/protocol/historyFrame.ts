@@ -4,7 +4,7 @@ import { list, optional, struct } from '../../schema/records.js';
 import { literal, oneOf } from '../../schema/scalars.js';
 import { left, type Of, right } from '../../schema/schema.js';
 import { bucketLimit, type Column, emptyColumn } from '../record/buckets.js';
-import { name, natural, runAbout, runEvent, runState, sampleEntry } from '../record/entries.js';
+import { loggedEvent, name, natural, runAbout, runState, sampleEntry } from '../record/entries.js';
 import { emptyRecord, type RunRecord } from '../record/runRecord.js';
 import { sampleKinds } from '../record/sampleIndex.js';
 import { encodeBinary, reading } from './binaryFrames.js';
@@ -30,7 +30,7 @@ export const historyHeader = struct({
   from: bucketCount,
   length: bucketCount,
   metrics: list(struct({ name: name, lastSum: anyNumber, buckets: bucketCount, odd: bucketCount })),
-  events: list(runEvent),
+  events: list(loggedEvent),
   samples: list(
     struct({ kind: oneOf(...sampleKinds), stride: integer({ min: 1 }), count: natural, entries: list(sampleEntry) }),
   ),

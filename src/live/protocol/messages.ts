@@ -16,7 +16,7 @@ export {
   stepLimit,
   type TunableRange,
 } from '../../control/command.js';
-export type { Row, RunAbout, RunEvent, RunRecordEntry, RunState, Setting, Status } from '../record/entries.js';
+export type { LoggedEvent, Row, RunAbout, RunRecordEntry, RunState, Setting, Status } from '../record/entries.js';
 
 /** The name of the sub-protocol: server and page refuse to talk in any other. */
 export const subprotocol = 'rxgan.v1';

@@ -59,12 +59,17 @@ export const row = struct({ step: natural, wall: natural, values: record(anyNumb
 export type Row = Of<typeof row>;
 
 /** Something worth a line in the log; an alert is shown until it is put away. */
-export const runEvent = struct({ step: natural, wall: natural, kind: oneOf('log', 'state', 'command', 'alert'), text });
-export type RunEvent = Of<typeof runEvent>;
+export const loggedEvent = struct({
+  step: natural,
+  wall: natural,
+  kind: oneOf('log', 'state', 'command', 'alert'),
+  text,
+});
+export type LoggedEvent = Of<typeof loggedEvent>;
 
 /** What a picture of a run is called and where it belongs; its numbers are fetched by `id`. */
 export const sampleEntry = struct({ id: natural, step: natural, kind: oneOf(...sampleKinds), bytes: natural });
 
 /** One record of a run: everything that is told about it, one after the other. `seq` counts them. */
-export const runRecordEntry = keyed({ row, event: runEvent, sample: sampleEntry, state: runState });
+export const runRecordEntry = keyed({ row, event: loggedEvent, sample: sampleEntry, state: runState });
 export type RunRecordEntry = Of<typeof runRecordEntry>;

@@ -1,5 +1,5 @@
 import { appendRow, type Buckets, emptyBuckets } from './buckets.js';
-import type { RunAbout, RunEvent, RunRecordEntry, RunState } from './entries.js';
+import type { LoggedEvent, RunAbout, RunRecordEntry, RunState } from './entries.js';
 import { appendSample, emptySamples, type SampleEntry, type SampleIndices } from './sampleIndex.js';
 
 /** How many events are kept; older ones are in the log of the run. */
@@ -20,7 +20,7 @@ export interface RunRecord {
   state: RunState;
   readonly buckets: Buckets;
   readonly samples: SampleIndices;
-  events: readonly RunEvent[];
+  events: readonly LoggedEvent[];
 }
 
 export const emptyRecord = (epoch: string, about: RunAbout): RunRecord => ({

@@ -1,4 +1,4 @@
-import type { Row, RunEvent } from '../protocol/messages.js';
+import type { LoggedEvent, Row } from '../protocol/messages.js';
 
 // Seven digits are all that a 32-bit float has; the other ten would be two thirds of every message.
 const shortened = (value: number): number => (Number.isFinite(value) ? Number(value.toPrecision(7)) : value);
@@ -17,5 +17,5 @@ export const sanitizeText = (text: string): string =>
   text.length <= textLimit ? text : `${text.slice(0, textLimit - 1)}…`;
 
 /** An event as it can be sent: at a whole step, with a text that is not too long; nothing if it has no step. */
-export const sanitizeEvent = ({ step, wall, kind, text }: RunEvent): RunEvent | undefined =>
+export const sanitizeEvent = ({ step, wall, kind, text }: LoggedEvent): LoggedEvent | undefined =>
   Number.isSafeInteger(step) && step >= 0 ? { step, wall, kind, text: sanitizeText(text) } : undefined;

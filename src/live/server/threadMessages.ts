@@ -1,5 +1,5 @@
 import type { RxganFailure } from '../../errors.js';
-import type { Command, Row, RunAbout, RunEvent, RunState } from '../protocol/messages.js';
+import type { Command, LoggedEvent, Row, RunAbout, RunState } from '../protocol/messages.js';
 import type { Limits } from './limits.js';
 import type { Tokens } from './roleOf.js';
 import type { SampleNews } from './servedRun.js';
@@ -22,7 +22,7 @@ export interface ServerSetup {
 /** What training has to tell; of the state, what has changed. */
 export type Told =
   | { readonly row: Row }
-  | { readonly event: RunEvent }
+  | { readonly event: LoggedEvent }
   | { readonly state: Partial<RunState> }
   | { readonly sample: SampleNews };
 

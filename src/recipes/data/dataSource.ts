@@ -1,7 +1,7 @@
 import type * as TE from 'fp-ts/lib/TaskEither.js';
 import type { Observable } from 'rxjs';
 import type { FileFailed, ShapeMismatch } from '../../errors.js';
-import type { EvaluationOptions } from '../../operators/internal/evaluation.js';
+import type { EvaluationOptions } from '../../operators/evaluate.js';
 import type { BatchSource, HostBatch, HostFields } from '../../streams/batches.js';
 
 /** The data of one run: what steps are fed with, and what observers compare with. */

@@ -1,8 +1,8 @@
 import { EMPTY, merge, mergeMap, type Observable } from 'rxjs';
 import type { Rows } from '../../metrics/rows.js';
 import { runToEnd, type Sliced } from '../../metrics/sliced.js';
+import type { EvaluationOptions } from '../../operators/evaluate.js';
 import { evaluate } from '../../operators/evaluate.js';
-import type { EvaluationOptions } from '../../operators/internal/evaluation.js';
 import { type HostTensor, readTensors } from '../../operators/readTensors.js';
 import type { RunEvent } from '../../runs/runEvent.js';
 import type { Tick } from '../../streams/tick.js';
