@@ -11,7 +11,10 @@ import type { Scheduled } from '../schedule.js';
 import type { Metrics, Tick } from '../streams/tick.js';
 import { lazyPenalties } from './lazily.js';
 
-/** What happens to a player, and at which steps: executed and drawn from the same record. */
+/**
+ * What happens to a player, and at which steps: executed and drawn from the same record. With several players that learn by
+ * one operator, such as `minimize(['encoder', 'decoder'], …)`, name the first of them.
+ */
 export interface ScheduleEntry<P extends string = string, B = unknown> {
   readonly label: string;
   /** The player that learns by it: at the last of every `every` steps, and at every step that is requested of it alone. */
