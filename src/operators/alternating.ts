@@ -15,7 +15,8 @@ import {
 import { discriminatorStep } from './discriminatorStep.js';
 import { checkedPeriod, isDue } from './every.js';
 import { type GeneratorOptions, generatorStep } from './generatorStep.js';
-import { type GanStep, step } from './step.js';
+import { ganStep } from './internal/ganStep.js';
+import type { GanStep } from './step.js';
 import { when } from './when.js';
 
 export interface AlternatingOptions extends Pick<GeneratorOptions, 'unrolled' | 'workers'> {
@@ -92,7 +93,7 @@ const sharedStep = <D extends string, G extends string>(
   isGeneratorsTurn: (tick: Tick) => boolean,
   options: Pick<GeneratorUpdateOptions, 'unrolling' | 'workers'>,
 ) =>
-  step((tick: Tick) => {
+  ganStep('alternating', (tick) => {
     const due = isGeneratorsTurn(tick);
     const keepForGenerator = due && canShareGenerator(tick.model, loss, options.unrolling !== undefined);
     const discriminator = updateDiscriminator(tick, loss, { keepForGenerator, workers: options.workers });

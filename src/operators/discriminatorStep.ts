@@ -1,7 +1,8 @@
 import type { AdversarialLoss } from '../losses/loss.js';
 import { at, type Scheduled } from '../schedule.js';
 import { type DiscriminatorMetrics, updateDiscriminator, type WorkerOptions } from '../training/gan/updates.js';
-import { type GanStep, step } from './step.js';
+import { ganStep } from './internal/ganStep.js';
+import type { GanStep } from './step.js';
 
 /**
  * One update of the discriminator on the tick's batch and as many generated examples.
@@ -37,7 +38,7 @@ export const discriminatorStep = <D extends string = never>(
   loss: Scheduled<AdversarialLoss<D, string>>,
   { workers }: WorkerOptions = {},
 ): GanStep<DiscriminatorMetrics<D>> =>
-  step((tick) => {
+  ganStep('discriminatorStep', (tick) => {
     const { metrics, apply } = updateDiscriminator(tick, at(loss, tick.step), { workers });
     apply();
     return metrics;

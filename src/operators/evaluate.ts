@@ -2,7 +2,7 @@ import { Observable, type OperatorFunction } from 'rxjs';
 import type { GanPlayer, Players } from '../models/model.js';
 import type { Metrics, Tick } from '../streams/tick.js';
 import { type Due, dueWhen } from './every.js';
-import { beginEvaluation, type Evaluation, type EvaluationOptions } from './internal/evaluation.js';
+import { assertSizes, beginEvaluation, type Evaluation, type EvaluationOptions } from './internal/evaluation.js';
 
 export type { Evaluation, EvaluationOptions } from './internal/evaluation.js';
 
@@ -18,7 +18,7 @@ export type { Evaluation, EvaluationOptions } from './internal/evaluation.js';
  *
  * One evaluation is under way at a time; when a second one waits, the clock does. What is under way at the end is
  * finished before the completion. For a decision that depends on the result use `rememberEvaluation`. Errors:
- * `UsedAfterFrame`; those of the metric.
+ * `UsedAfterFrame`; those of the metric; `ConfigError` for counts that are no positive integers.
  *
  * @example
  * ```ts
@@ -49,6 +49,7 @@ export const evaluate =
   ): OperatorFunction<Tick<unknown, Metrics, L>, { readonly step: number; readonly result: R }> =>
   (source) => {
     const isDue = dueWhen('evaluate', due);
+    assertSizes('evaluate', options);
     return new Observable((subscriber) => {
       const stop = new AbortController();
       let waiting = 0;

@@ -2,7 +2,8 @@ import type { AdversarialLoss } from '../losses/loss.js';
 import { at, type Scheduled } from '../schedule.js';
 import type { Unrolling } from '../training/gan/unrolled.js';
 import { type GeneratorMetrics, updateGenerator, type WorkerOptions } from '../training/gan/updates.js';
-import { type GanStep, step } from './step.js';
+import { ganStep } from './internal/ganStep.js';
+import type { GanStep } from './step.js';
 
 export interface GeneratorOptions extends WorkerOptions {
   /**
@@ -41,7 +42,7 @@ export const generatorStep = <G extends string = never>(
   loss: Scheduled<AdversarialLoss<string, G>>,
   { unrolled: unrolling, workers }: GeneratorOptions = {},
 ): GanStep<GeneratorMetrics<G>> =>
-  step((tick) => {
+  ganStep('generatorStep', (tick) => {
     const { metrics, apply } = updateGenerator(tick, at(loss, tick.step), { unrolling, workers });
     apply();
     return metrics;

@@ -5,6 +5,7 @@ import { differentiate } from '../training/differentiate.js';
 import { type Objective, objectiveProblem, type Terms } from '../training/objective.js';
 import { fusedPasses, tapedPasses } from '../training/passes.js';
 import type { UpdateProblem } from '../training/problem.js';
+import { assertLearners, naming } from './internal/players.js';
 import { step } from './step.js';
 
 /** A norm for each term and player: `reconstruction/encoder`. */
@@ -45,8 +46,10 @@ export type GradientNorms<T extends Terms, P extends string> = {
 export const gradientNorms = <L, B, M extends Metrics, T extends Terms, P extends keyof NoInfer<L> & string>(
   players: readonly P[],
   objective: Objective<L, B, T>,
-): ((source: Observable<Tick<B, M, L>>) => Observable<Tick<B, M & GradientNorms<T, P>, L>>) =>
-  step<GradientNorms<T, P>, L, B>((tick) => {
+): ((source: Observable<Tick<B, M, L>>) => Observable<Tick<B, M & GradientNorms<T, P>, L>>) => {
+  const path = naming('gradientNorms', players);
+  return step<GradientNorms<T, P>, L, B>((tick) => {
+    assertLearners(path, tick.model, players);
     const problem = objectiveProblem(tick, players, objective);
     const gradientsOf = (name: string | undefined) => {
       const evaluate: UpdateProblem['evaluate'] = (apply) => {
@@ -64,6 +67,7 @@ export const gradientNorms = <L, B, M extends Metrics, T extends Terms, P extend
     });
     return Object.fromEntries(norms) as GradientNorms<T, P>;
   });
+};
 
 const without = (terms: Terms, name: string): Terms =>
   Object.fromEntries(Object.entries(terms).filter(([other]) => other !== name));

@@ -1,6 +1,7 @@
 import { type MonoTypeOperatorFunction, map, type Observable } from 'rxjs';
 import type { GanPlayer } from '../models/model.js';
 import type { Metrics, Tick } from '../streams/tick.js';
+import { assertPlayers } from './internal/players.js';
 import type { Adding, GanStep, StepOf } from './step.js';
 import { when } from './when.js';
 
@@ -12,7 +13,7 @@ type AnyTick = Tick<unknown, Metrics, unknown>;
  * In plain words: put it around the steps of a schedule, and the control of the run can let one player move alone.
  *
  * Without control every player learns at every tick. Law: `learning(player, f) = f` then. At a step that was requested of
- * one player alone the period of an `every` inside does not apply.
+ * one player alone the period of an `every` inside does not apply. Errors: `ConfigError` for a player that is not there.
  *
  * @example
  * ```ts
@@ -49,5 +50,9 @@ export function learning(player: string, operator: unknown): unknown {
     map((tick) => (isNamed(tick) ? { ...tick, alone: value } : tick));
   const inside = (ticks$: Observable<AnyTick>): Observable<AnyTick> =>
     ticks$.pipe(alone(true), operator as MonoTypeOperatorFunction<AnyTick>, alone(false));
-  return when((tick: AnyTick) => (tick.learners ?? 'all') === 'all' || isNamed(tick), inside);
+  const learns = (tick: AnyTick): boolean => {
+    assertPlayers('learning', tick.model, [player]);
+    return (tick.learners ?? 'all') === 'all' || isNamed(tick);
+  };
+  return when(learns, inside);
 }

@@ -1,10 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Observable } from 'rxjs';
 import { failure } from '../errors.js';
-import type { ModelOf, Players } from '../models/model.js';
 import type { Metrics, Tick } from '../streams/tick.js';
 import { computeUpdate } from '../training/computeUpdate.js';
 import { type Objective, objectiveProblem, type Terms } from '../training/objective.js';
+import { assertLearners, naming } from './internal/players.js';
 import { step } from './step.js';
 
 export interface MinimizeOptions<S extends string> {
@@ -62,44 +62,13 @@ export const minimize = <L, B, M extends Metrics, T extends Terms, const S exten
   objective: Objective<L, B, T>,
   { sum = 'loss' as S }: MinimizeOptions<S> = {},
 ): ((source: Observable<Tick<B, M, L>>) => Observable<Tick<B, M & MinimizeMetrics<T, S>, L>>) => {
-  const path = `minimize(${players.join(', ')})`;
-  if (players.length === 0)
-    throw failure('ConfigError', 'minimize', 'no player is named', 'name the players that are to learn');
-  if (new Set(players).size < players.length)
-    throw failure('ConfigError', path, 'a player is named twice', 'name each once');
+  const path = naming('minimize', players);
   return step<MinimizeMetrics<T, S>, L, B>((tick) => {
-    assertPlayers(tick.model, players);
+    assertLearners(path, tick.model, players);
     const { terms, apply } = computeUpdate(objectiveProblem(tick, players, objective));
-    if (sum in terms)
-      throw failure(
-        'ConfigError',
-        `minimize(${players.join(', ')})`,
-        `a term is named ${sum}, as the sum is`,
-        'rename it',
-      );
+    if (sum in terms) throw failure('ConfigError', path, `a term is named ${sum}, as the sum is`, 'rename it');
     apply();
     const total = Object.values(terms).reduce((all, term) => tf.add(all, term));
     return { ...terms, [sum]: total } as unknown as MinimizeMetrics<T, S>;
   });
-};
-
-/** The types say the same; a program in JavaScript gets an error at its first step. */
-const assertPlayers = (model: ModelOf<unknown>, players: readonly string[]): void => {
-  const known = Object.keys(model.players as Players);
-  const unknown = players.filter((name) => !known.includes(name));
-  if (unknown.length > 0)
-    throw failure(
-      'ConfigError',
-      `minimize(${players.join(', ')})`,
-      `there is no player ${unknown.join(', ')}`,
-      `name some of ${known.join(', ')}`,
-    );
-  const idle = players.filter((name) => (model.players as Players)[name]!.network.variables.length === 0);
-  if (idle.length > 0)
-    throw failure(
-      'ConfigError',
-      `minimize(${players.join(', ')})`,
-      `${idle.join(', ')} has no weights`,
-      'leave it out',
-    );
 };

@@ -3,6 +3,7 @@ import type { OperatorFunction } from 'rxjs';
 import type { GanPlayer, Players } from '../models/model.js';
 import type { Metrics, Tick } from '../streams/tick.js';
 import type { Due } from './every.js';
+import { assertFree } from './internal/assertFree.js';
 import { readback } from './internal/readback.js';
 
 /** A tensor that has left the device. */
@@ -43,6 +44,11 @@ export const readTensors = <
 ): OperatorFunction<Tick<B, M, L>, { readonly step: number } & { readonly [K in keyof N]: HostTensor }> =>
   readback('readTensors', due, (tick) => {
     const named = Object.entries(select(tick));
+    assertFree(
+      'readTensors',
+      named.map(([name]) => name),
+      ['step'],
+    );
     const shapes = named.map(([, { shape }]) => shape);
     return {
       tensors: named.map(([, tensor]) => tensor),

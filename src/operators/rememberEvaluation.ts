@@ -4,7 +4,7 @@ import type { MemoryKey } from '../models/memory.js';
 import type { GanPlayer, Players } from '../models/model.js';
 import type { Metrics, Tick } from '../streams/tick.js';
 import { checkedPeriod, type Due, dueWhen } from './every.js';
-import { beginEvaluation, type Evaluation, type EvaluationOptions } from './internal/evaluation.js';
+import { assertSizes, beginEvaluation, type Evaluation, type EvaluationOptions } from './internal/evaluation.js';
 
 export interface RememberedEvaluationOptions<L = Players<GanPlayer>> extends EvaluationOptions<L> {
   /** How many steps after the evaluated one its value is known; 1 if not given, and then the clock waits for it. */
@@ -54,6 +54,7 @@ export const rememberEvaluation =
   ) =>
   <B, M extends Metrics>(source: Observable<Tick<B, M, L>>): Observable<Tick<B, M, L>> => {
     const isDue = dueWhen('rememberEvaluation', due);
+    assertSizes('rememberEvaluation', options);
     const after = checkedPeriod('rememberEvaluation.after', options.after ?? 1);
     return defer(() => {
       const stop = new AbortController();

@@ -4,6 +4,7 @@ import { asScalar } from '../losses/adversarial.js';
 import type { Players } from '../models/model.js';
 import type { Metrics, Tick } from '../streams/tick.js';
 import type { Due } from './every.js';
+import { assertFree } from './internal/assertFree.js';
 import { readback } from './internal/readback.js';
 
 /** The metrics of one tick as plain numbers: what the steps produced, and no more. */
@@ -25,7 +26,8 @@ export type Report<M extends Metrics> = {
  *
  * `inFlight` bounds how many reads are under way; beyond it the clock waits. `deviceReads` counts the reads that
  * the ticks of this pipeline have started so far; `fusedUpdates` and `tapeUpdates` count the updates of both players that took no tape and those that
- * did, since the model was made. Errors: `UsedAfterFrame`; `ConfigError` for an n below 1.
+ * did, since the model was made. Errors: `UsedAfterFrame`; `ConfigError` for an n below 1,
+ * and for a metric named as one of these fields or `step`.
  *
  * @example
  * ```ts
@@ -54,6 +56,11 @@ export const report =
         ({ step, metrics, model }) => {
           const present = Object.entries(metrics).filter(
             (entry): entry is [string, tf.Scalar] => entry[1] !== undefined,
+          );
+          assertFree(
+            'report',
+            present.map(([name]) => name),
+            ['step', 'deviceReads', 'fusedUpdates', 'tapeUpdates'],
           );
           const players = Object.values(model.players as Players);
           const updates = players.reduce((sum, { iterations }) => sum + iterations, 0);

@@ -1,5 +1,7 @@
 import type { Observable } from 'rxjs';
 import type { GanPlayer, Players } from '../models/model.js';
+import { checked } from '../schema/checked.js';
+import { integer } from '../schema/numbers.js';
 import type { Metrics, Tick } from '../streams/tick.js';
 import type { Due } from './every.js';
 import { type GenerationOptions, generation } from './internal/generation.js';
@@ -40,8 +42,9 @@ export const samples = <L>(
 ): ((source: Observable<Tick<unknown, Metrics, L>>) => Observable<{
   readonly step: number;
   readonly samples: HostTensor;
-}>) =>
-  readTensors(due, (tick: Tick<unknown, Metrics, L>) => {
+}>) => {
+  checked(integer({ min: 1 }), 'samples.count', count, 'use 64');
+  return readTensors(due, (tick: Tick<unknown, Metrics, L>) => {
     const examples = generation(tick, 'samples', count, options);
     try {
       return { samples: examples.make(0, count) };
@@ -49,3 +52,4 @@ export const samples = <L>(
       examples[Symbol.dispose]();
     }
   });
+};

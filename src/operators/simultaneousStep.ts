@@ -12,7 +12,8 @@ import {
   updateGenerator,
 } from '../training/gan/updates.js';
 import { objectiveProblem } from '../training/objective.js';
-import { type GanStep, step } from './step.js';
+import { ganStep } from './internal/ganStep.js';
+import type { GanStep } from './step.js';
 
 export interface SimultaneousOptions {
   /** The weight γ of the consensus regularizer; 0 if not given. */
@@ -57,7 +58,7 @@ export function simultaneousStep(
   loss: Scheduled<AnyLoss>,
   { consensus = 0 }: SimultaneousOptions = {},
 ): GanStep<Metrics> {
-  return step((tick) => {
+  return ganStep('simultaneousStep', (tick) => {
     const now = at(loss, tick.step);
     const weight = checkedAt(number({ min: 0 }), 'simultaneousStep.consensus', consensus, tick.step, 'use 10');
     const [discriminator, generator] = [updateDiscriminator(tick, now), updateGenerator(tick, now)];

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { map, type Observable } from 'rxjs';
+import { failure } from '../errors.js';
 import type { GanPlayer, Players } from '../models/model.js';
 import { assertOpen, type Metrics, type Tick } from '../streams/tick.js';
 
@@ -31,7 +32,7 @@ export type StepOf<N extends Metrics, L, B, M extends Metrics> = (
  * In plain words: write the mathematics as a synchronous function on tensors, and use it in a pipeline. All tensors made
  * inside are freed, but for the metrics. A promise is not a record of scalars: the types refuse it.
  *
- * Errors: `UsedAfterFrame` when the tick comes too late.
+ * Errors: `UsedAfterFrame` when the tick comes too late; `ConfigError` for a promise.
  *
  * @example
  * ```ts
@@ -55,8 +56,14 @@ export const step = <N extends Metrics, L = Players<GanPlayer>, B = tf.Tensor>(
 ): Step<N, L, B> => {
   const lifted = map((tick: Tick<B, {}, L>) => {
     assertOpen(tick);
-    const measured = tf.tidy(() => f(tick) as unknown as tf.TensorContainerObject) as unknown as N;
+    const measured = tf.tidy(() => atOnce(f(tick)) as unknown as tf.TensorContainerObject) as unknown as N;
     return { ...tick, metrics: { ...tick.metrics, ...measured } };
   });
   return lifted as unknown as Step<N, L, B>;
+};
+
+/** What a function measured, if it is here already: the types say the same, a program in JavaScript is told. */
+const atOnce = <N extends Metrics>(measured: N): N => {
+  if (typeof (measured as Partial<PromiseLike<unknown>> | undefined)?.then !== 'function') return measured;
+  throw failure('ConfigError', 'step', 'the function gave a promise', 'write it as a synchronous function on tensors');
 };

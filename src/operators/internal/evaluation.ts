@@ -3,6 +3,8 @@ import { featureRows } from '../../metrics/features/featureRows.js';
 import type { Rows } from '../../metrics/rows.js';
 import { runCooperatively, type Sliced } from '../../metrics/sliced.js';
 import type { GanPlayer, Players } from '../../models/model.js';
+import { checked } from '../../schema/checked.js';
+import { integer } from '../../schema/numbers.js';
 import { sizeOf } from '../../shape.js';
 import { nextMacrotask } from '../../streams/nextMacrotask.js';
 import { assertOpen, type Metrics, type Tick } from '../../streams/tick.js';
@@ -22,6 +24,18 @@ export interface EvaluationOptions<L = Players<GanPlayer>> extends GenerationOpt
   readonly features?: FeatureNet;
 }
 
+const usual = { count: 2_500, chunk: 250 };
+const positive = integer({ min: 1 });
+
+/** So many examples and so many at once can be made; checked when the pipeline is built. */
+export const assertSizes = (
+  operator: string,
+  { count = usual.count, chunk = usual.chunk }: Pick<EvaluationOptions, 'count' | 'chunk'>,
+): void => {
+  checked(positive, `${operator}.count`, count, `use ${usual.count}`);
+  checked(positive, `${operator}.chunk`, chunk, `use ${usual.chunk}`);
+};
+
 /**
  * Takes down what an evaluation of this tick needs, and gives a function that does the work in slices between the ticks
  * to come.
@@ -32,7 +46,7 @@ export interface EvaluationOptions<L = Players<GanPlayer>> extends GenerationOpt
 export const beginEvaluation = <R, L>(
   tick: Tick<unknown, Metrics, L>,
   evaluate: Evaluation<R>,
-  { count = 2_500, chunk = 250, milliseconds = 5, features, ...options }: EvaluationOptions<L>,
+  { count = usual.count, chunk = usual.chunk, milliseconds = 5, features, ...options }: EvaluationOptions<L>,
   signal: AbortSignal,
 ): (() => Promise<R>) => {
   assertOpen(tick);

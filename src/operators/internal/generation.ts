@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { failure } from '../../errors.js';
 import { concatFlat } from '../../models/concatFlat.js';
-import { type LatentDistribution, latentsOf } from '../../models/latents.js';
+import type { LatentDistribution } from '../../models/latents.js';
 import type { ModelOf, Players } from '../../models/model.js';
 import { inferencePass, type NetworkFunction } from '../../models/network.js';
 import { withWeights } from '../../models/player.js';
@@ -44,18 +44,9 @@ export const generation = <L>(
 ): Generation => {
   const model = anyModel as unknown as ModelOf<Players>;
   const weighted = Object.keys(model.players).filter((name) => model.players[name]!.network.variables.length > 0);
+  const makes = generate === undefined ? byGenerator(model) : asWished(generate);
   const names = generate === undefined ? ['generator'] : weighted;
-  const players = names.map((name) => {
-    const player = model.players[name];
-    if (player !== undefined) return player;
-    const known = Object.keys(model.players).join(', ');
-    throw failure(
-      'ConfigError',
-      `player ${name}`,
-      `there is none, only ${known}`,
-      'say how examples are made: generate',
-    );
-  });
+  const players = names.map((name) => model.players[name]!);
   const weights = players.map(({ ema, network: { variables } }) =>
     tf.keep(tf.tidy(() => (averaged && ema !== undefined ? tf.clone(ema) : concatFlat(variables)))),
   );
@@ -77,10 +68,7 @@ export const generation = <L>(
       const apply: NetworkFunction = (x, condition = classes) => network.apply(x, { ...inferencePass, condition });
       return [name, apply] as const;
     });
-    const scope = { net: Object.fromEntries(net), rows, from, draw };
-    return generate === undefined
-      ? scope.net['generator']!(draw(latentsOf(model)))
-      : generate(scope as unknown as GenerationScope<L>);
+    return makes({ net: Object.fromEntries(net), rows, from, draw } as unknown as GenerationScope<L>);
   };
   return {
     make: (from, rows) =>
@@ -91,3 +79,30 @@ export const generation = <L>(
     [Symbol.dispose]: () => tf.dispose([...weights, ...buffers.flat()]),
   };
 };
+
+const sayHow = 'say how examples are made: generate';
+
+const byGenerator = <L>({ players, latents }: ModelOf<Players>): ((scope: GenerationScope<L>) => tf.Tensor) => {
+  if (players['generator'] === undefined) {
+    const known = Object.keys(players).join(', ');
+    throw failure('ConfigError', 'player generator', `there is none, only ${known}`, sayHow);
+  }
+  if (latents === undefined)
+    throw failure('ConfigError', 'model.latents', 'there are none', `give the model latents, or ${sayHow}`);
+  return ({ net, draw }) => (net as GenerationScope<Players>['net'])['generator']!(draw(latents));
+};
+
+const asWished =
+  <L>(generate: (scope: GenerationScope<L>) => tf.Tensor) =>
+  (scope: GenerationScope<L>): tf.Tensor => {
+    const examples = generate(scope);
+    if (!(examples instanceof tf.Tensor))
+      throw failure('ConfigError', 'generate', 'gave no tensor', 'return the examples, [rows, …], at once');
+    if (examples.shape[0] === scope.rows) return examples;
+    throw failure(
+      'ShapeMismatch',
+      'generate',
+      `gave the shape [${examples.shape}], expected ${scope.rows} rows`,
+      'make as many examples as the scope says: rows',
+    );
+  };
