@@ -20,6 +20,12 @@ const main = async (words: readonly string[]): Promise<number> => {
     return 2;
   }
   const command = parsed.right;
+  // Whoever reads the output may stop reading: `rxgan --help | head -1` is no error, and a training goes on unread.
+  for (const stream of [process.stdout, process.stderr])
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+      if (command._tag !== 'Train') process.exit(0);
+    });
   switch (command._tag) {
     case 'Help':
       process.stdout.write(command.about === 'doctor' ? doctorHelp : command.about === 'serve' ? serveHelp : help);
@@ -36,9 +42,4 @@ const main = async (words: readonly string[]): Promise<number> => {
   }
 };
 
-// Whoever reads the output may stop reading: `rxgan --help | head -1` is no error.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-  process.exit(0);
-});
 process.exitCode = await main(process.argv.slice(2));

@@ -76,9 +76,19 @@ describe('piecewise', () => {
     const value = piecewise(linear(0, 100, 100), [50, 7]);
     expect([0, 25, 49, 50].map(value)).toEqual([0, 25, 49, 7]);
   });
+  test('refuses steps that do not rise', () => {
+    expect(() => piecewise('a', [10, 'b'], [5, 'c'])).toThrow('piecewise[2]: step 5 does not come after step 10; sort');
+    expect(() => piecewise('a', [Number.NaN, 'b'])).toThrow('piecewise[1]: expected a number, got NaN');
+  });
   test('without changes is its first value', () => {
     expect(piecewise(3)(1000)).toBe(3);
   });
+});
+
+test.each(shapes)('%s refuses numbers that make no way', (name, schedule) => {
+  expect(() => schedule(Number.NaN, 1, 10)).toThrow(`${name}.from: expected a number, got NaN`);
+  expect(() => schedule(1, Infinity, 10)).toThrow(`${name}.to: expected a number, got Infinity`);
+  expect(() => schedule(1, 0, 0)).toThrow(`${name}.steps: expected a number above 0, got 0`);
 });
 
 test('at asks a schedule and leaves a value alone', () => {

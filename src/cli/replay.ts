@@ -40,13 +40,18 @@ const contentOf = (path: string): Read<string> => {
   try {
     return E.right(readFileSync(path, 'utf8'));
   } catch (error) {
-    const problem = error instanceof Error ? error.message : String(error);
+    const { code, message } = error as NodeJS.ErrnoException;
+    const problem = code === 'ENOENT' ? 'there is no such file' : message;
     return E.left([failure('FileFailed', path, problem, 'give the folder of a run, such as runs/ring-…, to --replay')]);
   }
 };
 
 /** What the log asks for that the recipe does not have. */
-const strangers = (recipe: Recipe, path: string, { chosen, log }: Pick<Replay, 'chosen' | 'log'>): RxganFailure[] => {
+const unknownTunables = (
+  recipe: Recipe,
+  path: string,
+  { chosen, log }: Pick<Replay, 'chosen' | 'log'>,
+): RxganFailure[] => {
   const tunables = Object.keys(recipe.tunables(chosen));
   const unknown = new Set(log.flatMap(({ command }) => (command.op === 'set' ? [command.tunable] : [])));
   for (const tunable of tunables) unknown.delete(tunable);
@@ -87,6 +92,6 @@ export const readReplay = (
   if (problems.length > 0 || E.isLeft(settings) || E.isLeft(log)) return E.left(problems);
   const { seed, steps, batch, loss, r1, engine, data } = settings.right;
   const replay: Replay = { chosen: { seed, steps, batch, loss, r1 }, engine, data, log: log.right };
-  const unknown = strangers(recipe, logPath, replay);
+  const unknown = unknownTunables(recipe, logPath, replay);
   return unknown.length > 0 ? E.left(unknown) : E.right(replay);
 };

@@ -63,15 +63,14 @@ const lossesOf = (values: Readonly<Record<string, number>>): string =>
     .map(([name, value]) => `${name} ${value.toFixed(3)}`)
     .join('  ');
 
-/** An evaluation in short: what is counted, and the first that is no count. */
+/** An evaluation in short: what is counted, and the first that is no count, in the words of the summary. */
 const judgementOf = (metrics: RunDescription['metrics'], values: Readonly<Record<string, number>>): string => {
   const entries = Object.entries(metrics);
   const counted = entries.find(([, { counted: what }]) => what !== undefined);
   const measured = entries.find(([, { of }]) => of === undefined);
-  return [
-    ...(counted === undefined ? [] : [`${counted[0]} ${values[counted[0]]}/${counted[1].of}`]),
-    ...(measured === undefined ? [] : [`${measured[0]} ${written(measured[1], values[measured[0]])}`]),
-  ].join('  ');
+  return [counted, measured]
+    .flatMap((entry) => (entry === undefined ? [] : [`${entry[1].label} ${written(entry[1], values[entry[0]])}`]))
+    .join('  ');
 };
 
 /** Shows the events of a run of so many steps, as suits the output: a bar, or a line for every tenth of it. */

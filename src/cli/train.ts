@@ -5,6 +5,7 @@ import { type Recipe, run } from '../recipes/index.js';
 import { type Checkpoint, pictureFiles, type RunEvent, runLogger, type Sample, toJson } from '../runs/index.js';
 import type { TrainOptions } from './commandLine.js';
 import { livePage } from './livePage.js';
+import { missingFolders } from './missingFolders.js';
 import { openSession, type Session } from './session.js';
 import { summary } from './summary.js';
 import { terminal } from './terminal.js';
@@ -126,6 +127,11 @@ const announce = ({ engine, folder, live, chosen }: Session, replayed: string | 
 
 /** `rxgan train`: trains, shows, keeps; gives the exit code. */
 export const train = async (recipe: Recipe, options: TrainOptions): Promise<number> => {
+  const missing = missingFolders(options);
+  if (missing.length > 0) {
+    missing.forEach(complain);
+    return 2;
+  }
   const opened = await openSession(recipe, options)();
   if (E.isLeft(opened)) {
     opened.left.forEach(complain);

@@ -9,8 +9,8 @@ export const refusal = (command: Command, { operations, players, tunables }: Con
     return `${command.op}: this run does not take it; it takes ${operations.length === 0 ? 'nothing' : operations.join(', ')}`;
   if (command.op === 'step' && command.players !== 'all') {
     if (command.players.length === 0) return "step: no player is named; name some, or 'all'";
-    const stranger = command.players.find((player) => !players.includes(player));
-    return stranger === undefined ? undefined : named('player', stranger, players);
+    const unknown = command.players.find((player) => !players.includes(player));
+    return unknown === undefined ? undefined : named('player', unknown, players);
   }
   if (command.op !== 'set') return undefined;
   const { tunable, value } = command;

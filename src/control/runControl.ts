@@ -187,9 +187,9 @@ export const runControl = <K extends string = never>({
     begin: (step, own) => {
       if (next !== undefined)
         throw failure('ConfigError', 'control', 'it has controlled a run already', 'make one for each run');
-      const stranger = known.find((player) => !own.includes(player));
-      if (stranger !== undefined) {
-        const problem = `the model has no player ${stranger}`;
+      const unknown = known.find((player) => !own.includes(player));
+      if (unknown !== undefined) {
+        const problem = `the model has no player ${unknown}`;
         throw failure('ConfigError', 'control.players', problem, `use some of ${own.join(', ')}`);
       }
       known = players ?? own;

@@ -1,6 +1,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type { MonoTypeOperatorFunction, OperatorFunction } from 'rxjs';
 import type { GanPlayer, Players } from '../models/model.js';
+import { assertInOrder } from '../schedule.js';
 import type { Metrics } from '../streams/tick.js';
 import { route } from './internal/route.js';
 import type { Adding, GanStep, StepOf } from './step.js';
@@ -15,6 +16,8 @@ type Change<N extends Metrics, L = Players<GanPlayer>, B = tf.Tensor> = readonly
  * Sends ticks through the first operator, and from each given step on through the one beside it.
  *
  * In plain words: first train like this, later like that. The metrics of all phases become optional.
+ *
+ * Errors: `ConfigError` for steps that do not rise.
  *
  * @example
  * ```ts
@@ -64,6 +67,7 @@ export function phases<T extends { readonly step: number }>(
 ): MonoTypeOperatorFunction<T>;
 export function phases(first: unknown, ...changes: readonly unknown[]): unknown {
   const later = changes as readonly (readonly [number, unknown])[];
+  assertInOrder('phases', later);
   const operators = [first, ...later.map(([, operator]) => operator)] as OperatorFunction<
     { readonly step: number },
     { readonly step: number }

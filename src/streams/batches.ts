@@ -2,7 +2,7 @@ import type { Dataset } from '../data/dataset.js';
 import { failure } from '../errors.js';
 import { keyOf, permuted } from '../random.js';
 import { checked } from '../schema/checked.js';
-import { integer } from '../schema/numbers.js';
+import { integer, seed as seedSchema } from '../schema/numbers.js';
 import { sizeOf } from '../shape.js';
 import type { HostLabels } from './labels.js';
 
@@ -34,8 +34,9 @@ export interface BatchOptions {
  *
  * Position p = step·size + i reads example π_e(p mod n) with e = ⌊p / n⌋, so a batch may span two epochs and none is
  * ever short. A record of data sets gives a record of batches: each in an order of its own, or, `paired`, all in one order.
- * Shapes: `[size, ...dataset.shape]`. Errors: `ConfigError` for a size that is not a positive integer, for labels of a data
- * set that has none, and for pairs of sets of different sizes.
+ * Shapes: `[size, ...dataset.shape]`. Errors: `ConfigError` for a size that is not a positive integer, for a seed that is
+ * none, for no data set or one without examples, for labels of a data set that has none, and for pairs of sets of
+ * different sizes.
  *
  * @example
  * ```ts
@@ -60,8 +61,11 @@ export function batches(
   given: Dataset | Readonly<Record<string, Dataset>>,
   { paired = false, ...options }: BatchOptions,
 ): (step: number) => unknown {
+  checked(seedSchema, 'batches.seed', options.seed, 'use 7');
   if (isDataset(given)) return batchesOf(given, options);
   const fields = Object.entries(given);
+  if (fields.length === 0)
+    throw failure('ConfigError', 'batches', 'there is no data set', 'give one, or a record with one for each field');
   if (paired) assertSameSize(fields);
   const sources = fields.map(([name, dataset]) => {
     const seed = paired ? options.seed : keyOf(options.seed, `batch field ${name}`)[0];
@@ -91,6 +95,7 @@ const batchesOf = (
   { size, seed, labeled = false }: Omit<BatchOptions, 'paired'>,
 ): ((step: number) => HostBatch) => {
   checked(integer({ min: 1 }), 'batches.size', size, 'use 64 or 256');
+  checked(integer({ min: 1 }), `${dataset.name}.size`, dataset.size, 'give a data set that has examples');
   const width = sizeOf(dataset.shape);
   const shape = [size, ...dataset.shape];
   const { label, classes } = labeled ? dataset : {};

@@ -167,13 +167,22 @@ describe.skipIf(mnistMissing)(onDigits('rxgan train digits'), () => {
 });
 
 describe('rxgan train --replay', () => {
+  test('of a folder that is not there is one mistake on the command line', async () => {
+    const missing = join(folder(), 'none');
+    expect(await train('ring', '--replay', missing, '--no-dashboard').ended).toEqual({
+      code: 2,
+      out: '',
+      err: `rxgan: --replay ${missing}: there is no such folder; give the folder of a run, such as runs/ring-…\n`,
+    });
+  });
+
   test('of a folder that is no run says all that is missing', async () => {
     const empty = folder();
     const { code, err } = await train('ring', '--replay', empty, '--no-dashboard').ended;
     expect(code).toBe(1);
     expect(err.trim().split('\n')).toEqual([
-      expect.stringContaining(`rxgan: ${join(empty, 'config.json')}: ENOENT`),
-      expect.stringContaining(`rxgan: ${join(empty, 'control.jsonl')}: ENOENT`),
+      expect.stringContaining(`rxgan: ${join(empty, 'config.json')}: there is no such file;`),
+      expect.stringContaining(`rxgan: ${join(empty, 'control.jsonl')}: there is no such file;`),
     ]);
   });
 

@@ -130,6 +130,23 @@ describe('rxgan', () => {
     expect(events).toMatch(/"kind":"alert","text":"step 49, term dLoss/);
   });
 
+  test('whoever stops reading does not end the run', async () => {
+    const runs = folder();
+    const child = start(['train', 'ring', '--runs', runs, ...quick]);
+    child.stdout!.once('data', () => child.stdout!.destroy());
+    const { code, err } = await ended(child);
+    expect([code, err]).toEqual([0, '']);
+    expect(summaryOf(runs)).toMatchObject({ status: 'finished', steps: 60 });
+    expect(existsSync(join(onlyRun(runs), 'points.png'))).toBe(true);
+  });
+
+  test('a data folder that is not there is a mistake on the command line', async () => {
+    const missing = join(folder(), 'none');
+    const { code, err } = await run('train', 'digits', '--data', missing, ...quick);
+    expect(code).toBe(2);
+    expect(err).toMatch(/^rxgan: --data .*none: there is no such folder; give the folder .*\n$/);
+  });
+
   test('an interrupt ends the run with code 130, and what was made is kept', async () => {
     const runs = folder();
     const child = start(['train', 'ring', '--steps', '100000', '--batch', '16', '--no-dashboard', '--runs', runs]);

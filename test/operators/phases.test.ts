@@ -1,6 +1,6 @@
 import { phases } from 'rxgan/operators';
 import { type MonoTypeOperatorFunction, map, take, tap } from 'rxjs';
-import { describe, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { behavesLikeAnOperator, type Fake, fake, fakes, marbles } from './notifications.js';
 
 const mark = (letter: string) => map((tick: Fake) => ({ ...tick, log: tick.log + letter }));
@@ -15,6 +15,11 @@ describe('phases', () => {
     fakes,
     ({ step }) => fake(step, 'abbc'[step]),
   );
+
+  it('refuses steps that do not rise', () => {
+    expect(() => phases(mark('a'), [10, mark('b')], [5, mark('c')])).toThrow('phases[2]: step 5 does not come after');
+    expect(() => phases(mark('a'), [Number.NaN, mark('b')])).toThrow('phases[1]: expected a number, got NaN');
+  });
 
   it('chooses by the step alone, so that a resumed run begins in the phase that it was in', () => {
     const scheduler = marbles();

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { type Dataset, grid, inMemory, ring } from 'rxgan/data';
-import { batches } from 'rxgan/streams';
+import { type BatchOptions, batches } from 'rxgan/streams';
 import { describe, expect, it, test } from 'vitest';
 
 /** Example i is (i, -i), so that a batch says which examples are in it. */
@@ -121,6 +121,22 @@ describe('batches as a permutation of each epoch', () => {
   test.each([0, -1, 1.5, Number.NaN])('refuses the size %d', (size) => {
     const refused = expect.objectContaining({ _tag: 'ConfigError', path: 'batches.size' });
     expect(() => batches(counted(10), { size, seed: 1 })).toThrow(refused);
+  });
+});
+
+describe('batches that would be none are refused', () => {
+  test.each<[string, () => unknown, string]>([
+    ['of a set without examples', () => batches(counted(0), { size: 4, seed: 1 }), 'counted.size'],
+    [
+      'of such a set among others',
+      () => batches({ a: counted(3), b: counted(0) }, { size: 4, seed: 1 }),
+      'counted.size',
+    ],
+    ['of no fields', () => batches({}, { size: 4, seed: 1 }), 'batches'],
+    ['by the seed NaN', () => batches(counted(3), { size: 4, seed: Number.NaN }), 'batches.seed'],
+    ['without a seed', () => batches({ a: counted(3) }, { size: 4 } as BatchOptions), 'batches.seed'],
+  ])('%s', (_name, make, path) => {
+    expect(make).toThrow(expect.objectContaining({ _tag: 'ConfigError', path }));
   });
 });
 
