@@ -18,9 +18,9 @@ export interface AdversarialScope {
   readonly labels: Labels | undefined;
   /** What was drawn last under the name `latents`, and from which distribution. */
   readonly drawn: () => { readonly latents: tf.Tensor; readonly distribution: LatentDistribution } | undefined;
-  /** The numbers that a stateful loss carries along, and what they are to be after the update. */
-  readonly state: (state: LossState) => tf.Tensor1D;
-  readonly carry: (state: LossState, next: tf.Tensor1D) => void;
+  /** The numbers that a stateful loss carries along for a critic, and what they are to be after the update. */
+  readonly state: (critic: string, state: LossState) => tf.Tensor1D;
+  readonly carry: (critic: string, state: LossState, next: tf.Tensor1D) => void;
   /** Counts the adversarial losses of one objective: each has draws of its own. */
   readonly count: () => number;
 }
@@ -49,8 +49,9 @@ export interface AdversarialTerms {
  *
  * In plain words: CycleGAN has two critics, an adversarial auto-encoder one that looks at codes: the same losses serve them.
  *
- * Errors: what the loss requires of the critic and does not find, all at once; `ConfigError` for a comparing loss without
- * real examples.
+ * A stateful loss carries numbers of its own for each critic. Errors: what the loss requires of the critic and does not
+ * find, all at once; `ConfigError` for a comparing loss without real examples, and for one whose state would move twice;
+ * `ShapeMismatch` for several scores an example, and for batches of different sizes.
  *
  * @example
  * ```ts
@@ -76,11 +77,13 @@ export interface AdversarialTerms {
  */
 export const adversarial = (loss: AdversarialLoss<string, string>): AdversarialTerms => ({
   discriminator: (scope, critic, real, fake) => {
-    const { see, judge, score, lossContext, view } = seenBy(loss, scope, critic, real);
+    assertSameCount(loss, real, fake);
+    const { name, see, judge, score, lossContext, view } = seenBy(loss, scope, critic, real);
     const seen = { real: see(real, 'real'), fake: see(fake, 'fake') };
     const outputs = { real: judge(seen.real), fake: judge(seen.fake) };
     const [realScores, fakeScores] = [score(outputs.real), score(outputs.fake)];
-    for (const state of lossStates(loss)) scope.carry(state, state.next(scope.state(state), realScores, fakeScores));
+    for (const state of lossStates(loss))
+      scope.carry(name, state, state.next(scope.state(name, state), realScores, fakeScores));
     const viewFor = view(seen, { real: () => outputs.real, fake: () => outputs.fake });
     return summed(
       loss.discriminator(realScores, fakeScores, lossContext(loss.state)),
@@ -133,6 +136,12 @@ export const asScalar = (path: string, tensor: tf.Tensor): tf.Scalar => {
 const summed = (first: tf.Scalar, further: Readonly<Record<string, tf.Scalar>>): tf.Scalar =>
   Object.values(further).reduce((sum, term) => tf.add(sum, term), first);
 
+const assertSameCount = ({ name }: AnyLoss, real: tf.Tensor, fake: tf.Tensor): void => {
+  if (real.shape[0] === fake.shape[0]) return;
+  const problem = `${real.shape[0]} real and ${fake.shape[0]} generated examples`;
+  throw failure('ShapeMismatch', name, problem, 'generate as many as the batch has');
+};
+
 const given = (real: tf.Tensor | undefined, { name }: AnyLoss): tf.Tensor => {
   if (real !== undefined) return real;
   throw failure(
@@ -157,6 +166,14 @@ const seenBy = (loss: AnyLoss, scope: AdversarialScope, critic: NetworkFunction,
           classes: scope.labels?.classes,
         });
   if (first !== undefined) throw refusal([first, ...others]);
+  if (network !== undefined && network.heads === undefined && (network.outputShape.at(-1) ?? 1) !== 1)
+    throw failure(
+      'ShapeMismatch',
+      network.name,
+      `gives outputs of shape [${network.outputShape}], expected one score, or one a patch`,
+      'end it in dense(1), or in heads({ score: dense(1), … })',
+    );
+  const name = network?.name ?? 'critic';
   const count = scope.count();
   const key = (purpose: string): Key => scope.key(count === 0 ? purpose : `${purpose} ${count}`);
   const condition = loss.packing === 1 ? scope.condition : scope.condition && packed(scope.condition, loss.packing);
@@ -165,9 +182,10 @@ const seenBy = (loss: AnyLoss, scope: AdversarialScope, critic: NetworkFunction,
   const lossContext = (state: LossState | undefined): LossContext => ({
     step: scope.step,
     key,
-    state: () => (state === undefined ? tf.tensor1d([]) : scope.state(state)),
+    state: () => (state === undefined ? tf.tensor1d([]) : scope.state(name, state)),
   });
   return {
+    name,
     judge,
     score,
     lossContext,
@@ -185,7 +203,7 @@ const seenBy = (loss: AnyLoss, scope: AdversarialScope, critic: NetworkFunction,
         ...lossContext(state),
         ...seen,
         critic: (x, other) => score(judge(x, other)),
-        head: (of, head) => headOf(network ?? { name: 'critic' }, outputs[of](), head),
+        head: (of, head) => headOf(network ?? { name }, outputs[of](), head),
         labels: () => labelsOf(scope),
         latents: (part) => latentsOf(scope, part),
       }),

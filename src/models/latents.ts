@@ -27,7 +27,7 @@ export interface LatentDistribution {
  */
 export const gaussian = (size: number): LatentDistribution => ({
   name: `gaussian(${size})`,
-  size,
+  size: checkedWidth('gaussian.size', size),
   sample: (key, count) => normals(key, count * size),
 });
 
@@ -46,7 +46,7 @@ export const gaussian = (size: number): LatentDistribution => ({
  */
 export const uniform = (size: number): LatentDistribution => ({
   name: `uniform(${size})`,
-  size,
+  size: checkedWidth('uniform.size', size),
   sample: (key, count) => Float32Array.from(uniforms(key, count * size), (u) => 2 * u - 1),
 });
 

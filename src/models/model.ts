@@ -118,6 +118,13 @@ export const model =
       if (names.length === 0) throw failure('ConfigError', 'model.players', 'is empty', 'give it one network or more');
       assertKnown('model.optimizers', Object.keys(optimizers), names);
       assertKnown('model.ema', ema, names);
+      const chosen = names.map((name) => {
+        const own = (optimizers as Partial<Record<P, Optimizer>>)[name];
+        return checkedOptimizer(own === undefined ? 'model.optimizer' : `model.optimizers.${name}`, own ?? optimizer);
+      });
+      const notFactory = names.find((name) => typeof factories[name] !== 'function');
+      if (notFactory !== undefined)
+        throw failure('ConfigError', `model.players.${notFactory}`, 'is no network', 'use mlp(…) or sequential(…)');
       const states = new Map<string, tf.Variable>();
       own({ [Symbol.dispose]: disposeOnce(() => [...states.values()]) });
       const made = names.map((name) => {
@@ -126,10 +133,10 @@ export const model =
       });
       // A player owns its network from here on.
       owned.length = 1;
-      const players = made.map(([name, network]) => {
-        const options = { ema: ema.includes(name) };
-        return [name, own(player(network, (optimizers as Partial<Record<P, Optimizer>>)[name] ?? optimizer, options))];
-      });
+      const players = made.map(([name, network], i) => [
+        name,
+        own(player(network, chosen[i]!, { ema: ema.includes(name) })),
+      ]);
       const resources = new Map<string, Disposable>();
       own({
         [Symbol.dispose]: () => {
@@ -152,6 +159,11 @@ export const model =
       throw error;
     }
   };
+
+const checkedOptimizer = (path: string, optimizer: Optimizer): Optimizer => {
+  if (Array.isArray(optimizer?.slots) && typeof optimizer.update === 'function') return optimizer;
+  throw failure('ConfigError', path, 'is no optimizer', 'use adam(), rmsProp() or sgd()');
+};
 
 /** The types say the same; a program in JavaScript is told when the model is made. */
 const assertKnown = (path: string, given: readonly string[], names: readonly string[]): void => {

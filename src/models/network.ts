@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { failure } from '../errors.js';
 import { functionMetadata } from '../functionMetadata.js';
 import type { Key } from '../random.js';
+import { sameShape } from '../shape.js';
 
 /** How a network is applied. */
 export interface Pass {
@@ -76,6 +77,14 @@ export interface Traits {
   /** Does the output depend on the condition of the pass? */
   readonly readsCondition: boolean;
 }
+
+/** Throws a `ShapeMismatch` if these are no inputs of the network: some kernels would compute on with others. */
+export const assertInput = ({ name, inputShape }: Pick<Network, 'name' | 'inputShape'>, { shape }: tf.Tensor): void => {
+  const [, ...example] = shape;
+  if (sameShape(example, inputShape) && shape.length > 0) return;
+  const problem = `takes inputs of shape [batch, ${inputShape.join(', ')}], got [${shape.join(', ')}]`;
+  throw failure('ShapeMismatch', name, problem, 'give it a batch of such inputs');
+};
 
 /** The columns of a network's output that carry this name; all of them for the `score` of a network without names. */
 export const headOf = (network: Pick<Network, 'name' | 'heads'>, output: tf.Tensor, name: string): tf.Tensor => {

@@ -9,6 +9,7 @@ import {
   mlpGan,
   model,
   type NetworkFactory,
+  type Optimizer,
   rmsProp,
   uniform,
   withEma,
@@ -62,6 +63,8 @@ describe.each(engines)('gan on %s', (engine) => {
     expect(model({ ...named, optimizers: { [unknown]: adam() } })).toThrow(
       /model\.optimizers.*there is no player middle.*left, right/s,
     );
+    expect(model({ ...named, optimizer: {} as Optimizer })).toThrow(/model\.optimizer: is no optimizer/);
+    expect(model({ seed: 1, players: { left: 3 as never } })).toThrow(/model\.players\.left: is no network/);
     expect(model({ ...named, ema: [unknown] })).toThrow(/model\.ema.*there is no player middle/s);
     expect(alive()).toEqual(before);
   });

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { at, type Scheduled } from '../../schedule.js';
-import { inPlaceSteps, type Optimizer, type Update } from './optimizer.js';
+import type { Scheduled } from '../../schedule.js';
+import { inPlaceSteps, type Optimizer, rateAt, type Update } from './optimizer.js';
 
 export interface AdamOptions {
   readonly learningRate?: Scheduled<number> | undefined;
@@ -37,7 +37,10 @@ export const adam = ({
   // rate m̂ / (√v̂ + ε) with the corrections moved into two numbers: rate √c₂ / c₁ · m / (√v + ε √c₂).
   const numbers = ({ iteration, step }: Pick<Update, 'iteration' | 'step'>) => {
     const correction = Math.sqrt(1 - beta2 ** iteration);
-    return { stride: (at(learningRate, step) * correction) / (1 - beta1 ** iteration), epsilon: epsilon * correction };
+    return {
+      stride: (rateAt('adam', learningRate, step) * correction) / (1 - beta1 ** iteration),
+      epsilon: epsilon * correction,
+    };
   };
   const update: Optimizer['update'] = ({ weights, gradient, slots: [m, v], ...count }) => {
     const mean = tf.add(tf.mul(m!, beta1), tf.mul(gradient, 1 - beta1)) as tf.Tensor1D;

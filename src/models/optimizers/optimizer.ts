@@ -1,6 +1,8 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type { InPlaceStep } from '../../engines/trainingKernels.js';
 import { functionMetadata } from '../../functionMetadata.js';
+import { checkedAt, type Scheduled } from '../../schedule.js';
+import { number } from '../../schema/numbers.js';
 
 /** Everything one update may look at; vectors hold all weights of one network. */
 export interface Update {
@@ -34,3 +36,7 @@ export const inPlaceSteps = functionMetadata<
   Optimizer['update'],
   (count: Pick<Update, 'iteration' | 'step'>) => InPlaceStep
 >();
+
+/** The learning rate at a step. Errors: `ConfigError` for one below 0, or that is no finite number. */
+export const rateAt = (optimizer: string, rate: Scheduled<number>, step: number): number =>
+  checkedAt(number({ min: 0 }), `${optimizer}.learningRate`, rate, step, 'use a rate such as 2e-4');

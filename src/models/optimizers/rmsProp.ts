@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { at, type Scheduled } from '../../schedule.js';
-import { inPlaceSteps, type Optimizer } from './optimizer.js';
+import type { Scheduled } from '../../schedule.js';
+import { inPlaceSteps, type Optimizer, rateAt } from './optimizer.js';
 
 export interface RmsPropOptions {
   readonly learningRate?: Scheduled<number> | undefined;
@@ -29,14 +29,17 @@ export const rmsProp = ({ learningRate = 5e-5, decay = 0.99, epsilon = 1e-8 }: R
   const update: Optimizer['update'] = ({ weights, gradient, slots: [v], step }) => {
     const square = tf.add(tf.mul(v!, decay), tf.mul(tf.square(gradient), 1 - decay)) as tf.Tensor1D;
     const change = tf.div(gradient, tf.add(tf.sqrt(square), epsilon));
-    return { weights: tf.sub(weights, tf.mul(change, at(learningRate, step))) as tf.Tensor1D, slots: [square] };
+    return {
+      weights: tf.sub(weights, tf.mul(change, rateAt('rmsProp', learningRate, step))) as tf.Tensor1D,
+      slots: [square],
+    };
   };
   return {
     name: 'rmsProp',
     slots: ['square'],
     update: inPlaceSteps.keep(update, ({ step }) => ({
       name: 'rmsProp',
-      rate: at(learningRate, step),
+      rate: rateAt('rmsProp', learningRate, step),
       decay,
       epsilon,
     })),

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { at, type Scheduled } from '../../schedule.js';
-import { inPlaceSteps, type Optimizer } from './optimizer.js';
+import { inPlaceSteps, type Optimizer, rateAt } from './optimizer.js';
 
 export interface SgdOptions {
   readonly learningRate?: Scheduled<number> | undefined;
@@ -26,14 +26,17 @@ export interface SgdOptions {
 export const sgd = ({ learningRate = 0.01, momentum = 0 }: SgdOptions = {}): Optimizer => {
   const update: Optimizer['update'] = ({ weights, gradient, slots: [u], step }) => {
     const velocity = tf.add(tf.mul(u!, at(momentum, step)), gradient) as tf.Tensor1D;
-    return { weights: tf.sub(weights, tf.mul(velocity, at(learningRate, step))) as tf.Tensor1D, slots: [velocity] };
+    return {
+      weights: tf.sub(weights, tf.mul(velocity, rateAt('sgd', learningRate, step))) as tf.Tensor1D,
+      slots: [velocity],
+    };
   };
   return {
     name: 'sgd',
     slots: ['velocity'],
     update: inPlaceSteps.keep(update, ({ step }) => ({
       name: 'sgd',
-      rate: at(learningRate, step),
+      rate: rateAt('sgd', learningRate, step),
       momentum: at(momentum, step),
     })),
   };

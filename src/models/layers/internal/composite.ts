@@ -2,7 +2,7 @@ import type * as tf from '@tensorflow/tfjs-core';
 import { failure } from '../../../errors.js';
 import { keyOf } from '../../../random.js';
 import { sameShape } from '../../../shape.js';
-import { inferencePass, type Network, type Pass, type Traits } from '../../network.js';
+import { assertInput, inferencePass, type Network, type Pass, type Traits } from '../../network.js';
 import { disposeOnce } from '../../variable.js';
 import { type FusedOp, fusedOps, within } from '../../vjp/operation.js';
 import type { Layer, Place, PlacedLayer } from '../layer.js';
@@ -93,7 +93,10 @@ export const composite = ({ name, key }: Scope, compose: (add: AddPart) => Compo
   };
   try {
     const { apply: composed, operations, ...shape } = compose(add);
-    const apply: Network['apply'] = (x, pass = inferencePass) => composed(x, pass);
+    const apply: Network['apply'] = (x, pass = inferencePass) => {
+      assertInput({ name, inputShape: shape.inputShape }, x);
+      return composed(x, pass);
+    };
     return {
       name,
       ...shape,
