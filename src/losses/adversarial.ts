@@ -3,9 +3,10 @@ import { failure } from '../errors.js';
 import type { LatentDistribution } from '../models/latents.js';
 import { headOf, type NetworkFunction, networkOf } from '../models/network.js';
 import type { Key } from '../random.js';
-import { at } from '../schedule.js';
 import type { Labels } from '../streams/labels.js';
-import type { AdversarialLoss, AnyLoss, LossContext, LossState, View } from './loss.js';
+import { furtherTerms, lossStates } from './furtherTerms.js';
+import type { AdversarialLoss, AnyLoss, LossState, View } from './loss.js';
+import { lossView, type ViewSource } from './lossView.js';
 import { packed } from './packing.js';
 import { problemsOf, refusal } from './requirement.js';
 
@@ -78,20 +79,20 @@ export interface AdversarialTerms {
 export const adversarial = (loss: AdversarialLoss<string, string>): AdversarialTerms => ({
   discriminator: (scope, critic, real, fake) => {
     assertSameCount(loss, real, fake);
-    const { name, see, judge, score, lossContext, view } = seenBy(loss, scope, critic, real);
+    const { name, see, judge, score, scoreOf, lossContext, view } = seenBy(loss, scope, critic, real);
     const seen = { real: see(real, 'real'), fake: see(fake, 'fake') };
     const outputs = { real: judge(seen.real), fake: judge(seen.fake) };
     const [realScores, fakeScores] = [score(outputs.real), score(outputs.fake)];
     for (const state of lossStates(loss))
       scope.carry(name, state, state.next(scope.state(name, state), realScores, fakeScores));
-    const viewFor = view(seen, { real: () => outputs.real, fake: () => outputs.fake });
+    const viewFor = view(seen, { real: () => outputs.real, fake: () => outputs.fake }, scoreOf);
     return summed(
       loss.discriminator(realScores, fakeScores, lossContext(loss.state)),
       furtherTerms(loss.discriminatorTerms, scope.step, viewFor),
     );
   },
   generator: (scope, critic, fake, real) => {
-    const { see, judge, score, lossContext, view } = seenBy(loss, scope, critic, fake);
+    const { see, judge, score, scoreOf, lossContext, view } = seenBy(loss, scope, critic, fake);
     const seenFake = see(fake, 'fake');
     const fakeOutput = judge(seenFake);
     let seenReal: tf.Tensor | undefined;
@@ -100,38 +101,10 @@ export const adversarial = (loss: AdversarialLoss<string, string>): AdversarialT
     const judgeReal = (): tf.Tensor => (realOutput ??= judge(realSeen()));
     const adversarialTerm = loss.generator(score(fakeOutput), () => score(judgeReal()), lossContext(loss.state));
     if (loss.generatorTerms.length === 0) return adversarialTerm;
-    const viewFor = view({ real: realSeen(), fake: seenFake }, { real: judgeReal, fake: () => fakeOutput });
+    const viewFor = view({ real: realSeen(), fake: seenFake }, { real: judgeReal, fake: () => fakeOutput }, scoreOf);
     return summed(adversarialTerm, furtherTerms(loss.generatorTerms, scope.step, viewFor));
   },
 });
-
-/** What the loss and its terms carry along. */
-export const lossStates = ({ state, discriminatorTerms }: AnyLoss): LossState[] =>
-  [state, ...discriminatorTerms.map((term) => term.state)].filter((each) => each !== undefined);
-
-/** The terms beside the adversarial one, weighted, by name. */
-export const furtherTerms = (
-  terms: AnyLoss['discriminatorTerms'],
-  step: number,
-  view: (state: LossState | undefined) => View,
-): Readonly<Record<string, tf.Scalar>> =>
-  Object.fromEntries(
-    terms.map(({ name, weight, value, state }) => [
-      name,
-      tf.mul<tf.Scalar>(asScalar(`term ${name}`, value(view(state))), at(weight, step)),
-    ]),
-  );
-
-/** The tensor, if it is a single number; losses, terms and metrics of one's own must be. */
-export const asScalar = (path: string, tensor: tf.Tensor): tf.Scalar => {
-  if (tensor.rank === 0) return tensor as tf.Scalar;
-  throw failure(
-    'ShapeMismatch',
-    path,
-    `is of shape [${tensor.shape}], expected a single number`,
-    'reduce it with tf.mean',
-  );
-};
 
 const summed = (first: tf.Scalar, further: Readonly<Record<string, tf.Scalar>>): tf.Scalar =>
   Object.values(further).reduce((sum, term) => tf.add(sum, term), first);
@@ -179,49 +152,25 @@ const seenBy = (loss: AnyLoss, scope: AdversarialScope, critic: NetworkFunction,
   const condition = loss.packing === 1 ? scope.condition : scope.condition && packed(scope.condition, loss.packing);
   const judge: NetworkFunction = (x, other = condition) => critic(x, other);
   const score = (output: tf.Tensor): tf.Tensor => (network ? headOf(network, output, 'score') : output);
-  const lossContext = (state: LossState | undefined): LossContext => ({
-    step: scope.step,
-    key,
-    state: () => (state === undefined ? tf.tensor1d([]) : scope.state(name, state)),
-  });
+  const scoreOf: View['critic'] = (x, other) => score(judge(x, other));
   return {
     name,
     judge,
     score,
-    lossContext,
-    see: (x: tf.Tensor, purpose: string): tf.Tensor =>
-      packed(
-        loss.perturbations.reduce((seen, perturb, i) => perturb(seen, key(`${purpose} ${i}`), scope.step), x),
-        loss.packing,
-      ),
-    view:
-      (
-        seen: Pick<View, 'real' | 'fake'>,
-        outputs: { readonly real: () => tf.Tensor; readonly fake: () => tf.Tensor },
-      ) =>
-      (state: LossState | undefined): View => ({
-        ...lossContext(state),
-        ...seen,
-        critic: (x, other) => score(judge(x, other)),
-        head: (of, head) => headOf(network ?? { name }, outputs[of](), head),
-        labels: () => labelsOf(scope),
-        latents: (part) => latentsOf(scope, part),
-      }),
+    scoreOf,
+    ...lossView(loss, {
+      step: scope.step,
+      key,
+      labels: scope.labels,
+      critic: network ?? { name },
+      state: (state) => scope.state(name, state),
+      drawn: () => drawnIn(scope),
+    }),
   };
 };
 
-const labelsOf = ({ labels, step }: AdversarialScope): Labels => {
-  if (labels !== undefined) return labels;
-  throw failure('ConfigError', `tick ${step}, labels`, 'the batch has none', 'use batches(…, { labeled: true })');
-};
-
-const latentsOf = ({ drawn }: AdversarialScope, part: string | undefined): tf.Tensor => {
+const drawnIn = ({ drawn }: AdversarialScope): ReturnType<ViewSource['drawn']> => {
   const found = drawn();
-  if (found === undefined)
-    throw failure('ConfigError', 'latents', 'nothing was drawn in this objective', 'draw them with s.draw(…)');
-  if (part === undefined) return found.latents;
-  const columns = found.distribution.parts?.[part];
-  if (columns === undefined)
-    throw failure('ConfigError', `latents.${part}`, `${found.distribution.name} has no such part`, 'use jointLatents');
-  return tf.slice(found.latents, [0, columns[0]], [-1, columns[1]]);
+  if (found !== undefined) return { latents: found.latents, distribution: () => found.distribution };
+  throw failure('ConfigError', 'latents', 'nothing was drawn in this objective', 'draw them with s.draw(…)');
 };

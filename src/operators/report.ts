@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Observable } from 'rxjs';
-import { asScalar } from '../losses/adversarial.js';
+import { asScalar } from '../losses/asScalar.js';
 import type { Players } from '../models/model.js';
 import type { Metrics, Tick } from '../streams/tick.js';
 import type { Due } from './every.js';

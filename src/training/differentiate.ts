@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { asScalar } from '../losses/adversarial.js';
+import { asScalar } from '../losses/asScalar.js';
 import { cleanly } from '../models/gradients.js';
 import type { Passes } from './passes.js';
 import type { ObjectiveValue, UpdateProblem, UpdateResult } from './problem.js';

@@ -1,6 +1,6 @@
-import * as tf from '@tensorflow/tfjs-core';
-import { failure } from '../../errors.js';
-import type { AnyLoss, LossContext, LossState, View } from '../../losses/loss.js';
+import type * as tf from '@tensorflow/tfjs-core';
+import type { AnyLoss } from '../../losses/loss.js';
+import { type LossView, lossView } from '../../losses/lossView.js';
 import { packed } from '../../losses/packing.js';
 import { drawLatents, latentsOf } from '../../models/latents.js';
 import type { GanPlayer } from '../../models/model.js';
@@ -8,7 +8,7 @@ import { headOf } from '../../models/network.js';
 import { type Key, keyOf } from '../../random.js';
 import type { Tick } from '../../streams/tick.js';
 import { lossState } from '../lossState.js';
-import { conditionOf, fieldOf, labelsOf } from './fields.js';
+import { conditionOf, fieldOf } from './fields.js';
 
 /** What generated examples are made of. */
 export interface Draw {
@@ -25,7 +25,7 @@ export interface Seen {
 }
 
 /** What one update of one player of a GAN looks at, and from which keys it draws. */
-export interface UpdateContext {
+export interface UpdateContext extends LossView {
   readonly tick: Tick<unknown>;
   readonly loss: AnyLoss;
   readonly key: (purpose: string) => Key;
@@ -36,14 +36,7 @@ export interface UpdateContext {
   readonly condition: tf.Tensor | undefined;
   /** The same as the discriminator sees it, packed like the examples. */
   readonly seenCondition: tf.Tensor | undefined;
-  readonly see: (examples: tf.Tensor, purpose: string) => tf.Tensor;
   readonly score: (output: tf.Tensor) => tf.Tensor;
-  readonly lossContext: (state: LossState | undefined) => LossContext;
-  readonly view: (
-    seen: Seen,
-    outputs: { readonly real: () => tf.Tensor; readonly fake: () => tf.Tensor },
-    critic: View['critic'],
-  ) => (state: LossState | undefined) => View;
 }
 
 /**
@@ -63,19 +56,6 @@ export const updateContext = (tick: Tick<unknown>, loss: AnyLoss, player: GanPla
     key: key('generator pass 0'),
   };
   const condition = conditionOf(tick);
-  const lossContext: UpdateContext['lossContext'] = (state) => ({
-    step,
-    key,
-    state: () => (state === undefined ? tf.tensor1d([]) : (lossState(model, state) as unknown as tf.Tensor1D)),
-  });
-  const latents = (part?: string): tf.Tensor => {
-    if (part === undefined) return draw.input;
-    const { name, parts } = latentsOf(model);
-    const columns = parts?.[part];
-    if (columns === undefined)
-      throw failure('ConfigError', `latents.${part}`, `${name} has no such part`, 'use jointLatents');
-    return tf.slice(draw.input, [0, columns[0]], [-1, columns[1]]);
-  };
   return {
     tick,
     loss,
@@ -84,20 +64,14 @@ export const updateContext = (tick: Tick<unknown>, loss: AnyLoss, player: GanPla
     draw,
     condition,
     seenCondition: condition && packed(condition, loss.packing),
-    see: (examples, purpose) =>
-      packed(
-        loss.perturbations.reduce((x, perturb, i) => perturb(x, key(`${purpose} ${i}`), step), examples),
-        loss.packing,
-      ),
     score: (output) => headOf(network, output, 'score'),
-    lossContext,
-    view: (seen, outputs, critic) => (state) => ({
-      ...lossContext(state),
-      ...seen,
-      critic,
-      head: (of, head) => headOf(network, outputs[of](), head),
-      labels: () => labelsOf(step, labels),
-      latents,
+    ...lossView(loss, {
+      step,
+      key,
+      labels,
+      critic: network,
+      state: (state) => lossState(model, state) as unknown as tf.Tensor1D,
+      drawn: () => ({ latents: draw.input, distribution: () => latentsOf(model) }),
     }),
   };
 };

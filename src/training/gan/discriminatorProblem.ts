@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { asScalar, furtherTerms, lossStates } from '../../losses/adversarial.js';
+import { asScalar } from '../../losses/asScalar.js';
+import { furtherTerms, lossStates } from '../../losses/furtherTerms.js';
 import type { AnyLoss, View } from '../../losses/loss.js';
 import type { Pass } from '../../models/network.js';
 import type { Tick } from '../../streams/tick.js';

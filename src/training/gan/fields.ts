@@ -1,6 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { failure } from '../../errors.js';
-import type { Labels } from '../../streams/labels.js';
 import type { Tick } from '../../streams/tick.js';
 import type { AnyModel } from '../problem.js';
 
@@ -34,10 +33,4 @@ export const fieldOf = ({ batch, step }: AnyTick, name: string | undefined): tf.
 export const conditionOf = (tick: AnyTick): tf.Tensor | undefined => {
   const { condition } = tick.model.inputs;
   return condition === 'labels' ? tick.labels?.oneHot : fieldOf(tick, condition);
-};
-
-/** The labels of a batch that must have some. */
-export const labelsOf = (step: number, labels: Labels | undefined): Labels => {
-  if (labels !== undefined) return labels;
-  throw failure('ConfigError', `tick ${step}, labels`, 'the batch has none', 'use batches(…, { labeled: true })');
 };

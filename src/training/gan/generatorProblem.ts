@@ -1,5 +1,6 @@
 import type * as tf from '@tensorflow/tfjs-core';
-import { asScalar, furtherTerms } from '../../losses/adversarial.js';
+import { asScalar } from '../../losses/asScalar.js';
+import { furtherTerms } from '../../losses/furtherTerms.js';
 import type { AnyLoss, View } from '../../losses/loss.js';
 import type { Tick } from '../../streams/tick.js';
 import type { ApplyNetwork, ObjectiveValue, UpdateProblem } from '../problem.js';

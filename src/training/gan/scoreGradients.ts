@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { trainingKernels } from '../../engines/trainingKernels.js';
-import { asScalar } from '../../losses/adversarial.js';
+import { asScalar } from '../../losses/asScalar.js';
 import { type ClosedCost, closedDiscriminators, closedGenerators } from '../../losses/closedFormCosts.js';
 import type { LossState } from '../../losses/loss.js';
 import { termsAndGradients } from '../../models/gradients.js';

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { isFailure } from '../../errors.js';
-import { lossStates } from '../../losses/adversarial.js';
+import { lossStates } from '../../losses/furtherTerms.js';
 import { sizeOf } from '../../shape.js';
 import { adversarialTerm } from '../gan/discriminatorProblem.js';
 import { partsRequirements } from '../gan/partsRequirements.js';

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { lossStates } from '../../losses/adversarial.js';
+import { lossStates } from '../../losses/furtherTerms.js';
 import { headOf, type Network } from '../../models/network.js';
 import { backward } from '../../models/vjp/backward.js';
 import { forward, type VjpTrace } from '../../models/vjp/forward.js';
