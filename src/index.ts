@@ -10,7 +10,7 @@ export {
 } from './errors.js';
 export { orThrow } from './orThrow.js';
 export { type Key, keyOf, normals, uniforms } from './random.js';
-export { at, cosine, exponential, linear, piecewise, type Schedule, type Scheduled } from './schedule.js';
+export * from './schedules/index.js';
 export { checked } from './schema/checked.js';
 export { integer, type NumberRange, number } from './schema/numbers.js';
 export { list, optional, record, struct } from './schema/records.js';

@@ -37,6 +37,7 @@ const order = [
   'models',
   'data',
   'engines',
+  'schedules',
   'schema',
 ];
 const imports = filesOf('src').flatMap(importsOf);

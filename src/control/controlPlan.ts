@@ -1,4 +1,4 @@
-import { at, type Scheduled } from '../schedule.js';
+import { at, type Scheduled } from '../schedules/schedule.js';
 import type { ActivePlayers } from '../streams/stepControl.js';
 import type { ControlEntry } from './command.js';
 

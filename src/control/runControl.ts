@@ -1,6 +1,6 @@
 import { BehaviorSubject, distinctUntilChanged, type Observable, Subject } from 'rxjs';
 import { explain, failure } from '../errors.js';
-import type { Schedule } from '../schedule.js';
+import type { Schedule } from '../schedules/schedule.js';
 import { advance, type Credit, pause, run } from '../streams/credit.js';
 import { afterFrame } from '../streams/frame.js';
 import type { StepControl } from '../streams/stepControl.js';

@@ -1,4 +1,4 @@
-import type { Scheduled } from '../schedule.js';
+import type { Scheduled } from '../schedules/schedule.js';
 import { checked } from '../schema/checked.js';
 import { number } from '../schema/numbers.js';
 

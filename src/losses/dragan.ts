@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { inputGradient } from '../models/gradients.js';
 import { uniforms } from '../random.js';
-import type { Scheduled } from '../schedule.js';
+import type { Scheduled } from '../schedules/schedule.js';
 import { exampleNorms, penalized } from './penalized.js';
 
 /**

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Scheduled } from '../schedule.js';
+import type { Scheduled } from '../schedules/schedule.js';
 import type { AdversarialLoss } from './loss.js';
 import { needsHead } from './requirements.js';
 import { withGeneratorTerm } from './withTerm.js';

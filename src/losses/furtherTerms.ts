@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { at } from '../schedule.js';
+import { at } from '../schedules/schedule.js';
 import { asScalar } from './asScalar.js';
 import type { AnyLoss, LossState, View } from './loss.js';
 

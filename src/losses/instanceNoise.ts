@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { normals } from '../random.js';
-import { checkedAt, type Scheduled } from '../schedule.js';
+import { checkedAt, type Scheduled } from '../schedules/schedule.js';
 import { number } from '../schema/numbers.js';
 import type { AdversarialLoss } from './loss.js';
 

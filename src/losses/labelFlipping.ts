@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { uniforms } from '../random.js';
-import type { Scheduled } from '../schedule.js';
+import type { Scheduled } from '../schedules/schedule.js';
 import { labelAt } from './labelSmoothing.js';
 import { type Cost, type SeparableLoss, sumOfMeans } from './separableLoss.js';
 

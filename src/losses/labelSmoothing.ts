@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { checkedAt, type Scheduled } from '../schedule.js';
+import { checkedAt, type Scheduled } from '../schedules/schedule.js';
 import { number } from '../schema/numbers.js';
 import { type Cost, type SeparableLoss, sumOfMeans } from './separableLoss.js';
 

@@ -1,6 +1,6 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type { Key } from '../random.js';
-import type { Scheduled } from '../schedule.js';
+import type { Scheduled } from '../schedules/schedule.js';
 import type { Labels } from '../streams/labels.js';
 import type { Requirement } from './requirement.js';
 

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { failure } from '../errors.js';
-import type { Scheduled } from '../schedule.js';
+import type { Scheduled } from '../schedules/schedule.js';
 import type { AdversarialLoss, View } from './loss.js';
 import type { Requirement } from './requirement.js';
 import { needsHead, outputPerExample } from './requirements.js';

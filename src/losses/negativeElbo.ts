@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { at, type Scheduled } from '../schedule.js';
+import { at, type Scheduled } from '../schedules/schedule.js';
 import { checked } from '../schema/checked.js';
 import { number } from '../schema/numbers.js';
 import { klToStandardNormal } from './klToStandardNormal.js';

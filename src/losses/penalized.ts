@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { failure } from '../errors.js';
 import { inputGradient } from '../models/gradients.js';
-import type { Scheduled } from '../schedule.js';
+import type { Scheduled } from '../schedules/schedule.js';
 import type { Term } from './loss.js';
 import type { Requirement } from './requirement.js';
 import { twiceDifferentiableCritic } from './requirements.js';

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { failure } from '../errors.js';
-import type { Scheduled } from '../schedule.js';
+import type { Scheduled } from '../schedules/schedule.js';
 import { needsHead } from './requirements.js';
 import { withGeneratorTerm } from './withTerm.js';
 

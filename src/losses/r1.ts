@@ -1,4 +1,4 @@
-import type { Scheduled } from '../schedule.js';
+import type { Scheduled } from '../schedules/schedule.js';
 import { zeroCentered } from './penalized.js';
 
 /**

@@ -1,5 +1,5 @@
 import { failure } from '../errors.js';
-import { checkedAt } from '../schedule.js';
+import { checkedAt } from '../schedules/schedule.js';
 import { number } from '../schema/numbers.js';
 import type { AdversarialLoss, AnyLoss, Term } from './loss.js';
 import type { Requirement } from './requirement.js';

@@ -1,5 +1,5 @@
 import type { AdversarialLoss } from '../losses/loss.js';
-import { at, type Scheduled } from '../schedule.js';
+import { at, type Scheduled } from '../schedules/schedule.js';
 import { type DiscriminatorMetrics, updateDiscriminator, type WorkerOptions } from '../training/gan/updates.js';
 import { ganStep } from './internal/ganStep.js';
 import type { GanStep } from './step.js';

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { failure } from '../errors.js';
 import { concatFlat } from '../models/concatFlat.js';
 import type { Players } from '../models/model.js';
-import { checkedAt, type Scheduled } from '../schedule.js';
+import { checkedAt, type Scheduled } from '../schedules/schedule.js';
 import { checked } from '../schema/checked.js';
 import { number } from '../schema/numbers.js';
 import { assertPlayers } from './internal/players.js';

@@ -1,7 +1,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type { MonoTypeOperatorFunction, OperatorFunction } from 'rxjs';
 import type { GanPlayer, Players } from '../models/model.js';
-import { assertInOrder } from '../schedule.js';
+import { assertInOrder } from '../schedules/piecewise.js';
 import type { Metrics } from '../streams/tick.js';
 import { route } from './internal/route.js';
 import type { Adding, GanStep, StepOf } from './step.js';

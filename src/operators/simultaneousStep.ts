@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { AdversarialLoss, AnyLoss } from '../losses/loss.js';
-import { at, checkedAt, type Scheduled } from '../schedule.js';
+import { at, checkedAt, type Scheduled } from '../schedules/schedule.js';
 import { number } from '../schema/numbers.js';
 import type { Metrics, Tick } from '../streams/tick.js';
 import { consensusGradients } from '../training/consensus.js';

@@ -1,5 +1,5 @@
 import { type MonoTypeOperatorFunction, Observable, Subject, takeUntil } from 'rxjs';
-import { checkedAt, type Scheduled } from '../schedule.js';
+import { checkedAt, type Scheduled } from '../schedules/schedule.js';
 import { integer } from '../schema/numbers.js';
 import type { Metrics } from '../streams/tick.js';
 import { checkedPeriod } from './every.js';

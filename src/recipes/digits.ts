@@ -9,7 +9,7 @@ import { flatten, reshape } from '../models/layers/reshape.js';
 import { sequential } from '../models/layers/sequential.js';
 import { leakyRelu, relu, tanh } from '../models/ops/index.js';
 import { adam } from '../models/optimizers/adam.js';
-import { cosine } from '../schedule.js';
+import { cosine } from '../schedules/cosine.js';
 import { alternatingOptimizers, alternatingSchedule, alternatingTunables } from './alternatingGan.js';
 import { images } from './data/images.js';
 import { readDigits } from './data/readDigits.js';

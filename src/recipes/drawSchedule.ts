@@ -1,5 +1,5 @@
 import { isDue } from '../operators/every.js';
-import { at } from '../schedule.js';
+import { at } from '../schedules/schedule.js';
 import type { Period } from './observers/observer.js';
 import { type Recipe, type RecipeOptions, schedulesOf } from './recipe.js';
 

@@ -1,7 +1,7 @@
 import { functionMetadata } from '../functionMetadata.js';
 import type { AdversarialLoss, AnyLoss } from '../losses/loss.js';
 import { checkedPeriod } from '../operators/every.js';
-import { at, type Schedule, type Scheduled } from '../schedule.js';
+import { at, type Schedule, type Scheduled } from '../schedules/schedule.js';
 
 /** When a lazy penalty is in force, for drawings. */
 export interface LazyPenalty {

@@ -8,7 +8,7 @@ import {
   wasserstein,
 } from '../losses/index.js';
 import { clipWeights, type Optimizer, rmsProp } from '../models/index.js';
-import type { Schedule } from '../schedule.js';
+import type { Schedule } from '../schedules/schedule.js';
 
 /** A loss as the command line knows it, with what its paper trains it with. */
 export interface NamedLoss {

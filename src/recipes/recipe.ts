@@ -3,7 +3,7 @@ import type { Work } from '../engines/engine.js';
 import { failure } from '../errors.js';
 import type { Model } from '../models/model.js';
 import { checkedPeriod } from '../operators/every.js';
-import type { Schedule } from '../schedule.js';
+import type { Schedule } from '../schedules/schedule.js';
 import type { DataSource, RunData } from './data/dataSource.js';
 import type { LossName } from './namedLosses.js';
 import type { Observer } from './observers/observer.js';

@@ -2,7 +2,7 @@ import { ring as ringData } from '../data/mixture.js';
 import { mlpGan } from '../models/mlpGan.js';
 import { relu } from '../models/ops/index.js';
 import { adam } from '../models/optimizers/adam.js';
-import { cosine } from '../schedule.js';
+import { cosine } from '../schedules/cosine.js';
 import { alternatingOptimizers, alternatingSchedule, alternatingTunables, firstHalf } from './alternatingGan.js';
 import { points } from './data/points.js';
 import { namedLosses } from './namedLosses.js';

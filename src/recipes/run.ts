@@ -29,7 +29,7 @@ import { report } from '../operators/report.js';
 import { alarms } from '../runs/alarms.js';
 import { type Checkpoint, checkpoint } from '../runs/checkpoint.js';
 import type { Measurement, MetricDescription, RunDescription, RunEvent } from '../runs/runEvent.js';
-import { at } from '../schedule.js';
+import { at } from '../schedules/schedule.js';
 import type { BatchSource } from '../streams/batches.js';
 import { scoped } from '../streams/scoped.js';
 import type { Tick } from '../streams/tick.js';

@@ -7,7 +7,7 @@ import { ema } from '../operators/ema.js';
 import { every } from '../operators/every.js';
 import { generatorStep } from '../operators/generatorStep.js';
 import { learning } from '../operators/learning.js';
-import type { Scheduled } from '../schedule.js';
+import type { Scheduled } from '../schedules/schedule.js';
 import type { Metrics, Tick } from '../streams/tick.js';
 import { lazyPenalties } from './lazily.js';
 

@@ -9,7 +9,7 @@ import { sequential } from '../models/layers/sequential.js';
 import { withCondition } from '../models/layers/withCondition.js';
 import { leakyRelu, tanh } from '../models/ops/index.js';
 import { adam } from '../models/optimizers/adam.js';
-import { cosine } from '../schedule.js';
+import { cosine } from '../schedules/cosine.js';
 import { pairs } from './data/pairs.js';
 import { shapeImages } from './data/shapeImages.js';
 import { lazily } from './lazily.js';

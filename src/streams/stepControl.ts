@@ -1,5 +1,5 @@
 import type { Observable } from 'rxjs';
-import type { Schedule } from '../schedule.js';
+import type { Schedule } from '../schedules/schedule.js';
 import type { Credit } from './credit.js';
 
 /** Which players learn at a step, by name. */

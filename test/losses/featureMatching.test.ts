@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { featureMatching, lossContext, nonSaturating } from 'rxgan/losses';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { inputGradient } from '../../src/models/gradients.js';
-import { at } from '../../src/schedule.js';
+import { at } from '../../src/schedules/schedule.js';
 import { start } from '../support/engines.js';
 import { column, generatorLoss, generatorSlopes } from './batches.js';
 import { viewOf } from './views.js';

@@ -33,7 +33,7 @@ import {
 import { tanh } from 'rxgan/models';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { AnyLoss } from '../../src/losses/loss.js';
-import { at } from '../../src/schedule.js';
+import { at } from '../../src/schedules/schedule.js';
 import { oneHot } from '../../src/streams/labels.js';
 import { engines, start } from '../support/engines.js';
 import { expectedNumber, goldenList, goldenMissing, goldenRows, goldenTitle } from '../support/golden.js';

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { leastSquaresWith, matchingAware, nonSaturating, type View } from 'rxgan/losses';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { at } from '../../src/schedule.js';
+import { at } from '../../src/schedules/schedule.js';
 import { oneHot } from '../../src/streams/labels.js';
 import { start } from '../support/engines.js';
 import { discriminatorLoss, generatorLoss, runs, scores, sixteenths } from './batches.js';

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { categoricalInformation, gaussianInformation, mutualInformation, nonSaturating } from 'rxgan/losses';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { inputGradient } from '../../src/models/gradients.js';
-import { at } from '../../src/schedule.js';
+import { at } from '../../src/schedules/schedule.js';
 import { start } from '../support/engines.js';
 import { runs, score, sixteenths } from './batches.js';
 import { viewOf } from './views.js';

@@ -4,7 +4,7 @@ import { linear } from 'rxgan';
 import { gradientPenalty, hinge, instanceNoise, nonSaturating, problemsOf, r1, wasserstein } from 'rxgan/losses';
 import { dense, fromLayersModel, leakyRelu, type NetworkFactory, sequential, tanh } from 'rxgan/models';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { at } from '../../src/schedule.js';
+import { at } from '../../src/schedules/schedule.js';
 import { start } from '../support/engines.js';
 import { setupOf } from './setups.js';
 

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { energyBased, meanSquaredCosine, pullingAway } from 'rxgan/losses';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { inputGradient } from '../../src/models/gradients.js';
-import { at } from '../../src/schedule.js';
+import { at } from '../../src/schedules/schedule.js';
 import { start } from '../support/engines.js';
 import { runs, sixteenths } from './batches.js';
 import { viewOf } from './views.js';

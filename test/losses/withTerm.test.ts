@@ -28,7 +28,7 @@ import {
 } from 'rxgan/losses';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { AnyLoss } from '../../src/losses/loss.js';
-import { at } from '../../src/schedule.js';
+import { at } from '../../src/schedules/schedule.js';
 import { start } from '../support/engines.js';
 import { setupOf } from './setups.js';
 

@@ -10,7 +10,7 @@ import { adam } from '../../src/models/optimizers/adam.js';
 import { applyGradients, player } from '../../src/models/player.js';
 import { variable } from '../../src/models/variable.js';
 import { keyOf } from '../../src/random.js';
-import { cosine } from '../../src/schedule.js';
+import { cosine } from '../../src/schedules/cosine.js';
 import { batches } from '../../src/streams/batches.js';
 import { oneHot } from '../../src/streams/labels.js';
 import { shiftedBatch } from './shiftedBatch.js';

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Scheduled } from '../../schedule.js';
+import type { Scheduled } from '../../schedules/schedule.js';
 import { inPlaceSteps, type Optimizer, rateAt, type Update } from './optimizer.js';
 
 export interface AdamOptions {

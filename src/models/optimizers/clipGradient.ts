@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { at, type Scheduled } from '../../schedule.js';
+import { at, type Scheduled } from '../../schedules/schedule.js';
 import type { Optimizer } from './optimizer.js';
 
 const withGradient =

@@ -1,7 +1,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type { InPlaceStep } from '../../engines/trainingKernels.js';
 import { functionMetadata } from '../../functionMetadata.js';
-import { checkedAt, type Scheduled } from '../../schedule.js';
+import { checkedAt, type Scheduled } from '../../schedules/schedule.js';
 import { number } from '../../schema/numbers.js';
 
 /** Everything one update may look at; vectors hold all weights of one network. */

@@ -4,7 +4,7 @@ import type { Requirement } from '../../losses/requirement.js';
 import { twiceDifferentiableCritic } from '../../losses/requirements.js';
 import { termsAndGradients } from '../../models/gradients.js';
 import { nameOf } from '../../models/variable.js';
-import { at, checkedAt, type Scheduled } from '../../schedule.js';
+import { at, checkedAt, type Scheduled } from '../../schedules/schedule.js';
 import { checked } from '../../schema/checked.js';
 import { integer, number } from '../../schema/numbers.js';
 import type { ApplyNetwork } from '../problem.js';

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { View } from 'rxgan/losses';
-import { at } from '../../../src/schedule.js';
+import { at } from '../../../src/schedules/schedule.js';
 import type { Case } from '../cases.js';
 import type { Rows } from '../oracles.js';
 import type { Parameters, World, WorldOptions } from '../world.js';
