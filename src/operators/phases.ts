@@ -11,11 +11,23 @@ type Change<N extends Metrics, L = Players<GanPlayer>, B = tf.Tensor> = readonly
   from: number,
   operator: Adding<N, L, B>,
 ];
+type Changes<Ns extends readonly Metrics[], L = Players<GanPlayer>, B = tf.Tensor> = {
+  readonly [I in keyof Ns]: Change<Ns[I], L, B>;
+};
+/** Without what a step keeps of any other metrics: in a list it stands for ticks with any. */
+type Named<N extends Metrics> = { readonly [K in keyof N as string extends K ? never : K]: N[K] };
+/** The metrics of all of them together. */
+type All<Ns extends readonly Metrics[]> = Ns extends readonly [
+  infer N extends Metrics,
+  ...infer Others extends readonly Metrics[],
+]
+  ? Named<N> & All<Others>
+  : {};
 
 /**
  * Sends ticks through the first operator, and from each given step on through the one beside it.
  *
- * In plain words: first train like this, later like that. The metrics of all phases become optional.
+ * In plain words: first train like this, later like that. The metrics of all phases, however many, become optional.
  *
  * Errors: `ConfigError` for steps that do not rise.
  *
@@ -32,35 +44,14 @@ type Change<N extends Metrics, L = Players<GanPlayer>, B = tf.Tensor> = readonly
  * assert.equal(seen.map(({ log }) => log).join(''), 'aabb');
  * ```
  */
-export function phases<
-  L,
-  B,
-  A extends Metrics,
-  N extends Metrics,
-  O extends Metrics = {},
-  P extends Metrics = {},
-  Q extends Metrics = {},
-  R extends Metrics = {},
->(
+export function phases<L, B, A extends Metrics, N extends Metrics, Ns extends readonly Metrics[]>(
   first: Adding<N, L, B>,
-  second?: Change<O, L, B>,
-  third?: Change<P, L, B>,
-  fourth?: Change<Q, L, B>,
-  fifth?: Change<R, L, B>,
-): StepOf<Partial<N & O & P & Q & R>, L, B, A>;
-export function phases<
-  N extends Metrics,
-  O extends Metrics = {},
-  P extends Metrics = {},
-  Q extends Metrics = {},
-  R extends Metrics = {},
->(
+  ...later: Changes<Ns, L, B>
+): StepOf<Partial<N & All<Ns>>, L, B, A>;
+export function phases<N extends Metrics, Ns extends readonly Metrics[]>(
   first: Adding<N>,
-  second?: Change<O>,
-  third?: Change<P>,
-  fourth?: Change<Q>,
-  fifth?: Change<R>,
-): GanStep<Partial<N & O & P & Q & R>>;
+  ...later: Changes<Ns>
+): GanStep<Partial<N & All<Ns>>>;
 export function phases<T extends { readonly step: number }>(
   first: MonoTypeOperatorFunction<T>,
   ...later: readonly (readonly [from: number, operator: MonoTypeOperatorFunction<T>])[]

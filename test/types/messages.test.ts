@@ -7,7 +7,7 @@ const setting = `
 import * as tf from '@tensorflow/tfjs-core';
 import { ring, twoMoons } from 'rxgan/data';
 import { mlp, model } from 'rxgan/models';
-import { every, minimize, report, step } from 'rxgan/operators';
+import { every, minimize, phases, report, step } from 'rxgan/operators';
 import { batches, ticks } from 'rxgan/streams';
 import { map } from 'rxjs';
 const network = mlp({ inputs: 2, hidden: [4], outputs: 2 });
@@ -60,6 +60,16 @@ const mistakes: readonly (readonly [what: string, code: string, says: readonly s
     'an objective in a schedule that returns a promise',
     "every(2, minimize(['encoder'], async ({ net, batch }) => ({ a: l1(net.encoder(batch.a), batch.b) })))",
     ["Type 'Promise<{ a: Scalar; }>' is not assignable to type 'Readonly<Record<string, Scalar>>'."],
+  ],
+  [
+    'a player that is not there, in a phase',
+    "phases(minimize(['encoder'], ({ net, batch }) => ({ a: l1(net.encoder(batch.a), batch.b) })), [9, minimize(['generator'], ({ net, batch }) => ({ a: l1(net.encoder(batch.a), batch.b) }))])",
+    [`Type '"generator"' is not assignable to type '"encoder" | "decoder"'.`],
+  ],
+  [
+    'a field that is not there, in a phase',
+    "phases(minimize(['encoder'], ({ net, batch }) => ({ a: l1(net.encoder(batch.a), batch.b) })), [9, minimize(['encoder'], ({ net, batch }) => ({ a: l1(net.encoder(batch.c), batch.b) }))])",
+    ["Property 'c' does not exist on type '{ readonly a: Tensor<Rank>; readonly b: Tensor<Rank>; }'."],
   ],
   [
     'a field that is not there, in a step',

@@ -1,8 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { flow } from 'fp-ts/lib/function.js';
 import { ring, twoMoons } from 'rxgan/data';
-import { mlp, model } from 'rxgan/models';
-import { every, minimize, readTensors, report, step } from 'rxgan/operators';
-import { batches, ticks } from 'rxgan/streams';
+import { mlp, model, type Players } from 'rxgan/models';
+import { assertFinite, every, minimize, phases, readTensors, report, step } from 'rxgan/operators';
+import { batches, type Tick, ticks } from 'rxgan/streams';
 import { map, type Observable } from 'rxjs';
 import { describe, expectTypeOf, it } from 'vitest';
 
@@ -48,6 +49,58 @@ describe('metrics of minimize', () => {
       readonly b?: number;
       readonly loss?: number;
     }>();
+  });
+
+  it('are optional in phases, however many there are', () => {
+    const one$ = ticks$.pipe(
+      phases(minimize(['toA'], ({ net, batch }) => ({ a: l1(net.toA(batch.b), batch.a) }))),
+      report(),
+    );
+    expectTypeOf<Measured<typeof one$>>().toEqualTypeOf<{ readonly a?: number; readonly loss?: number }>();
+    const two$ = ticks$.pipe(
+      phases(
+        minimize(['toA'], ({ net, batch }) => ({ a: l1(net.toA(batch.b), batch.a) })),
+        [
+          10,
+          every(
+            2,
+            minimize(['toB'], ({ net, batch }) => ({ b: l1(net.toB(batch.a), batch.b) }), { sum: 'lossB' }),
+          ),
+        ],
+      ),
+      report(),
+    );
+    expectTypeOf<Measured<typeof two$>>().toEqualTypeOf<{
+      readonly a?: number;
+      readonly loss?: number;
+      readonly b?: number;
+      readonly lossB?: number;
+    }>();
+    const nine$ = ticks$.pipe(
+      phases(
+        minimize(['toA'], ({ net, batch }) => ({ a: l1(net.toA(batch.b), batch.a) })),
+        [1, minimize(['toA'], ({ net, batch }) => ({ b: l1(net.toA(batch.b), batch.a) }))],
+        [2, minimize(['toA'], ({ net, batch }) => ({ c: l1(net.toA(batch.b), batch.a) }))],
+        [3, minimize(['toA'], ({ net, batch }) => ({ d: l1(net.toA(batch.b), batch.a) }))],
+        [4, minimize(['toA'], ({ net, batch }) => ({ e: l1(net.toA(batch.b), batch.a) }))],
+        [5, minimize(['toA'], ({ net, batch }) => ({ f: l1(net.toA(batch.b), batch.a) }))],
+        [6, minimize(['toA'], ({ net, batch }) => ({ g: l1(net.toA(batch.b), batch.a) }))],
+        [7, minimize(['toA'], ({ net, batch }) => ({ h: l1(net.toA(batch.b), batch.a) }))],
+        [8, minimize(['toB'], ({ net, batch }) => ({ i: l1(net.toB(batch.a), batch.b) }), { sum: 'lossB' })],
+      ),
+      report(),
+    );
+    expectTypeOf<Measured<typeof nine$>>().toEqualTypeOf<{
+      readonly [K in 'a' | 'b' | 'c' | 'd' | 'e' | 'f' | 'g' | 'h' | 'i' | 'loss' | 'lossB']?: number;
+    }>();
+    type Pair = Tick<{ readonly a: tf.Tensor; readonly b: tf.Tensor }, {}, Players<'toA' | 'toB'>>;
+    const mean = step(({ batch }: Pair) => ({ mean: tf.mean<tf.Scalar>(batch.a) }));
+    const max = step(({ batch }: Pair) => ({ max: tf.max<tf.Scalar>(batch.b) }));
+    const six$ = ticks$.pipe(
+      flow(phases(mean, [1, max], [2, mean], [3, max], [4, flow(max, every(2, mean))], [5, max]), assertFinite()),
+      report(),
+    );
+    expectTypeOf<Measured<typeof six$>>().toEqualTypeOf<{ readonly mean?: number; readonly max?: number }>();
   });
 
   it('stand beside those of a step of one’s own, which knows fields and players, as readTensors does', () => {

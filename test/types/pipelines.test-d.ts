@@ -138,3 +138,46 @@ describe('what a schedule makes of a step', () => {
     expectTypeOf(ticks$.pipe(norm, report())).toEqualTypeOf<Observable<Row<{ readonly norm: number }>>>();
   });
 });
+
+describe('any number of phases', () => {
+  const metric = <K extends string>(name: K) =>
+    step(({ batch }) => ({ [name]: batch as tf.Scalar }) as { readonly [P in K]: tf.Scalar });
+  const [a, b, c, d, e, f, g, h, i] = [
+    metric('a'),
+    metric('b'),
+    metric('c'),
+    metric('d'),
+    metric('e'),
+    metric('f'),
+    metric('g'),
+    metric('h'),
+    metric('i'),
+  ];
+  type Optional<K extends string> = Observable<Row<{ readonly [P in K]?: number }>>;
+
+  it('of a GAN, in a pipe and in a flow', () => {
+    expectTypeOf(ticks$.pipe(phases(a), report())).toEqualTypeOf<Optional<'a'>>();
+    expectTypeOf(ticks$.pipe(flow(phases(a), ema('generator')), report())).toEqualTypeOf<Optional<'a'>>();
+    expectTypeOf(ticks$.pipe(phases(a, [1, b]), report())).toEqualTypeOf<Optional<'a' | 'b'>>();
+    const six = phases(a, [1, b], [2, c], [3, d], [4, e], [5, f]);
+    type Six = Optional<'a' | 'b' | 'c' | 'd' | 'e' | 'f'>;
+    expectTypeOf(ticks$.pipe(six, report())).toEqualTypeOf<Six>();
+    expectTypeOf(ticks$.pipe(flow(six, ema('generator')), report())).toEqualTypeOf<Six>();
+    expectTypeOf(
+      ticks$.pipe(phases(a, [1, b], [2, c], [3, d], [4, e], [5, f], [6, g], [7, h], [8, i]), report()),
+    ).toEqualTypeOf<Optional<'a' | 'b' | 'c' | 'd' | 'e' | 'f' | 'g' | 'h' | 'i'>>();
+    const nine = flow(
+      discriminatorStep(loss),
+      phases(a, [1, b], [2, c], [3, d], [4, e], [5, f], [6, g], [7, h], [8, flow(i, a)]),
+    );
+    expectTypeOf(ticks$.pipe(nine, report())).toEqualTypeOf<
+      Observable<
+        Row<
+          Trained & { readonly gradientPenalty: number } & {
+            readonly [P in 'a' | 'b' | 'c' | 'd' | 'e' | 'f' | 'g' | 'h' | 'i']?: number;
+          }
+        >
+      >
+    >();
+  });
+});
