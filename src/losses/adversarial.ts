@@ -12,6 +12,7 @@ import { problemsOf, refusal } from './requirement.js';
 
 /** What an adversarial loss needs of the objective that it is a term of, during one update. */
 export interface AdversarialScope {
+  /** The step that schedules count by, as in `LossContext`. */
   readonly step: number;
   readonly key: (purpose: string) => Key;
   /** What the networks are conditioned on, if on anything. */

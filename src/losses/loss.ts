@@ -9,6 +9,10 @@ export type Scores = tf.Tensor;
 
 /** When a loss is evaluated: what schedules, random draws and the loss's own state depend on. */
 export interface LossContext {
+  /**
+   * What schedules, the weights of terms among them, are functions of: the step of the tick, or inside a local phase the
+   * steps since it began. Random draws come from `key`, which knows of no phases.
+   */
   readonly step: number;
   /** Where to take random draws from, by purpose; fresh for every update. */
   readonly key: (purpose: string) => Key;

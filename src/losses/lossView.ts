@@ -51,7 +51,7 @@ export const lossView = (loss: AnyLoss, { step, key, labels, critic, state: own,
       head: (of, head) => headOf(critic, outputs[of](), head),
       labels: () => {
         if (labels !== undefined) return labels;
-        throw failure('ConfigError', `tick ${step}, labels`, 'the batch has none', 'use batches(…, { labeled: true })');
+        throw failure('ConfigError', 'labels', 'the batch has none', 'use batches(…, { labeled: true })');
       },
       latents: (part) => partOf(drawn(), part),
     }),

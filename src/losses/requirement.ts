@@ -5,6 +5,7 @@ import type { AdversarialLoss, AnyLoss } from './loss.js';
 
 /** What a loss is about to be used with. */
 export interface TrainingSetup {
+  /** The step that schedules count by, as in `LossContext`. */
   readonly step: number;
   /** The generator, where it is known. */
   readonly generator?: Network | undefined;

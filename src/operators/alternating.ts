@@ -1,6 +1,7 @@
 import { flow } from 'fp-ts/lib/function.js';
 import type { AdversarialLoss, AnyLoss } from '../losses/loss.js';
 import { withRequirements } from '../losses/requirement.js';
+import { scheduleStepOf } from '../streams/scheduleStep.js';
 import type { Tick } from '../streams/tick.js';
 import { canShareGenerator } from '../training/gan/canShareGenerator.js';
 import { partsRequirements } from '../training/gan/partsRequirements.js';
@@ -73,7 +74,7 @@ export const alternating = <D extends string = never, G extends string = never>(
     ...(unrolling === undefined ? [] : unrollingRequirements(unrolling)),
     ...partsRequirements(workers ?? 1, setup),
   ]);
-  const isGeneratorsTurn = ({ step: now }: Pick<Tick<unknown>, 'step'>): boolean => isDue(now, nCritic);
+  const isGeneratorsTurn = (tick: Pick<Tick, 'step' | 'scheduleStep'>): boolean => isDue(scheduleStepOf(tick), nCritic);
   return (
     shared
       ? sharedStep(checked, isGeneratorsTurn, { unrolling, workers })

@@ -1,5 +1,6 @@
 import type { AdversarialLoss } from '../losses/loss.js';
 import { at, type Scheduled } from '../schedules/schedule.js';
+import { scheduleStepOf } from '../streams/scheduleStep.js';
 import { type DiscriminatorMetrics, updateDiscriminator, type WorkerOptions } from '../training/gan/updates.js';
 import { ganStep } from './internal/ganStep.js';
 import type { GanStep } from './step.js';
@@ -39,7 +40,7 @@ export const discriminatorStep = <D extends string = never>(
   { workers }: WorkerOptions = {},
 ): GanStep<DiscriminatorMetrics<D>> =>
   ganStep('discriminatorStep', (tick) => {
-    const { metrics, apply } = updateDiscriminator(tick, at(loss, tick.step), { workers });
+    const { metrics, apply } = updateDiscriminator(tick, at(loss, scheduleStepOf(tick)), { workers });
     apply();
     return metrics;
   }) as GanStep<DiscriminatorMetrics<D>>;

@@ -5,6 +5,7 @@ import type { Players } from '../models/model.js';
 import { checkedAt, type Scheduled } from '../schedules/schedule.js';
 import { checked } from '../schema/checked.js';
 import { number } from '../schema/numbers.js';
+import { scheduleStepOf } from '../streams/scheduleStep.js';
 import { assertPlayers } from './internal/players.js';
 import { type Step, step } from './step.js';
 
@@ -38,12 +39,13 @@ const usual = 'use 0.999';
 export const ema = <P extends string>(player: P, decay: Scheduled<number> = 0.999): Step<{}, Players<P>> => {
   const path = `ema('${player}')`;
   if (typeof decay === 'number') checked(share, `${path}.decay`, decay, usual);
-  return step<{}, Players<P>>(({ model, step: now }) => {
+  return step<{}, Players<P>>((tick) => {
+    const { model } = tick;
     assertPlayers(path, model, [player]);
     const { ema: average, network } = model.players[player];
     if (average === undefined)
       throw failure('ConfigError', path, 'the model keeps no average of it', `give the model ema: ['${player}']`);
-    const keep = checkedAt(share, `${path}.decay`, decay, now, usual);
+    const keep = checkedAt(share, `${path}.decay`, decay, scheduleStepOf(tick), usual);
     average.assign(tf.add(tf.mul(average, keep), tf.mul(concatFlat(network.variables), 1 - keep)));
     return {};
   });

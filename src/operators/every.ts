@@ -1,7 +1,8 @@
 import type { MonoTypeOperatorFunction } from 'rxjs';
 import { checked } from '../schema/checked.js';
 import { integer } from '../schema/numbers.js';
-import type { Metrics } from '../streams/tick.js';
+import { scheduleStepOf } from '../streams/scheduleStep.js';
+import type { Metrics, Tick } from '../streams/tick.js';
 import type { Adding, GanStep, StepOf } from './step.js';
 import { when } from './when.js';
 
@@ -21,6 +22,8 @@ export const dueWhen = (name: string, due: Due): ((step: number) => boolean) => 
 /** A period is a positive integer, checked when the pipeline is built. */
 export const checkedPeriod = (name: string, period: number): number =>
   checked(integer({ min: 1 }), name, period, 'use 1 for every step');
+
+type PeriodicTick = Pick<Tick, 'step' | 'scheduleStep' | 'alone'>;
 
 /**
  * Sends the last of every n ticks through the operator: steps n - 1, 2n - 1, …; other ticks pass by.
@@ -55,7 +58,7 @@ export function every<T extends { readonly step: number }>(
 export function every(n: number, operator: unknown): unknown {
   checkedPeriod('every', n);
   return when(
-    ({ step, alone = false }: { readonly step: number; readonly alone?: boolean }) => alone || isDue(step, n),
-    operator as MonoTypeOperatorFunction<{ readonly step: number }>,
+    (tick: PeriodicTick) => tick.alone || isDue(scheduleStepOf(tick), n),
+    operator as MonoTypeOperatorFunction<PeriodicTick>,
   );
 }

@@ -1,5 +1,6 @@
 import type { AdversarialLoss } from '../losses/loss.js';
 import { at, type Scheduled } from '../schedules/schedule.js';
+import { scheduleStepOf } from '../streams/scheduleStep.js';
 import type { Unrolling } from '../training/gan/unrolled.js';
 import { type GeneratorMetrics, updateGenerator, type WorkerOptions } from '../training/gan/updates.js';
 import { ganStep } from './internal/ganStep.js';
@@ -43,7 +44,7 @@ export const generatorStep = <G extends string = never>(
   { unrolled: unrolling, workers }: GeneratorOptions = {},
 ): GanStep<GeneratorMetrics<G>> =>
   ganStep('generatorStep', (tick) => {
-    const { metrics, apply } = updateGenerator(tick, at(loss, tick.step), { unrolling, workers });
+    const { metrics, apply } = updateGenerator(tick, at(loss, scheduleStepOf(tick)), { unrolling, workers });
     apply();
     return metrics;
   }) as GanStep<GeneratorMetrics<G>>;

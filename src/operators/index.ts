@@ -14,7 +14,7 @@ export type { Evaluation, EvaluationOptions } from './internal/evaluation.js';
 export type { GenerationOptions, GenerationScope } from './internal/generation.js';
 export { learning } from './learning.js';
 export { type MinimizeMetrics, type MinimizeOptions, minimize } from './minimize.js';
-export { phases } from './phases.js';
+export { type PhaseOptions, phases } from './phases.js';
 export { type HostTensor, readTensors } from './readTensors.js';
 export { remember } from './remember.js';
 export { type RememberedEvaluationOptions, rememberEvaluation } from './rememberEvaluation.js';

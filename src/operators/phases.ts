@@ -1,15 +1,23 @@
 import type * as tf from '@tensorflow/tfjs-core';
-import type { MonoTypeOperatorFunction, OperatorFunction } from 'rxjs';
+import { flow } from 'fp-ts/lib/function.js';
+import { type MonoTypeOperatorFunction, map } from 'rxjs';
 import type { GanPlayer, Players } from '../models/model.js';
 import { assertInOrder } from '../schedules/piecewise.js';
-import type { Metrics } from '../streams/tick.js';
+import { scheduleStepOf } from '../streams/scheduleStep.js';
+import type { Metrics, Tick } from '../streams/tick.js';
 import { route } from './internal/route.js';
 import type { Adding, GanStep, StepOf } from './step.js';
+
+export interface PhaseOptions {
+  /** Do schedules and periods inside count from the phase's beginning? False if not given. */
+  readonly local?: boolean | undefined;
+}
 
 /** From which step on, and what. */
 type Change<N extends Metrics, L = Players<GanPlayer>, B = tf.Tensor> = readonly [
   from: number,
   operator: Adding<N, L, B>,
+  options?: PhaseOptions,
 ];
 type Changes<Ns extends readonly Metrics[], L = Players<GanPlayer>, B = tf.Tensor> = {
   readonly [I in keyof Ns]: Change<Ns[I], L, B>;
@@ -29,19 +37,26 @@ type All<Ns extends readonly Metrics[]> = Ns extends readonly [
  *
  * In plain words: first train like this, later like that. The metrics of all phases, however many, become optional.
  *
- * Errors: `ConfigError` for steps that do not rise.
+ * With `local: true` schedules and periods inside the phase count from its beginning: learning rates, weights of terms, losses,
+ * `every`, `alternating`, `times` and phases in it are those of `step - from`, and errors name that step. Random draws, the tests
+ * of `when`, the rows and the tunables of a control know of no phases. Local phases in local phases add up.
+ *
+ * Law: `phases(f, [0, g, { local: true }]) = g`. Errors: `ConfigError` for steps that do not rise.
  *
  * @example
  * ```ts
  * import assert from 'node:assert/strict';
  * import { lastValueFrom, map, range, toArray } from 'rxjs';
- * import { phases } from 'rxgan/operators';
+ * import { every, phases } from 'rxgan/operators';
  *
  * type Fake = { step: number; log: string };
  * const mark = (letter: string) => map((tick: Fake) => ({ ...tick, log: letter }));
  * const source = range(0, 4).pipe(map((step) => ({ step, log: '' })));
  * const seen = await lastValueFrom(source.pipe(phases(mark('a'), [2, mark('b')]), toArray()));
  * assert.equal(seen.map(({ log }) => log).join(''), 'aabb');
+ *
+ * const seconds = source.pipe(phases(mark('a'), [1, every(2, mark('b')), { local: true }]), toArray());
+ * assert.deepEqual((await lastValueFrom(seconds)).map(({ log }) => log), ['a', '', 'b', '']);
  * ```
  */
 export function phases<L, B, A extends Metrics, N extends Metrics, Ns extends readonly Metrics[]>(
@@ -54,14 +69,21 @@ export function phases<N extends Metrics, Ns extends readonly Metrics[]>(
 ): GanStep<Partial<N & All<Ns>>>;
 export function phases<T extends { readonly step: number }>(
   first: MonoTypeOperatorFunction<T>,
-  ...later: readonly (readonly [from: number, operator: MonoTypeOperatorFunction<T>])[]
+  ...later: readonly (readonly [from: number, operator: MonoTypeOperatorFunction<T>, options?: PhaseOptions])[]
 ): MonoTypeOperatorFunction<T>;
 export function phases(first: unknown, ...changes: readonly unknown[]): unknown {
-  const later = changes as readonly (readonly [number, unknown])[];
+  const later = changes as readonly (readonly [from: number, operator: Operator, options?: PhaseOptions])[];
   assertInOrder('phases', later);
-  const operators = [first, ...later.map(([, operator]) => operator)] as OperatorFunction<
-    { readonly step: number },
-    { readonly step: number }
-  >[];
-  return route(({ step }) => later.reduce((current, [from], i) => (step >= from ? i + 1 : current), 0), operators);
+  const operators = later.map(([from, operator, { local = false } = {}]) => (local ? since(from, operator) : operator));
+  return route(
+    (tick) => later.reduce((current, [from], i) => (scheduleStepOf(tick) >= from ? i + 1 : current), 0),
+    [first as Operator, ...operators],
+  );
 }
+
+type Operator = MonoTypeOperatorFunction<Pick<Tick, 'step' | 'scheduleStep'>>;
+const countedBack = (steps: number): Operator =>
+  map((tick) => ({ ...tick, scheduleStep: scheduleStepOf(tick) - steps }));
+
+/** The operator with schedules and periods that count from a step; before and after it they count as they did. */
+const since = (from: number, operator: Operator): Operator => flow(countedBack(from), operator, countedBack(-from));

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { AdversarialLoss, AnyLoss } from '../losses/loss.js';
 import { at, checkedAt, type Scheduled } from '../schedules/schedule.js';
 import { number } from '../schema/numbers.js';
+import { scheduleStepOf } from '../streams/scheduleStep.js';
 import type { Metrics, Tick } from '../streams/tick.js';
 import { consensusGradients } from '../training/consensus.js';
 import { adversarialObjective } from '../training/gan/adversarialObjective.js';
@@ -59,8 +60,9 @@ export function simultaneousStep(
   { consensus = 0 }: SimultaneousOptions = {},
 ): GanStep<Metrics> {
   return ganStep('simultaneousStep', (tick) => {
-    const now = at(loss, tick.step);
-    const weight = checkedAt(number({ min: 0 }), 'simultaneousStep.consensus', consensus, tick.step, 'use 10');
+    const step = scheduleStepOf(tick);
+    const now = at(loss, step);
+    const weight = checkedAt(number({ min: 0 }), 'simultaneousStep.consensus', consensus, step, 'use 10');
     const [discriminator, generator] = [updateDiscriminator(tick, now), updateGenerator(tick, now)];
     const further = weight === 0 ? undefined : consensusOf(tick, now, weight);
     discriminator.apply(further?.gradients);

@@ -1,7 +1,8 @@
 import { type MonoTypeOperatorFunction, Observable, Subject, takeUntil } from 'rxjs';
 import { checkedAt, type Scheduled } from '../schedules/schedule.js';
 import { integer } from '../schema/numbers.js';
-import type { Metrics } from '../streams/tick.js';
+import { scheduleStepOf } from '../streams/scheduleStep.js';
+import type { Metrics, Tick } from '../streams/tick.js';
 import { checkedPeriod } from './every.js';
 import type { Adding, GanStep, StepOf } from './step.js';
 
@@ -52,7 +53,7 @@ export function times<T>(k: Scheduled<number>, operator: unknown): unknown {
                     positive,
                     'times',
                     k,
-                    (value as { readonly step: number }).step,
+                    scheduleStepOf(value as Pick<Tick, 'step'>),
                     'leave ticks out with when()',
                   );
             let round = [value];

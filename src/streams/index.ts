@@ -5,6 +5,7 @@ export { afterFrame, frame, inFrame, type Lease, type Synchronous } from './fram
 export type { HostLabels, Labels } from './labels.js';
 export { operate } from './operate.js';
 export { prefetch } from './prefetch.js';
+export { scheduleStepOf } from './scheduleStep.js';
 export { scoped } from './scoped.js';
 export type { Metrics, Tick } from './tick.js';
 export { type TickOptions, ticks } from './ticks.js';

@@ -15,6 +15,8 @@ export type Metrics = Readonly<Record<string, tf.Scalar | undefined>>;
  */
 export interface Tick<out B = tf.Tensor, out M extends Metrics = {}, out L = Players<GanPlayer>> {
   readonly step: number;
+  /** The step by which schedules and periods count, where it is not `step`: see `scheduleStepOf`. */
+  readonly scheduleStep?: number | undefined;
   readonly model: ModelOf<L>;
   /** The examples, `[batch, ...]`, or a record of them where the source has several fields. */
   readonly batch: B;

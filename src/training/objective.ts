@@ -9,6 +9,7 @@ import { assertInput, type NetworkFunction, networkOf } from '../models/network.
 import { type Key, keyOf } from '../random.js';
 import { checked } from '../schema/checked.js';
 import { integer } from '../schema/numbers.js';
+import { scheduleStepOf } from '../streams/scheduleStep.js';
 import type { Metrics, Tick } from '../streams/tick.js';
 import { conditionOf } from './gan/fields.js';
 import { lossState } from './lossState.js';
@@ -37,7 +38,7 @@ export const objectiveProblem = <L, B, T extends Terms>(
   const model = tick.model as unknown as ModelOf<Players>;
   return {
     model,
-    step: tick.step,
+    step: scheduleStepOf(tick),
     players,
     workers: 1,
     evaluate: (apply) => {
@@ -54,7 +55,7 @@ const scopeOf = <L, B>(
   apply: ApplyNetwork,
   states: [LossState, tf.Tensor1D][],
 ): ObjectiveScope<L, B> => {
-  const { step, batch, labels } = tick;
+  const { batch, labels } = tick;
   const model = tick.model as unknown as ModelOf<Players>;
   const { iterations } = model.players[players[0]!]!;
   const key = (purpose: string): Key => keyOf(model.seed, `${players.join('+')}/${purpose}`, iterations);
@@ -74,7 +75,7 @@ const scopeOf = <L, B>(
   const purposes = new Set<string>();
   let losses = 0;
   return {
-    step,
+    step: scheduleStepOf(tick),
     key,
     condition,
     labels,

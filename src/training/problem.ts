@@ -24,6 +24,7 @@ export interface ObjectiveValue {
 /** One update of one or more players. */
 export interface UpdateProblem {
   readonly model: AnyModel;
+  /** The step that schedules count by: that of the learning rate. */
   readonly step: number;
   /** The players that learn, by name. */
   readonly players: readonly string[];

@@ -118,6 +118,30 @@ describe('schedules, as an algebra', () => {
       }),
       runs,
     ));
+  it('phases(f, [0, g, { local: true }]) = g', () =>
+    fc.assert(
+      fc.property(operator, operator, steps, (f, g, input) => equal(phases(f, [0, g, { local: true }]), g, input)),
+      runs,
+    ));
+  it('phases(f, [k, every(n, g), { local: true }]) counts n from k, and without it from 0', () =>
+    fc.assert(
+      fc.property(operator, operator, fc.nat(9), count, steps, (f, g, k, n, input) => {
+        const counted = when(({ step }: Fake) => (step - k + 1) % n === 0, g);
+        equal(phases(f, [k, every(n, g), { local: true }]), phases(f, [k, counted]), input);
+        equal(phases(f, [k, every(n, g)]), phases(f, [k, when(({ step }) => (step + 1) % n === 0, g)]), input);
+      }),
+      runs,
+    ));
+  it('phases(f, [k, phases(g, [l, h, local]), local]) = phases(f, [k, g, local], [k + l, h, local]) for l above 0', () =>
+    fc.assert(
+      fc.property(operator, count, count, fc.nat(5), count, steps, (f, n, m, k, l, input) => {
+        const [g, h] = [every(n, f), every(m, f)];
+        const local = { local: true };
+        const nested = phases(f, [k, phases(g, [l, h, local]), local]);
+        equal(nested, phases(f, [k, g, local], [k + l, h, local]), input);
+      }),
+      runs,
+    ));
   it('flow is associative', () =>
     fc.assert(
       fc.property(operator, operator, operator, steps, (f, g, h, input) =>

@@ -12,7 +12,7 @@ export interface Update {
   readonly slots: readonly tf.Tensor1D[];
   /** The number of this update, from 1: bias corrections are functions of it, so that a resumed run is the same run. */
   readonly iteration: number;
-  /** The step of the tick: what schedules are functions of. */
+  /** What schedules are functions of: the step of the tick, or inside a local phase the steps since it began. */
   readonly step: number;
 }
 export interface Updated {

@@ -6,6 +6,7 @@ import { drawLatents, latentsOf } from '../../models/latents.js';
 import type { GanPlayer } from '../../models/model.js';
 import { headOf } from '../../models/network.js';
 import { type Key, keyOf } from '../../random.js';
+import { scheduleStepOf } from '../../streams/scheduleStep.js';
 import type { Tick } from '../../streams/tick.js';
 import { lossState } from '../lossState.js';
 import { conditionOf, fieldOf } from './fields.js';
@@ -27,6 +28,8 @@ export interface Seen {
 /** What one update of one player of a GAN looks at, and from which keys it draws. */
 export interface UpdateContext extends LossView {
   readonly tick: Tick<unknown>;
+  /** The step that schedules count by. */
+  readonly step: number;
   readonly loss: AnyLoss;
   readonly key: (purpose: string) => Key;
   /** The real examples, as the batch has them. */
@@ -44,7 +47,8 @@ export interface UpdateContext extends LossView {
  * for a draw that another update has made before.
  */
 export const updateContext = (tick: Tick<unknown>, loss: AnyLoss, player: GanPlayer, drawn?: Draw): UpdateContext => {
-  const { model, labels, step } = tick;
+  const { model, labels } = tick;
+  const step = scheduleStepOf(tick);
   const { network } = model.players.discriminator;
   const key = (purpose: string): Key => keyOf(model.seed, `${player}/${purpose}`, model.players[player].iterations);
   const real = fieldOf(tick, model.inputs.real);
@@ -58,6 +62,7 @@ export const updateContext = (tick: Tick<unknown>, loss: AnyLoss, player: GanPla
   const condition = conditionOf(tick);
   return {
     tick,
+    step,
     loss,
     key,
     real,

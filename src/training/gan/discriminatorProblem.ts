@@ -13,7 +13,7 @@ export const adversarialTerm = 'adversarial';
 
 /** What the discriminator minimizes, by its own weights or by those that the pass puts in their place. */
 export const discriminatorObjective = (
-  { tick: { step }, loss, key, score, seenCondition, lossContext, view }: UpdateContext,
+  { step, loss, key, score, seenCondition, lossContext, view }: UpdateContext,
   seen: Seen,
   apply: ApplyNetwork,
   { owned, weights, purpose = '' }: Pick<Pass, 'owned' | 'weights'> & { readonly purpose?: string },
@@ -43,7 +43,7 @@ export const discriminatorObjective = (
 
 /** The further terms alone; the passes of real and generated examples are numbered 0 and 1, as they are with the rest. */
 export const penaltyTerms = (
-  { tick: { step }, loss, key, score, seenCondition, view }: UpdateContext,
+  { step, loss, key, score, seenCondition, view }: UpdateContext,
   seen: Seen,
   apply: ApplyNetwork,
 ): Readonly<Record<string, tf.Scalar>> => {
@@ -72,7 +72,7 @@ export const discriminatorProblem = (
   const seen = made && { real: context.see(context.real, 'real'), fake: context.see(made.examples, 'fake') };
   return {
     model: tick.model,
-    step: tick.step,
+    step: context.step,
     players: ['discriminator'],
     workers,
     evaluate: (apply) => discriminatorObjective(context, seen!, apply, { owned: true }),

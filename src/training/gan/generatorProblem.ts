@@ -22,7 +22,7 @@ const generatorObjective = (
   apply: ApplyNetwork,
   unrolling: Unrolling | undefined,
 ): ObjectiveValue => {
-  const { tick, loss, key, draw, condition, seenCondition, see, score, lossContext, view } = context;
+  const { step, loss, key, draw, condition, seenCondition, see, score, lossContext, view } = context;
   const fake = see(apply('generator', draw.input, { owned: true, key: draw.key, condition }), 'fake');
   let seenReal: tf.Tensor | undefined;
   const real = (): tf.Tensor => (seenReal ??= see(context.real, 'real'));
@@ -45,7 +45,7 @@ const generatorObjective = (
   const further =
     loss.generatorTerms.length === 0
       ? {}
-      : furtherTerms(loss.generatorTerms, tick.step, view({ real: real(), fake }, outputs, critic));
+      : furtherTerms(loss.generatorTerms, step, view({ real: real(), fake }, outputs, critic));
   return {
     terms: {
       [adversarialTerm]: asScalar(`loss ${loss.name}.generator`, adversarial),
@@ -63,7 +63,7 @@ export const generatorProblem = (
   const context = updateContext(tick, loss, 'generator', reuse?.draw);
   return {
     model: tick.model,
-    step: tick.step,
+    step: context.step,
     players: ['generator'],
     workers,
     evaluate: (apply) => generatorObjective(context, apply, unrolling),

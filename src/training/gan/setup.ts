@@ -3,14 +3,15 @@ import { failure, type RxganFailure } from '../../errors.js';
 import type { AnyLoss } from '../../losses/loss.js';
 import { problemsOf, refusal, type TrainingSetup } from '../../losses/requirement.js';
 import { sameShape } from '../../shape.js';
+import { scheduleStepOf } from '../../streams/scheduleStep.js';
 import type { Tick } from '../../streams/tick.js';
 import { fieldOf } from './fields.js';
 
 /** What a loss is about to be used with. */
 export const trainingSetup = (tick: Tick<unknown>): TrainingSetup => {
-  const { model, labels, step } = tick;
+  const { model, labels } = tick;
   return {
-    step,
+    step: scheduleStepOf(tick),
     latents: model.latents,
     generator: model.players.generator.network,
     discriminator: model.players.discriminator.network,

@@ -51,9 +51,9 @@ export const unrolledWeights = (
   apply: ApplyNetwork,
   unrolling: Unrolling,
 ): ((variable: tf.Variable) => tf.Tensor) => {
-  const { tick, loss } = context;
+  const { tick, step, loss } = context;
   const { network } = tick.model.players.discriminator;
-  const rate = at(unrolling.rate, tick.step);
+  const rate = at(unrolling.rate, step);
   const index = new Map(network.variables.map((variable, i) => [variable, i]));
   const replaced = new Set<tf.Variable>();
   const override = (values: readonly tf.Tensor[]) => (variable: tf.Variable) => {
