@@ -3,6 +3,7 @@ import { failure } from '../errors.js';
 import type { LatentDistribution } from '../models/latents.js';
 import { headOf, type NetworkFunction, networkOf } from '../models/network.js';
 import type { Key } from '../random.js';
+import { at, type Scheduled } from '../schedules/schedule.js';
 import type { Labels } from '../streams/labels.js';
 import { furtherTerms, lossStates } from './furtherTerms.js';
 import type { AdversarialLoss, AnyLoss, LossState, View } from './loss.js';
@@ -51,7 +52,7 @@ export interface AdversarialTerms {
  *
  * In plain words: CycleGAN has two critics, an adversarial auto-encoder one that looks at codes: the same losses serve them.
  *
- * A stateful loss carries numbers of its own for each critic. Errors: what the loss requires of the critic and does not
+ * The loss may be a schedule of losses. A stateful loss carries numbers of its own for each critic. Errors: what the loss requires of the critic and does not
  * find, all at once; `ConfigError` for a comparing loss without real examples, and for one whose state would move twice;
  * `ShapeMismatch` for several scores an example, and for batches of different sizes.
  *
@@ -77,8 +78,9 @@ export interface AdversarialTerms {
  * assert.ok((await firstValueFrom(run$)).dLoss > 0);
  * ```
  */
-export const adversarial = (loss: AdversarialLoss<string, string>): AdversarialTerms => ({
+export const adversarial = (scheduled: Scheduled<AdversarialLoss<string, string>>): AdversarialTerms => ({
   discriminator: (scope, critic, real, fake) => {
+    const loss = at(scheduled, scope.step);
     assertSameCount(loss, real, fake);
     const { name, see, judge, score, scoreOf, lossContext, view } = seenBy(loss, scope, critic, real);
     const seen = { real: see(real, 'real'), fake: see(fake, 'fake') };
@@ -93,6 +95,7 @@ export const adversarial = (loss: AdversarialLoss<string, string>): AdversarialT
     );
   },
   generator: (scope, critic, fake, real) => {
+    const loss = at(scheduled, scope.step);
     const { see, judge, score, scoreOf, lossContext, view } = seenBy(loss, scope, critic, fake);
     const seenFake = see(fake, 'fake');
     const fakeOutput = judge(seenFake);

@@ -1,6 +1,7 @@
 import { flow } from 'fp-ts/lib/function.js';
 import type { AdversarialLoss, AnyLoss } from '../losses/loss.js';
 import { withRequirements } from '../losses/requirement.js';
+import { at, type Schedule, type Scheduled } from '../schedules/schedule.js';
 import { scheduleStepOf } from '../streams/scheduleStep.js';
 import type { Tick } from '../streams/tick.js';
 import { canShareGenerator } from '../training/gan/canShareGenerator.js';
@@ -14,15 +15,15 @@ import {
   updateGenerator,
 } from '../training/gan/updates.js';
 import { discriminatorStep } from './discriminatorStep.js';
-import { checkedPeriod, isDue } from './every.js';
+import { checkedPeriodAt, isDue } from './every.js';
 import { type GeneratorOptions, generatorStep } from './generatorStep.js';
 import { ganStep } from './internal/ganStep.js';
 import type { GanStep } from './step.js';
 import { when } from './when.js';
 
 export interface AlternatingOptions extends Pick<GeneratorOptions, 'unrolled' | 'workers'> {
-  /** n_critic: discriminator steps for each generator step, each on a batch of its own; 1 if not given. */
-  readonly nCritic?: number;
+  /** n_critic: discriminator steps for each generator step, each on a batch of its own, as in `every`; 1 if not given. */
+  readonly nCritic?: Scheduled<number>;
   /**
    * The generator answers the examples that the discriminator has just looked at, instead of fresh ones; false if not
    * given. One pass of the generator then serves both, as in the code that came with DCGAN.
@@ -36,7 +37,7 @@ export interface AlternatingOptions extends Pick<GeneratorOptions, 'unrolled' | 
  * In plain words: DDDDDG for `nCritic: 5`. For any other order compose the steps with `every`, `when`, `times`, `phases`.
  *
  * Whatever is wrong with the loss in this model, and with nCritic, is said at once, before anything is trained. Errors:
- * `ConfigError` for an nCritic that is not a positive integer; those of both steps.
+ * `ConfigError` for an nCritic that is not a positive integer; those of both steps. Loss and nCritic may be schedules.
  *
  * @example
  * ```ts
@@ -59,21 +60,20 @@ export interface AlternatingOptions extends Pick<GeneratorOptions, 'unrolled' | 
  * ```
  */
 export const alternating = <D extends string = never, G extends string = never>(
-  loss: AdversarialLoss<D, G>,
+  loss: Scheduled<AdversarialLoss<D, G>>,
   { nCritic = 1, shared = false, unrolled: unrolling, workers }: AlternatingOptions = {},
 ): GanStep<DiscriminatorMetrics<D> & Partial<GeneratorMetrics<G>>> => {
   // The discriminator's step comes first, so it asks for what the generator's will need too.
-  const setup = {
-    players: ['generator'],
-    loss: loss as AnyLoss,
-    tape: false,
-    unrolled: unrolling !== undefined,
-  } as const;
-  const checked = withRequirements(loss, [
-    () => void checkedPeriod('nCritic', nCritic),
-    ...(unrolling === undefined ? [] : unrollingRequirements(unrolling)),
-    ...partsRequirements(workers ?? 1, setup),
-  ]);
+  const checked = (now: number): AdversarialLoss<D, G> => {
+    const inForce = at(loss, now);
+    const unrolled = unrolling !== undefined;
+    const setup = { players: ['generator'], loss: inForce as AnyLoss, tape: false, unrolled } as const;
+    return withRequirements(inForce, [
+      ({ step }) => void checkedPeriodAt('nCritic', nCritic, step),
+      ...(unrolled ? unrollingRequirements(unrolling) : []),
+      ...partsRequirements(workers ?? 1, setup),
+    ]);
+  };
   const isGeneratorsTurn = (tick: Pick<Tick, 'step' | 'scheduleStep'>): boolean => isDue(scheduleStepOf(tick), nCritic);
   return (
     shared
@@ -90,17 +90,18 @@ export const alternating = <D extends string = never, G extends string = never>(
  * discriminator has just looked at: where both are computed by written-out passes, the generator is run once for the two.
  */
 const sharedStep = <D extends string, G extends string>(
-  loss: AdversarialLoss<D, G>,
+  loss: Schedule<AdversarialLoss<D, G>>,
   isGeneratorsTurn: (tick: Tick) => boolean,
   options: Pick<GeneratorUpdateOptions, 'unrolling' | 'workers'>,
 ) =>
   ganStep('alternating', (tick) => {
     const due = isGeneratorsTurn(tick);
-    const keepForGenerator = due && canShareGenerator(tick.model, loss, options.unrolling !== undefined);
-    const discriminator = updateDiscriminator(tick, loss, { keepForGenerator, workers: options.workers });
+    const inForce = loss(scheduleStepOf(tick));
+    const keepForGenerator = due && canShareGenerator(tick.model, inForce, options.unrolling !== undefined);
+    const discriminator = updateDiscriminator(tick, inForce, { keepForGenerator, workers: options.workers });
     discriminator.apply();
     if (!due) return discriminator.metrics;
-    const generator = updateGenerator(tick, loss, { ...options, reuse: discriminator.generated });
+    const generator = updateGenerator(tick, inForce, { ...options, reuse: discriminator.generated });
     generator.apply();
     return { ...discriminator.metrics, ...generator.metrics };
   });

@@ -39,7 +39,8 @@ type All<Ns extends readonly Metrics[]> = Ns extends readonly [
  *
  * With `local: true` schedules and periods inside the phase count from its beginning: learning rates, weights of terms, losses,
  * `every`, `alternating`, `times` and phases in it are those of `step - from`, and errors name that step. Random draws, the tests
- * of `when`, the rows and the tunables of a control know of no phases. Local phases in local phases add up.
+ * of `when` and the rows know of no phases. Local phases in local phases add up. A tunable of a control is set at a step of the
+ * run, and so belongs into phases that are not local.
  *
  * Law: `phases(f, [0, g, { local: true }]) = g`. Errors: `ConfigError` for steps that do not rise.
  *

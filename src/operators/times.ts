@@ -31,7 +31,7 @@ export function times<N extends Metrics, L, B, M extends Metrics>(
 export function times<N extends Metrics>(k: Scheduled<number>, operator: Adding<N>): GanStep<N>;
 export function times<T>(k: Scheduled<number>, operator: MonoTypeOperatorFunction<T>): MonoTypeOperatorFunction<T>;
 export function times<T>(k: Scheduled<number>, operator: unknown): unknown {
-  if (typeof k === 'number') checkedPeriod('times', k);
+  if (typeof k !== 'function') checkedPeriod('times', k);
   return (source: Observable<T>) =>
     new Observable<T>((subscriber) => {
       const stop = new Subject<void>();
@@ -47,7 +47,7 @@ export function times<T>(k: Scheduled<number>, operator: unknown): unknown {
         next: (value) => {
           try {
             const count =
-              typeof k === 'number'
+              typeof k !== 'function'
                 ? k
                 : checkedAt(
                     positive,

@@ -19,7 +19,7 @@ export interface ScheduleEntry<P extends string = string, B = unknown> {
   readonly label: string;
   /** The player that learns by it: at the last of every `every` steps, and at every step that is requested of it alone. */
   readonly player: P;
-  readonly every?: number;
+  readonly every?: Scheduled<number>;
   /** What a drawing shows at a step at which it acts: one letter. */
   readonly mark: Scheduled<string>;
   /** What the letters mean, where they do not speak for themselves. */
@@ -76,8 +76,11 @@ export const discriminatorEntry = <B extends GanBatch>(loss: Scheduled<AnyLoss>)
   };
 };
 
-/** A generator step at the last of every n steps. */
-export const generatorEntry = <B extends GanBatch>(loss: Scheduled<AnyLoss>, period = 1): GanEntry<B> => ({
+/** A generator step at the last of every n steps, as `every` counts them. */
+export const generatorEntry = <B extends GanBatch>(
+  loss: Scheduled<AnyLoss>,
+  period: Scheduled<number> = 1,
+): GanEntry<B> => ({
   label: 'generator',
   player: 'generator',
   every: period,

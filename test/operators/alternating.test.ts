@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { flow } from 'fp-ts/lib/function.js';
+import { piecewise } from 'rxgan';
 import { auxiliaryClassifier, gradientPenalty, hinge, labelSmoothing, nonSaturating, packing, r1 } from 'rxgan/losses';
 import { dense, type GanPlayer, type Model, mlp, mlpGan, sequential, sigmoid } from 'rxgan/models';
-import { alternating, discriminatorStep, every, generatorStep, report } from 'rxgan/operators';
+import { alternating, discriminatorStep, every, generatorStep, phases, report } from 'rxgan/operators';
 import { map } from 'rxjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { contentsOf, discriminatorOf, generatorOf, numTensors, startJs } from '../support/fakes.js';
@@ -43,6 +44,24 @@ describe('alternating', () => {
     expect(await train((ticks$) => ticks$.pipe(alternating(loss, { nCritic }), report()), { steps: 7 })).toEqual(rows);
     if (nCritic === 1)
       expect(await train((ticks$) => ticks$.pipe(alternating(loss), report()), { steps: 7 })).toEqual(rows);
+  });
+
+  it.each([false, true])('takes schedules of the loss and of nCritic, shared: %s', async (shared) => {
+    const nCritic = piecewise(3, [6, 1]);
+    const loss = piecewise(gradientPenalty(1)(nonSaturating), [4, gradientPenalty(0.5)(hinge)]);
+    const rows = await train((ticks$) => ticks$.pipe(alternating(loss, { nCritic, shared }), report()), { steps: 9 });
+    expect(rows.map((row) => 'gLoss' in row)).toEqual([false, false, true, false, false, true, true, true, true]);
+    const [first, second] = [gradientPenalty(1)(nonSaturating), gradientPenalty(0.5)(hinge)];
+    const before = alternating(first, { nCritic: 3, shared });
+    const after = phases(alternating(second, { nCritic: 3, shared }), [6, alternating(second, { shared })]);
+    expect(rows).toEqual(await train((ticks$) => ticks$.pipe(phases(before, [4, after]), report()), { steps: 9 }));
+  });
+
+  it.each([false, true])('refuses a schedule of nCritic at the step that has no count, shared: %s', async (shared) => {
+    const broken = alternating(hinge, { nCritic: (step) => 3 - step, shared });
+    await expect(train((ticks$) => ticks$.pipe(broken, report()))).rejects.toThrow(
+      'nCritic: expected a positive integer, got 0 at step 3',
+    );
   });
 
   it('hands unrolling to the generator’s step', () => {

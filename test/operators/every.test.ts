@@ -1,3 +1,4 @@
+import { piecewise } from 'rxgan';
 import { every, times, when } from 'rxgan/operators';
 import { lastValueFrom, type MonoTypeOperatorFunction, map, range, toArray } from 'rxjs';
 import { describe, expect, it } from 'vitest';
@@ -32,6 +33,31 @@ describe('every', () => {
     scheduler.run(({ cold, expectObservable }) => {
       const resumed = { a: fake(4), b: fake(5), c: fake(6) };
       expectObservable(cold('abc|', resumed).pipe(every(3, mark('G')))).toBe('abc|', { ...resumed, b: fake(5, 'G') });
+    });
+  });
+
+  it('takes a schedule of n: due when (step + 1) mod n(step) is 0', async () => {
+    const critic = piecewise(4, [8, 2]);
+    expect(await sequence(12, mark('D'), every(critic, mark('G')))).toBe('DDDDGDDDDGDDGDDG');
+    // Nothing is remembered: steps 3 and 7 are due, and so is a 2 at step 5.
+    expect(
+      await sequence(
+        8,
+        mark('D'),
+        every((step) => (step === 5 ? 2 : 4), mark('G')),
+      ),
+    ).toBe('DDDDGDDGDDG');
+  });
+
+  it('refuses a schedule at the first step that has no period', () => {
+    const scheduler = marbles();
+    scheduler.run(({ cold, expectObservable }) => {
+      const broken = every((step) => 2 - step, mark('G'));
+      expectObservable(cold('abcd|', fakes).pipe(broken)).toBe(
+        'ab#',
+        { a: fake(0), b: fake(1, 'G') },
+        expect.objectContaining({ _tag: 'ConfigError', path: 'every', message: expect.stringContaining('at step 2') }),
+      );
     });
   });
 

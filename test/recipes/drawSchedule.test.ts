@@ -1,5 +1,11 @@
-import { drawSchedule, ring } from 'rxgan/recipes';
-import { describe, expect, test } from 'vitest';
+import { piecewise } from 'rxgan';
+import { discriminatorEntry, drawSchedule, generatorEntry, namedLosses, recipe, ring, run } from 'rxgan/recipes';
+import { lastValueFrom, toArray } from 'rxjs';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { startJs } from '../support/fakes.js';
+import { only } from './events.js';
+
+beforeAll(startJs);
 
 describe('drawSchedule', () => {
   test('draws who learns when, the tunables and the looks', () => {
@@ -31,5 +37,20 @@ describe('drawSchedule', () => {
     expect(text).toContain('discriminator  D D D D D D D D D D D D …\ngenerator      · · · · G · · · · G · · …');
     expect(text).toContain('gradientPenalty             0.1');
     expect(text).not.toContain('with r1');
+  });
+
+  test('draws a scheduled period as it is executed', async () => {
+    const scheduled = recipe({
+      ...ring,
+      schedule: ({ loss: name }) => {
+        const { loss } = namedLosses[name];
+        return [discriminatorEntry(loss), generatorEntry(loss, piecewise(4, [8, 2]))];
+      },
+    });
+    const text = drawSchedule(scheduled, { ...ring.defaults, seed: 7 });
+    expect(text).toContain('generator      · · · G · · · G · G · G …');
+    const events$ = run(scheduled, { steps: 12, batch: 4, rowPeriod: 1 });
+    const rows = only(await lastValueFrom(events$.pipe(toArray())), 'Row');
+    expect(rows.map(({ values }) => ('gLoss' in values ? 'G' : '·')).join(' ')).toBe('· · · G · · · G · G · G');
   });
 });
