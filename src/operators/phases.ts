@@ -42,7 +42,7 @@ type All<Ns extends readonly Metrics[]> = Ns extends readonly [
  * of `when` and the rows know of no phases. Local phases in local phases add up. A tunable of a control is set at a step of the
  * run, and so belongs into phases that are not local.
  *
- * Law: `phases(f, [0, g, { local: true }]) = g`. Errors: `ConfigError` for steps that do not rise.
+ * Laws: `phases(f, [k, f]) = f`, `phases(f, [0, g, { local: true }]) = g`. Errors: `ConfigError` for steps that do not rise.
  *
  * @example
  * ```ts

@@ -12,7 +12,9 @@ export type Test<L = Players<GanPlayer>, B = unknown> = (tick: Tick<B, Metrics, 
  *
  * In plain words: train this part only if.
  *
- * Law: `when(always, f) = f`.
+ * Laws: `when(always, f) = f`, `when(p, when(q, f)) = when(p and q, f)`; for tests of the step alone
+ * `flow(when(p, f), when(not p, f)) = f` and `when(p, flow(f, g)) = flow(when(p, f), when(p, g))`. A test of anything that f
+ * changes is asked anew by each `when`.
  *
  * @example
  * ```ts

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { flow } from 'fp-ts/lib/function.js';
+import { piecewise } from 'rxgan';
 import { every, phases, times, when } from 'rxgan/operators';
 import { from, type MonoTypeOperatorFunction, map, mergeMap, of } from 'rxjs';
 import { describe, expect, it } from 'vitest';
@@ -18,6 +19,7 @@ const operator: fc.Arbitrary<Operator> = fc
   );
 const steps = fc.array(fc.nat(9), { maxLength: 12 });
 const count = fc.integer({ min: 1, max: 3 });
+const period = fc.integer({ min: 1, max: 6 });
 
 /** The whole story: values in order, and how it ended. */
 const story = (through: Operator, input: readonly number[]): string[] => {
@@ -93,6 +95,55 @@ describe('schedules, as an algebra', () => {
           input,
         ),
       ),
+      runs,
+    ));
+  it('every(a, every(b, f)) = every(lcm(a, b), f): every(2, every(3, f)) acts on every sixth step', () =>
+    fc.assert(
+      fc.property(period, period, operator, steps, (a, b, f, input) => {
+        const lcm = Array.from({ length: a * b }, (_, i) => i + 1).find((n) => n % a === 0 && n % b === 0)!;
+        equal(every(a, every(b, f)), every(lcm, f), input);
+      }),
+      runs,
+    ));
+  it('every(a schedule that is always n, f) = every(n, f)', () =>
+    fc.assert(
+      fc.property(period, operator, steps, (n, f, input) =>
+        equal(
+          every(() => n, f),
+          every(n, f),
+          input,
+        ),
+      ),
+      runs,
+    ));
+  it('every(piecewise(a, [k, b]), f) = phases(every(a, f), [k, every(b, f)])', () =>
+    fc.assert(
+      fc.property(period, period, fc.nat(9), operator, steps, (a, b, k, f, input) =>
+        equal(every(piecewise(a, [k, b]), f), phases(every(a, f), [k, every(b, f)]), input),
+      ),
+      runs,
+    ));
+  it('flow(when(p, f), when(not p, f)) = f for tests of the step alone', () =>
+    fc.assert(
+      fc.property(count, operator, steps, (n, f, input) => {
+        const p = ({ step }: Fake) => step % n === 0;
+        equal(
+          flow(
+            when(p, f),
+            when((tick: Fake) => !p(tick), f),
+          ),
+          f,
+          input,
+        );
+      }),
+      runs,
+    ));
+  it('when(p, flow(f, g)) = flow(when(p, f), when(p, g)) for tests of the step alone', () =>
+    fc.assert(
+      fc.property(count, operator, operator, steps, (n, f, g, input) => {
+        const p = ({ step }: Fake) => step % n === 0;
+        equal(when(p, flow(f, g)), flow(when(p, f), when(p, g)), input);
+      }),
       runs,
     ));
   it('phases(f) = f', () =>
