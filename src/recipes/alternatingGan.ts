@@ -4,6 +4,7 @@ import { r1 } from '../losses/r1.js';
 import type { GanPlayer } from '../models/model.js';
 import type { Optimizer } from '../models/optimizers/optimizer.js';
 import { exponential } from '../schedules/exponential.js';
+import { piecewise } from '../schedules/piecewise.js';
 import type { Schedule, Scheduled } from '../schedules/schedule.js';
 import { lazily } from './lazily.js';
 import { type LossName, type NamedLoss, namedLosses } from './namedLosses.js';
@@ -21,10 +22,8 @@ export type AlternatingTunables = {
 };
 
 /** From the weight to a hundredth of it over the first half of training, and nothing then. */
-export const firstHalf = (weight: number, steps: number): Schedule => {
-  const falling = exponential(weight, weight / 100, steps / 2);
-  return (step) => (weight > 0 && step < steps / 2 ? falling(step) : 0);
-};
+export const firstHalf = (weight: number, steps: number): Schedule =>
+  weight === 0 ? () => 0 : piecewise<number>(exponential(weight, weight / 100, steps / 2), [steps / 2, 0]);
 
 export interface AlternatingRates {
   readonly generatorLearningRate: Scheduled<number>;

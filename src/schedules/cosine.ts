@@ -1,3 +1,4 @@
+import { halfCosine } from './internal/halfCosine.js';
 import { transition } from './internal/transition.js';
 
 /**
@@ -17,7 +18,4 @@ import { transition } from './internal/transition.js';
  * assert.deepEqual([0, 500, 1_000, 9_999].map(rate), [2e-3, 1e-3, 0, 0]);
  * ```
  */
-export const cosine = transition(
-  'cosine',
-  (from, to, progress) => to + ((from - to) * (1 + Math.cos(Math.PI * progress))) / 2,
-);
+export const cosine = transition('cosine', halfCosine);

@@ -1,5 +1,10 @@
 export { cosine } from './cosine.js';
 export { exponential } from './exponential.js';
+export { joined } from './joined.js';
 export { linear } from './linear.js';
+export { type OneCycleOptions, oneCycle } from './oneCycle.js';
 export { piecewise } from './piecewise.js';
+export { polynomial } from './polynomial.js';
 export { at, type Schedule, type Scheduled } from './schedule.js';
+export { staircase } from './staircase.js';
+export { warmRestarts } from './warmRestarts.js';

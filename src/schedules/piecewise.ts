@@ -16,6 +16,7 @@ export const assertInOrder = (path: string, changes: readonly (readonly [from: n
  * `first`, and from each given step on the value beside it; what is a schedule sees the step of the run.
  *
  * In plain words: this value, and from that step on another one. Values may be numbers, losses, or schedules of them.
+ * Schedules that each start a clock of their own are `joined`.
  *
  * Errors: `ConfigError` for steps that are no finite numbers or do not rise. Source: `piecewise_constant_schedule` of Optax,
  * here with the values themselves instead of their quotients.

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { cosine, linear, piecewise, type Scheduled } from 'rxgan';
+import { cosine, joined, linear, piecewise, type Scheduled } from 'rxgan';
 import {
   type AdversarialLoss,
   gradientPenalty,
@@ -103,7 +103,7 @@ describe('a schedule', () => {
     discriminatorStep(r1(cosine(10, 1, 50))(labelSmoothing(falling)(nonSaturating)));
     ema('generator', falling);
     adam({ learningRate: falling });
-    sgd({ learningRate: falling, momentum: falling });
+    sgd({ learningRate: joined([0.1, 10], [falling, 100]), momentum: falling });
     expectTypeOf(instanceNoise).parameter(0).toEqualTypeOf<Scheduled<number>>();
     expectTypeOf(gradientPenalty).parameter(0).toEqualTypeOf<Scheduled<number> | undefined>();
   });
@@ -113,6 +113,9 @@ describe('a schedule', () => {
     generatorStep(piecewise<AdversarialLoss>(nonSaturating, [5_000, hinge]));
     expectTypeOf(
       discriminatorStep(piecewise(gradientPenalty(1)(wasserstein), [9, gradientPenalty(2)(hinge)])),
+    ).toEqualTypeOf(discriminatorStep(gradientPenalty(1)(wasserstein)));
+    expectTypeOf(
+      discriminatorStep(joined([gradientPenalty(1)(wasserstein), 9], [gradientPenalty(2)(hinge), 9])),
     ).toEqualTypeOf(discriminatorStep(gradientPenalty(1)(wasserstein)));
   });
 });
