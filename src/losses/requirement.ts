@@ -1,3 +1,4 @@
+import type { ReadonlyNonEmptyArray } from 'fp-ts/lib/ReadonlyNonEmptyArray.js';
 import { failure, isFailure, type RxganFailure } from '../errors.js';
 import type { LatentDistribution } from '../models/latents.js';
 import type { Network } from '../models/network.js';
@@ -61,7 +62,7 @@ export const withRequirements = <D extends string, G extends string>(
 ): AdversarialLoss<D, G> => ({ ...loss, requirements: [...loss.requirements, ...requirements] });
 
 /** One failure as it is, several as one that has them all. */
-export const refusal = (problems: readonly [RxganFailure, ...RxganFailure[]]): RxganFailure =>
+export const refusal = (problems: ReadonlyNonEmptyArray<RxganFailure>): RxganFailure =>
   problems.length === 1
     ? problems[0]
     : failure(

@@ -1,9 +1,13 @@
 import { map, type OperatorFunction, scan, takeWhile } from 'rxjs';
+import { checked } from '../schema/checked.js';
+import { integer } from '../schema/numbers.js';
 
 /**
  * Completes after `n` values in a row whose score is not below the best so far; the last of them is still emitted.
  *
  * In plain words: stop when it no longer gets better. A NaN is never better.
+ *
+ * Errors: `ConfigError` for an n that is not a positive integer.
  *
  * @example
  * ```ts
@@ -15,9 +19,9 @@ import { map, type OperatorFunction, scan, takeWhile } from 'rxjs';
  * assert.deepEqual(await lastValueFrom(scores$), [3, 2, 2, 2]);
  * ```
  */
-export const earlyStopping =
-  <A>(n: number, score: (value: A) => number): OperatorFunction<A, A> =>
-  (source) =>
+export const earlyStopping = <A>(n: number, score: (value: A) => number): OperatorFunction<A, A> => {
+  checked(integer({ min: 1 }), 'earlyStopping', n, 'use the number of evaluations that you have patience for');
+  return (source) =>
     source.pipe(
       scan(
         (state: { readonly value: A | undefined; readonly best: number; readonly since: number }, value: A) => {
@@ -31,3 +35,4 @@ export const earlyStopping =
       takeWhile(({ since }) => since < n, true),
       map(({ value }) => value as A),
     );
+};

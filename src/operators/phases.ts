@@ -3,6 +3,8 @@ import { flow } from 'fp-ts/lib/function.js';
 import { type MonoTypeOperatorFunction, map } from 'rxjs';
 import type { GanPlayer, Players } from '../models/model.js';
 import { assertInOrder } from '../schedules/piecewise.js';
+import { checked } from '../schema/checked.js';
+import { integer } from '../schema/numbers.js';
 import { scheduleStepOf } from '../streams/scheduleStep.js';
 import type { Metrics, Tick } from '../streams/tick.js';
 import { route } from './internal/route.js';
@@ -42,7 +44,8 @@ type All<Ns extends readonly Metrics[]> = Ns extends readonly [
  * of `when` and the rows know of no phases. Local phases in local phases add up. A tunable of a control is set at a step of the
  * run, and so belongs into phases that are not local.
  *
- * Laws: `phases(f, [k, f]) = f`, `phases(f, [0, g, { local: true }]) = g`. Errors: `ConfigError` for steps that do not rise.
+ * Laws: `phases(f, [k, f]) = f`, `phases(f, [0, g, { local: true }]) = g`. Errors: `ConfigError` for
+ * steps that are not integers of at least 0, or do not rise.
  *
  * @example
  * ```ts
@@ -74,6 +77,7 @@ export function phases<T extends { readonly step: number }>(
 ): MonoTypeOperatorFunction<T>;
 export function phases(first: unknown, ...changes: readonly unknown[]): unknown {
   const later = changes as readonly (readonly [from: number, operator: Operator, options?: PhaseOptions])[];
+  later.forEach(([from], i) => void checked(wholeStep, `phases[${i + 1}]`, from, 'give the step at which it begins'));
   assertInOrder('phases', later);
   const operators = later.map(([from, operator, { local = false } = {}]) => (local ? since(from, operator) : operator));
   return route(
@@ -82,6 +86,7 @@ export function phases(first: unknown, ...changes: readonly unknown[]): unknown 
   );
 }
 
+const wholeStep = integer({ min: 0 });
 type Operator = MonoTypeOperatorFunction<Pick<Tick, 'step' | 'scheduleStep'>>;
 const countedBack = (steps: number): Operator =>
   map((tick) => ({ ...tick, scheduleStep: scheduleStepOf(tick) - steps }));

@@ -2,8 +2,8 @@ import type * as tf from '@tensorflow/tfjs-core';
 import type { OperatorFunction } from 'rxjs';
 import type { GanPlayer, Players } from '../models/model.js';
 import type { Metrics, Tick } from '../streams/tick.js';
+import { assertFree } from './assertFree.js';
 import type { Due } from './every.js';
-import { assertFree } from './internal/assertFree.js';
 import { readback } from './internal/readback.js';
 
 /** A tensor that has left the device. */
@@ -16,6 +16,8 @@ export interface HostTensor {
  * Leaves the device with any tensors: those that `select` names, of the last of every n ticks (or those a predicate of the step names), in order.
  *
  * In plain words: what `report` does for metrics, for whatever you want to look at.
+ *
+ * Errors: `ConfigError` for an n below 1, and for a tensor named `step` or by a number.
  *
  * @example
  * ```ts

@@ -3,8 +3,8 @@ import type { Observable } from 'rxjs';
 import { asScalar } from '../losses/asScalar.js';
 import type { Players } from '../models/model.js';
 import type { Metrics, Tick } from '../streams/tick.js';
+import { assertFree } from './assertFree.js';
 import type { Due } from './every.js';
-import { assertFree } from './internal/assertFree.js';
 import { readback } from './internal/readback.js';
 
 /** The metrics of one tick as plain numbers: what the steps produced, and no more. */
@@ -19,6 +19,9 @@ export type Report<M extends Metrics> = {
   ? { readonly [K in keyof R]: R[K] }
   : never;
 
+/** The fields that every row has, whatever is measured. */
+export const rowFields: readonly string[] = ['step', 'deviceReads', 'fusedUpdates', 'tapeUpdates'];
+
 /**
  * Leaves the device: the metrics of the last of every n ticks (or those a predicate of the step names) as plain numbers, in order.
  *
@@ -27,7 +30,7 @@ export type Report<M extends Metrics> = {
  * `inFlight` bounds how many reads are under way; beyond it the clock waits. `deviceReads` counts the reads that
  * the ticks of this pipeline have started so far; `fusedUpdates` and `tapeUpdates` count the updates of both players that took no tape and those that
  * did, since the model was made. Errors: `UsedAfterFrame`; `ConfigError` for an n below 1,
- * and for a metric named as one of these fields or `step`.
+ * and for a metric named as one of these fields or `step`, or by a number: JavaScript would put it before them.
  *
  * @example
  * ```ts
@@ -60,7 +63,7 @@ export const report =
           assertFree(
             'report',
             present.map(([name]) => name),
-            ['step', 'deviceReads', 'fusedUpdates', 'tapeUpdates'],
+            rowFields,
           );
           const players = Object.values(model.players as Players);
           const updates = players.reduce((sum, { iterations }) => sum + iterations, 0);

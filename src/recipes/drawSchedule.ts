@@ -1,5 +1,6 @@
 import { isDue } from '../operators/every.js';
 import { at } from '../schedules/schedule.js';
+import { assertOptions } from './chosenOptions.js';
 import type { Period } from './observers/observer.js';
 import { type Recipe, type RecipeOptions, schedulesOf } from './recipe.js';
 
@@ -18,6 +19,8 @@ const inWords = ({ every, first, last }: Period): string =>
  *
  * In plain words: what happens when, at a glance; drawn from what is executed.
  *
+ * Errors: `ConfigError` for options that no run can have, all of them at once.
+ *
  * @example
  * ```ts
  * import assert from 'node:assert/strict';
@@ -28,6 +31,7 @@ const inWords = ({ every, first, last }: Period): string =>
  * ```
  */
 export const drawSchedule = (recipe: Recipe, options: RecipeOptions): string => {
+  assertOptions(recipe, options);
   const tunables = recipe.tunables(options);
   const schedules = schedulesOf(
     { name: recipe.name, tunables },

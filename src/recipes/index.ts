@@ -9,6 +9,7 @@ export const recipes: ReadonlyMap<string, Recipe> = new Map(
   [ring, collapsingRing, digits, shapes].map((each: Recipe) => [each.name, each]),
 );
 
+export { chosenOptions } from './chosenOptions.js';
 export type { DataSource, RunData } from './data/dataSource.js';
 export { type ImagesData, type ImagesOptions, images } from './data/images.js';
 export { type PairsData, type PairsOptions, pairs } from './data/pairs.js';
@@ -27,6 +28,6 @@ export { slicedWasserstein } from './observers/slicedWasserstein.js';
 export { sphericalPath } from './observers/sphericalPath.js';
 export { translation } from './observers/translation.js';
 export { type Recipe, type RecipeOptions, recipe, type Tunables } from './recipe.js';
-export { chosenOptions, controlOf, type RunOptions, run } from './run.js';
+export { controlOf, type RunOptions, run } from './run.js';
 export { discriminatorEntry, emaEntry, generatorEntry, type ScheduleEntry, type TrainingSchedule } from './schedule.js';
 export { collapsingRing, digits, ring, shapes };

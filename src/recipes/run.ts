@@ -24,8 +24,9 @@ import { type RunControl, runControl } from '../control/runControl.js';
 import { failure } from '../errors.js';
 import type { GanPlayer, Model } from '../models/model.js';
 import { assertFinite } from '../operators/assertFinite.js';
+import { assertFree } from '../operators/assertFree.js';
 import { every, isDue } from '../operators/every.js';
-import { report } from '../operators/report.js';
+import { report, rowFields } from '../operators/report.js';
 import { alarms } from '../runs/alarms.js';
 import { type Checkpoint, checkpoint } from '../runs/checkpoint.js';
 import type { Measurement, MetricDescription, RunDescription, RunEvent } from '../runs/runEvent.js';
@@ -34,6 +35,7 @@ import type { BatchSource } from '../streams/batches.js';
 import { scoped } from '../streams/scoped.js';
 import type { Tick } from '../streams/tick.js';
 import { ticks } from '../streams/ticks.js';
+import { assertOptions, chosenOptions } from './chosenOptions.js';
 import type { RunData } from './data/dataSource.js';
 import { drawSchedule } from './drawSchedule.js';
 import { type NamedLoss, namedLosses } from './namedLosses.js';
@@ -53,30 +55,22 @@ export interface RunOptions extends Partial<RecipeOptions> {
   readonly rowPeriod?: number;
 }
 
-/** What is chosen for a run: the recipe's defaults where nothing is given, and seed 7. */
-export const chosenOptions = (
-  { defaults }: Recipe,
-  {
-    seed = 7,
-    steps = defaults.steps,
-    batch = defaults.batch,
-    loss = defaults.loss,
-    r1,
-  }: { readonly [K in keyof RecipeOptions]?: RecipeOptions[K] | undefined } = {},
-): RecipeOptions => ({ seed, steps, batch, loss, ...(r1 !== undefined && { r1 }) });
-
 const operationsOf = ({ observers }: Recipe): readonly Operation[] => [
   ...defaultOperations,
   'checkpoint',
   ...(observers.some(({ actions }) => actions?.interpolate !== undefined) ? (['interpolate'] as const) : []),
 ];
 
-/** The control of a run of the recipe: its tunables, its players, the operations that it takes. */
+/**
+ * The control of a run of the recipe: its tunables, its players, the operations that it takes. Errors: `ConfigError` for options
+ * that no run can have.
+ */
 export const controlOf = (
   recipe: Recipe,
   options: RecipeOptions,
   replay?: readonly ControlEntry[],
 ): RunControl<string> => {
+  assertOptions(recipe, options);
   const tunables = recipe.tunables(options);
   const schedules = schedulesOf(
     { name: recipe.name, tunables },
@@ -88,13 +82,15 @@ export const controlOf = (
   return runControl({ tunables, operations: operationsOf(recipe), players, replay });
 };
 
-/** The metrics of all observations. Errors: `ConfigError` for a name that two of them measure. */
+/** The metrics of all observations. Errors: `ConfigError` for a name that two of them measure, or that no row can have. */
 const metricsOf = (observations: readonly DueObservation[]): Readonly<Record<string, MetricDescription>> => {
   const entries = observations.flatMap(({ metrics = {} }) => Object.entries(metrics));
   const names = entries.map(([name]) => name);
   const twice = names.find((name, i) => names.indexOf(name) !== i);
-  if (twice === undefined) return Object.fromEntries(entries);
-  throw failure('ConfigError', twice, 'two observers measure a metric of this name', 'rename one, or leave one out');
+  if (twice !== undefined)
+    throw failure('ConfigError', twice, 'two observers measure a metric of this name', 'rename one, or leave one out');
+  assertFree('observers', names, rowFields);
+  return Object.fromEntries(entries);
 };
 
 /** The events, and at last how the run ended: by itself, because it was stopped, or by an error. */
@@ -206,7 +202,8 @@ const trained = (
  *
  * In plain words: one stream of events. Terminal, page, logs and pictures subscribe to it; looking on changes no number.
  *
- * Errors, after an `Ended` event: what the data's folder lacks; `ConfigError` for two metrics of one name; what the steps
+ * Errors, after an `Ended` event: `ConfigError` for options that no run can have, all of them at once; what the data's folder
+ * lacks; `ConfigError` for two metrics of one name, and for one named as a field of every row or by a number; what the steps
  * fail with; `NonFinite` from a check at every fiftieth step.
  *
  * @example
@@ -224,11 +221,14 @@ export const run = (
   recipe: Recipe,
   { data, control, save, rowPeriod = 25, ...options }: RunOptions = {},
 ): Observable<RunEvent> =>
-  defer(() => from(recipe.data.load(data)())).pipe(
-    mergeMap((loaded) =>
-      E.isLeft(loaded)
-        ? throwError(() => loaded.left)
-        : trained(recipe, chosenOptions(recipe, options), loaded.right(), { control, save, rowPeriod }),
-    ),
-    ending,
-  );
+  defer(() => {
+    const chosen = chosenOptions(recipe, options);
+    assertOptions(recipe, { ...chosen, rowPeriod });
+    return from(recipe.data.load(data)()).pipe(
+      mergeMap((loaded) =>
+        E.isLeft(loaded)
+          ? throwError(() => loaded.left)
+          : trained(recipe, chosen, loaded.right(), { control, save, rowPeriod }),
+      ),
+    );
+  }).pipe(ending);

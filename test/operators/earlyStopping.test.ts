@@ -22,6 +22,12 @@ describe('patience', () => {
     });
   });
 
+  it.each([0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY])('refuses a patience of %d when it is built', (n) => {
+    expect(() => earlyStopping(n, same)).toThrow(
+      expect.objectContaining({ _tag: 'ConfigError', path: 'earlyStopping' }),
+    );
+  });
+
   it('leaves the source when it has had enough', () => {
     const scheduler = marbles();
     scheduler.run(({ hot, expectSubscriptions, expectObservable }) => {

@@ -19,7 +19,7 @@ import {
   step,
 } from 'rxgan/operators';
 import { batches, scoped, type Tick, ticks } from 'rxgan/streams';
-import { lastValueFrom, NEVER, type OperatorFunction, take } from 'rxjs';
+import { firstValueFrom, lastValueFrom, NEVER, type OperatorFunction, take } from 'rxjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { numTensors, startJs } from '../support/fakes.js';
 
@@ -138,6 +138,24 @@ describe('names that every row has already', () => {
   it.each(['step', 'deviceReads', 'fusedUpdates', 'tapeUpdates'])('no metric is reported as %s', async (name) => {
     const both = (ticks$: never) => report()(measuring(name)(ticks$) as never);
     expect(await said(both)).toBe(`report: something measured is named ${name}, as is a field of every row; rename it`);
+  });
+
+  it.each(['0', '17'])('nothing is named %s, which would come before the step', async (name) => {
+    const both = (ticks$: never) => report()(measuring(name)(ticks$) as never);
+    const why = `something measured is named ${name}, which JavaScript puts before the fields of a row; rename it`;
+    expect(await said(both)).toBe(`report: ${why}`);
+    expect(await said(readTensors(1, () => ({ [name]: tf.scalar(1) })))).toBe(`readTensors: ${why}`);
+  });
+
+  it.each(['01', '1.5', '-1', 'd1'])('%s is a name as any other, and stands after the step', async (name) => {
+    const run$ = scoped(autoencoder, (made) =>
+      ticks(made, data).pipe(
+        step<Readonly<Record<string, tf.Scalar>>, Autoencoder>(() => ({ [name]: tf.scalar(1) })),
+        report(),
+      ),
+    );
+    const names = Object.keys(await firstValueFrom(run$));
+    expect([names[0], names.at(-1)]).toEqual(['step', name]);
   });
 
   it('no tensor is read as step', async () => {

@@ -18,7 +18,12 @@ describe('phases', () => {
 
   it('refuses steps that do not rise', () => {
     expect(() => phases(mark('a'), [10, mark('b')], [5, mark('c')])).toThrow('phases[2]: step 5 does not come after');
-    expect(() => phases(mark('a'), [Number.NaN, mark('b')])).toThrow('phases[1]: expected a number, got NaN');
+  });
+
+  it.each([Number.NaN, -1, 1.5, Number.POSITIVE_INFINITY])('refuses to begin at step %d', (from) => {
+    expect(() => phases(mark('a'), [from, mark('b')])).toThrow(
+      `phases[1]: expected an integer of at least 0, got ${from}`,
+    );
   });
 
   it('chooses by the step alone, so that a resumed run begins in the phase that it was in', () => {

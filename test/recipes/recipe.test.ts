@@ -1,4 +1,5 @@
-import { modeCoverage, type RecipeOptions, recipe, ring, run } from 'rxgan/recipes';
+import { controlOf, drawSchedule, modeCoverage, type RecipeOptions, recipe, ring, run } from 'rxgan/recipes';
+import type { RunEvent } from 'rxgan/runs';
 import { lastValueFrom, toArray } from 'rxjs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { startJs } from '../support/fakes.js';
@@ -27,6 +28,14 @@ describe('a recipe with a fault', () => {
     });
   });
 
+  test.each(['step', 'deviceReads', '3'])('fails when it is run: an observer that measures %s', async (name) => {
+    const odd = { ...modeCoverage(), observe: () => ({ metrics: { [name]: { label: name, format: 1 } } }) as never };
+    await expect(lastValueFrom(run({ ...ring, observers: [odd] }, { steps: 1, batch: 4 }))).rejects.toMatchObject({
+      _tag: 'ConfigError',
+      path: 'observers',
+    });
+  });
+
   test('fails when it is run: a tunable that is not there', async () => {
     const faulty = {
       ...ring,
@@ -38,6 +47,39 @@ describe('a recipe with a fault', () => {
       _tag: 'ConfigError',
       path: 'ring.tunables.noise',
     });
+  });
+});
+
+describe('options that no run can have', () => {
+  test.each([
+    ['steps', { steps: 0 }],
+    ['steps', { steps: Number.NaN }],
+    ['steps', { steps: 1.5 }],
+    ['batch', { batch: 0 }],
+    ['seed', { seed: -1 }],
+    ['loss', { loss: 'no such loss' as 'hinge' }],
+    ['r1', { r1: -1 }],
+    ['rowPeriod', { rowPeriod: 0 }],
+  ])('are refused: %s', async (name, options) => {
+    const events: RunEvent[] = [];
+    const failed = run(ring, options).forEach((event) => void events.push(event));
+    await expect(failed).rejects.toMatchObject({ _tag: 'ConfigError', path: `ring.${name}` });
+    expect(events).toMatchObject([{ _tag: 'Ended', status: 'failed' }]);
+  });
+
+  test('are refused all at once, before anything is loaded, by everything that takes them', async () => {
+    const options = { seed: 7, steps: 0, batch: 1.5, loss: 'no such loss' as 'hinge' };
+    const paths = ['ring.steps', 'ring.batch', 'ring.loss'];
+    const all = expect.objectContaining({ problems: paths.map((path) => expect.objectContaining({ path })) });
+    let loads = 0;
+    const load = (folder: string | undefined) => {
+      loads++;
+      return ring.data.load(folder);
+    };
+    await expect(lastValueFrom(run({ ...ring, data: { ...ring.data, load } }, options))).rejects.toEqual(all);
+    expect(loads).toBe(0);
+    expect(() => drawSchedule(ring, options)).toThrow(all);
+    expect(() => controlOf(ring, options)).toThrow(all);
   });
 });
 
