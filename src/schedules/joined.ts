@@ -7,8 +7,8 @@ import { at, type Schedule, type Scheduled } from './schedule.js';
  * One piece after the other, each for its number of steps and by a clock of its own: piece i gives at step t the value that it
  * has at t - (the steps of the pieces before it). After its steps the last piece goes on.
  *
- * In plain words: first this schedule from its beginning, then that one from its beginning. In `piecewise` all see the step of
- * the run. Pieces may be numbers, losses, or schedules of them; a warm-up is a `linear` piece before any other, as in the example.
+ * In plain words: first this schedule from its beginning, then that one from its beginning. In `piecewise` all see the step
+ * of the run. Pieces may be numbers, losses, or schedules of them; a warm-up is a `linear` piece before any other, as below.
  *
  * Errors: `ConfigError` without pieces and for steps that are no positive integer. Source: `join_schedules` of Optax.
  *

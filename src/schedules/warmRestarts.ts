@@ -16,8 +16,8 @@ const progressIn = (step: number, steps: number, multiplier: number): number => 
 };
 
 /**
- * From `from` to `to` along half a cosine again and again, without an end: cycle i = 0, 1, … takes T = steps · multiplierⁱ steps,
- * and its step t has to + (from - to) · (1 + cos(π t / T)) / 2.
+ * From `from` to `to` along half a cosine again and again, without an end: cycle i = 0, 1, … takes
+ * T = steps · multiplierⁱ steps, and its step t has to + (from - to) · (1 + cos(π t / T)) / 2.
  *
  * In plain words: a `cosine` that begins anew when it has reached its end; with a multiplier of 2 each time takes twice as long
  * as the time before. Restarts from other values are `joined` pieces of `cosine`.

@@ -12,7 +12,16 @@ describe('piecewise', () => {
   });
   test('refuses steps that do not rise', () => {
     expect(() => piecewise('a', [10, 'b'], [5, 'c'])).toThrow('piecewise[2]: step 5 does not come after step 10; sort');
-    expect(() => piecewise('a', [Number.NaN, 'b'])).toThrow('piecewise[1]: expected a number, got NaN');
+    expect(() => piecewise('a', [10, 'b'], [10, 'c'])).toThrow(
+      'piecewise[2]: step 10 does not come after step 10; sort',
+    );
+  });
+  test('refuses steps that never come', () => {
+    const next = 'give the step from which on it is in force';
+    expect(() => piecewise('a', [Number.NaN, 'b'])).toThrow(`piecewise[1]: expected a number, got NaN; ${next}`);
+    expect(() => piecewise('a', [5, 'b'], [Infinity, 'c'])).toThrow(
+      `piecewise[2]: expected a number, got Infinity; ${next}`,
+    );
   });
   test('without changes is its first value', () => {
     expect(piecewise(3)(1000)).toBe(3);
