@@ -1,8 +1,10 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { flow } from 'fp-ts/lib/function.js';
+import { piecewise } from 'rxgan';
 import { gradientPenalty, nonSaturating, r1, wasserstein } from 'rxgan/losses';
 import { memoryKey } from 'rxgan/models';
 import {
+  alternating,
   discriminatorStep,
   ema,
   every,
@@ -101,6 +103,20 @@ describe('what a schedule makes of a step', () => {
     expectTypeOf(times(2, one)).toEqualTypeOf<GanStep<G>>();
     expectTypeOf(ticks$.pipe(phases(one, [10, discriminatorStep(loss)]), report())).toEqualTypeOf<
       Observable<Row<Sometimes & Partial<Trained & { readonly gradientPenalty: number }>>>
+    >();
+  });
+
+  it('one step, with a schedule of the period, of the loss or of both', () => {
+    expectTypeOf(every(piecewise(100, [2_500, 5]), one)).toEqualTypeOf<GanStep<Partial<G>>>();
+    const changing = piecewise(gradientPenalty(10)(wasserstein), [100, gradientPenalty(1)(nonSaturating)]);
+    expectTypeOf(ticks$.pipe(alternating(changing, { nCritic: (now) => now + 1 }), report())).toEqualTypeOf<
+      Observable<Row<Trained & { readonly gradientPenalty: number } & Sometimes>>
+    >();
+  });
+
+  it('a phase with schedules of its own', () => {
+    expectTypeOf(ticks$.pipe(phases(one, [10, two, { local: true }]), report())).toEqualTypeOf<
+      Observable<Row<Partial<Trained & { readonly gradientPenalty: number; readonly gLoss: number }>>>
     >();
   });
 
