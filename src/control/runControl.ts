@@ -1,4 +1,4 @@
-import { BehaviorSubject, distinctUntilChanged, type Observable, Subject } from 'rxjs';
+import { BehaviorSubject, distinctUntilChanged, Observable, Subject } from 'rxjs';
 import { explain, failure } from '../errors.js';
 import type { Schedule } from '../schedules/schedule.js';
 import { advance, type Credit, pause, run } from '../streams/credit.js';
@@ -51,8 +51,10 @@ export interface RunControl<K extends string = never> extends StepControl {
  *
  * Give it to `ticks`, use `tunable(name)` where a schedule goes, `learning` around the steps of the players, and keep what
  * `log$` tells. A number of the run depends on the log only as a function of the step: the same log given as `replay`
- * gives the same numbers, bit for bit, without the pauses. A control is for one run. Errors: `ConfigError` for a tunable
- * that does not exist, for a player that the model does not have, and for a second run.
+ * gives the same numbers, bit for bit, without the pauses. A control is for one model and for all its clocks, one after the
+ * other: what is asked between two of them is served when the next one begins, and its run is over when the model is freed.
+ * Errors: `ConfigError` for a tunable that does not exist, for a player that the model does not have, for two clocks at a
+ * time, and for a second run.
  *
  * @example
  * ```ts
@@ -85,7 +87,7 @@ export const runControl = <K extends string = never>({
     max,
     ...(label !== undefined && { label }),
   }));
-  const credit = new BehaviorSubject<Credit>(run);
+  const changes = new Subject<Credit>();
   const log = new Subject<ControlEntry>();
   const status = new BehaviorSubject<'running' | 'paused'>('running');
   const actions = new Map<string, (before: number) => Promise<void>>();
@@ -95,7 +97,8 @@ export const runControl = <K extends string = never>({
   let plan = emptyPlan;
   let known = players ?? [];
   let next: number | undefined;
-  let stepping = false;
+  let clocks = 0;
+  let granted: Credit = run;
   let ending = false;
   let over = false;
 
@@ -113,16 +116,19 @@ export const runControl = <K extends string = never>({
     });
   };
   const demand = (amount: Credit): void => {
-    stepping = amount !== run && amount !== pause;
+    granted = amount;
     status.next(amount === pause ? 'paused' : 'running');
-    credit.next(amount);
+    changes.next(amount);
   };
+  /** What a clock that begins now may take: of steps that were asked for, those that are left. */
+  const remaining = (): Credit => (isStepping() ? endOfStretches(plan) - (next ?? 0) : granted);
+  const isStepping = (): boolean => granted !== run && granted !== pause;
   const end = (): void => {
     ending = true;
     over = true;
     future = [];
     early.splice(0).forEach(serve);
-    credit.complete();
+    changes.complete();
     log.complete();
     status.complete();
   };
@@ -139,8 +145,8 @@ export const runControl = <K extends string = never>({
     else {
       if (command.op === 'stop') {
         ending = true;
-        credit.next(pause);
-        credit.complete();
+        demand(pause);
+        changes.complete();
       }
       answer();
     }
@@ -166,8 +172,8 @@ export const runControl = <K extends string = never>({
   const arrive = (step: number): void => {
     if (over) return;
     next = step;
-    if (stepping && step >= endOfStretches(plan)) {
-      stepping = false;
+    if (isStepping() && step >= endOfStretches(plan)) {
+      granted = pause;
       status.next('paused');
     }
     while (future[0] !== undefined && future[0].before <= step) {
@@ -179,28 +185,40 @@ export const runControl = <K extends string = never>({
   };
 
   return {
-    credit$: credit.asObservable(),
+    credit$: new Observable((subscriber) => {
+      subscriber.next(remaining());
+      if (ending) subscriber.complete();
+      else subscriber.add(changes.subscribe(subscriber));
+    }),
     log$: log.asObservable(),
     status$: status.pipe(distinctUntilChanged()),
     players: (step) => playersAt(plan, step),
     offer,
     begin: (step, own) => {
-      if (next !== undefined)
-        throw failure('ConfigError', 'control', 'it has controlled a run already', 'make one for each run');
+      if (over) throw failure('ConfigError', 'control', 'the run that it controlled is over', 'make one for each run');
       const unknown = known.find((player) => !own.includes(player));
       if (unknown !== undefined) {
         const problem = `the model has no player ${unknown}`;
         throw failure('ConfigError', 'control.players', problem, `use some of ${own.join(', ')}`);
       }
       known = players ?? own;
+      clocks++;
       arrive(step);
       early.splice(0).forEach(serve);
     },
-    passing: (step) => afterFrame(() => arrive(step + 1)),
-    over: end,
+    passing: (step) => {
+      // Not when the second begins: an operator that ends a clock tells those behind it before it leaves the clock.
+      if (clocks > 1)
+        throw failure('ConfigError', 'control', 'it controls two clocks at a time', 'make one for each run');
+      afterFrame(() => arrive(step + 1));
+    },
+    over: () => {
+      clocks--;
+    },
+    end,
     ask: (asked) => {
-      if (next === undefined && !ending) early.push(asked);
-      else afterFrame(() => serve(asked));
+      if (clocks > 0 || ending) afterFrame(() => serve(asked));
+      else early.push(asked);
     },
     tunable: (name) => {
       const { schedule } = rangeOf(tunables, name);

@@ -49,3 +49,4 @@ export type { Optimizer, Update, Updated } from './optimizers/optimizer.js';
 export { type RmsPropOptions, rmsProp } from './optimizers/rmsProp.js';
 export { type SgdOptions, sgd } from './optimizers/sgd.js';
 export { type Player, withEma } from './player.js';
+export type { Progress } from './progress.js';

@@ -3,13 +3,33 @@ export interface MemoryKey<K extends string = string> {
   readonly name: K;
 }
 
+/** A number that is known, and how often it has been given. */
+export interface Remembered {
+  readonly name: string;
+  readonly value: number;
+  readonly arrivals: number;
+}
+/** A number that is still being computed, and the step from which on it is known. */
+export interface Pending {
+  readonly name: string;
+  readonly from: number;
+  readonly value: Promise<number>;
+}
+
 /** Numbers that decisions of later steps depend on; part of what a checkpoint holds. */
 export interface Memory {
   readonly get: (key: MemoryKey) => number | undefined;
   readonly has: (key: MemoryKey) => boolean;
   readonly set: (key: MemoryKey, value: number) => void;
-  readonly clear: () => void;
-  readonly entries: () => readonly (readonly [name: string, value: number])[];
+  /** Gives a number that is still being computed: it is known from step `from` on, neither earlier nor later. */
+  readonly setLater: (key: MemoryKey, value: Promise<number>, from: number) => void;
+  /** How often the number has been given: more than before if there is a new one. */
+  readonly arrivals: (key: MemoryKey) => number;
+  /** Makes known what is to be known at a step; a promise if there is something to wait for. */
+  readonly arrive: (step: number) => Promise<void> | undefined;
+  /** All that a checkpoint holds. */
+  readonly contents: () => { readonly known: readonly Remembered[]; readonly pending: readonly Pending[] };
+  readonly restore: (known: readonly Remembered[], pending: readonly Pending[]) => void;
 }
 
 /**
@@ -29,18 +49,47 @@ export interface Memory {
  * model[Symbol.dispose]();
  * ```
  *
- * @see remember, rememberEvaluation
+ * @see remember, rememberEvaluation, adaptive
  */
 export const memoryKey = <const K extends string>(name: K): MemoryKey<K> => ({ name });
 
 /** A memory without anything in it. */
 export const emptyMemory = (): Memory => {
-  const numbers = new Map<string, number>();
+  const numbers = new Map<string, Remembered>();
+  const pending = new Set<Pending>();
+  const set: Memory['set'] = ({ name }, value) => {
+    numbers.set(name, { name, value, arrivals: (numbers.get(name)?.arrivals ?? 0) + 1 });
+  };
+  const setLater: Memory['setLater'] = ({ name }, value, from) => {
+    // It is looked at when its step comes; until then a failure must not look unhandled.
+    value.catch(() => undefined);
+    pending.add({ name, from, value });
+  };
   return {
-    get: ({ name }) => numbers.get(name),
+    get: ({ name }) => numbers.get(name)?.value,
     has: ({ name }) => numbers.has(name),
-    set: ({ name }, value) => void numbers.set(name, value),
-    clear: () => numbers.clear(),
-    entries: () => [...numbers],
+    set,
+    setLater,
+    arrivals: ({ name }) => numbers.get(name)?.arrivals ?? 0,
+    arrive: (step) => {
+      if (pending.size === 0) return undefined;
+      const due = [...pending].filter(({ from }) => from <= step).sort((a, b) => a.from - b.from);
+      if (due.length === 0) return undefined;
+      return Promise.allSettled(due.map(({ value }) => value)).then((results) => {
+        // All are looked at: a failure is told once, and leaves nothing behind that would fail again.
+        results.forEach((result, i) => {
+          if (pending.delete(due[i]!) && result.status === 'fulfilled') set(due[i]!, result.value);
+        });
+        const failed = results.find((result) => result.status === 'rejected');
+        if (failed !== undefined) throw failed.reason;
+      });
+    },
+    contents: () => ({ known: [...numbers.values()], pending: [...pending] }),
+    restore: (known, later) => {
+      numbers.clear();
+      for (const each of known) numbers.set(each.name, each);
+      pending.clear();
+      for (const each of later) setLater(each, each.value, each.from);
+    },
   };
 };

@@ -7,6 +7,7 @@ import type { NetworkFactory } from './network.js';
 import { adam } from './optimizers/adam.js';
 import type { Optimizer } from './optimizers/optimizer.js';
 import { type Player, player } from './player.js';
+import { noProgress, type Progress } from './progress.js';
 import { disposeOnce } from './variable.js';
 
 /** Players by name. */
@@ -31,6 +32,8 @@ export interface ModelOf<out L> extends Disposable {
   readonly inputs: Inputs;
   /** Numbers that decisions of later steps depend on; part of what a checkpoint holds. */
   readonly memory: Memory;
+  /** How far it has come: which step comes next, and what that step waits for. */
+  readonly progress: Progress;
   /** What stateful losses carry from step to step, on the device; part of what a checkpoint holds. */
   readonly states: Map<string, tf.Variable>;
   /** What operators have opened on the model's behalf, such as further threads, by name; freed with the model. */
@@ -143,12 +146,15 @@ export const model =
           for (const resource of resources.values()) resource[Symbol.dispose]();
         },
       });
+      const memory = emptyMemory();
+      const progress = own(noProgress(memory));
       return {
         seed,
         players: Object.fromEntries(players) as Players<P>,
         latents,
         inputs: { generator: 'latents', condition: 'labels', real: undefined, ...inputs },
-        memory: emptyMemory(),
+        memory,
+        progress,
         states,
         resources,
         tape,

@@ -1,8 +1,9 @@
-import { Observable, type OperatorFunction } from 'rxjs';
+import type { OperatorFunction } from 'rxjs';
 import type { GanPlayer, Players } from '../models/model.js';
 import type { Metrics, Tick } from '../streams/tick.js';
-import { type Due, dueWhen } from './every.js';
+import type { Due } from './every.js';
 import { assertSizes, beginEvaluation, type Evaluation, type EvaluationOptions } from './internal/evaluation.js';
+import { inOrder } from './internal/inOrder.js';
 
 export type { Evaluation, EvaluationOptions } from './internal/evaluation.js';
 
@@ -41,42 +42,14 @@ export type { Evaluation, EvaluationOptions } from './internal/evaluation.js';
  * assert.deepEqual([step, result.fake], [4, 20]);
  * ```
  */
-export const evaluate =
-  <R, L = Players<GanPlayer>>(
-    due: Due,
-    evaluation: Evaluation<R>,
-    options: EvaluationOptions<L> = {},
-  ): OperatorFunction<Tick<unknown, Metrics, L>, { readonly step: number; readonly result: R }> =>
-  (source) => {
-    const isDue = dueWhen('evaluate', due);
-    assertSizes('evaluate', options);
-    return new Observable((subscriber) => {
-      const stop = new AbortController();
-      let waiting = 0;
-      let done: Promise<void> = Promise.resolve();
-      subscriber.add(
-        source.subscribe({
-          next: (tick) => {
-            if (!isDue(tick.step)) return;
-            try {
-              const work = beginEvaluation(tick, evaluation, options, stop.signal);
-              waiting++;
-              done = done
-                .then(work)
-                .then((result) => subscriber.next({ step: tick.step, result }))
-                .catch((error: unknown) => subscriber.error(error))
-                .finally(() => {
-                  waiting--;
-                });
-              if (waiting > 1) tick.hold(done);
-            } catch (error) {
-              subscriber.error(error);
-            }
-          },
-          error: (error: unknown) => void done.then(() => subscriber.error(error)),
-          complete: () => void done.then(() => subscriber.complete()),
-        }),
-      );
-      subscriber.add(() => stop.abort());
-    });
-  };
+export const evaluate = <R, L = Players<GanPlayer>>(
+  due: Due,
+  evaluation: Evaluation<R>,
+  options: EvaluationOptions<L> = {},
+): OperatorFunction<Tick<unknown, Metrics, L>, { readonly step: number; readonly result: R }> => {
+  assertSizes('evaluate', options);
+  return inOrder('evaluate', due, (tick, before, signal) => {
+    const work = beginEvaluation(tick, evaluation, options, signal);
+    return before.then(work).then((result) => ({ step: tick.step, result }));
+  });
+};

@@ -22,5 +22,7 @@ export { type Report, report } from './report.js';
 export { type SampleOptions, samples } from './samples.js';
 export { type SimultaneousOptions, simultaneousStep } from './simultaneousStep.js';
 export { type Adding, type GanStep, type Step, type StepOf, step } from './step.js';
+export { stopWhen } from './stopWhen.js';
+export { takeSteps } from './takeSteps.js';
 export { times } from './times.js';
 export { type Test, when } from './when.js';

@@ -8,8 +8,8 @@ import { assertOpen, type Metrics, type Tick } from '../streams/tick.js';
  *
  * In plain words: lets a decision depend on a measurement: `when(({ model }) => (model.memory.get(memoryKey('dLoss')) ?? 1) > 0.3, …)`.
  *
- * The clock waits for the read, so that what a step sees is what the step before it measured, never what happens to have
- * arrived. The memory belongs to the model, and so to its checkpoints.
+ * The number is known from the next step of the clock on: what a step sees is what the step before it measured, never what
+ * happens to have arrived. The memory belongs to the model, and so to its checkpoints.
  *
  * @example
  * ```ts
@@ -42,10 +42,7 @@ export const remember =
         assertOpen(tick);
         const metric = tick.metrics[key.name];
         if (metric === undefined) return;
-        tick.hold(
-          tick.read(metric).then(([value]) => {
-            tick.model.memory.set(key, value!);
-          }),
-        );
+        const value = tick.read(metric).then(([number]) => number!);
+        tick.model.memory.setLater(key, value, tick.step + 1);
       }),
     );

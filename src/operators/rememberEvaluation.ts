@@ -1,4 +1,4 @@
-import { defer, finalize, type Observable, tap } from 'rxjs';
+import { type Observable, tap } from 'rxjs';
 import type { Estimate } from '../metrics/rows.js';
 import type { MemoryKey } from '../models/memory.js';
 import type { GanPlayer, Players } from '../models/model.js';
@@ -18,7 +18,9 @@ export interface RememberedEvaluationOptions<L = Players<GanPlayer>> extends Eva
  * `takeWhile(({ model }) => !(model.memory.get(memoryKey('coverage'))! > 0.9))`.
  *
  * The work is done in slices between the steps. The value of step s is there from step s + `after` on, neither earlier
- * nor later, so a run depends on its seed and not on its speed: if the work takes longer, the clock waits. Errors:
+ * nor later, counted by the clock also where this operator sees a part of the ticks; so a run depends on its seed and not on
+ * its speed: if the work takes longer, the clock waits. Work that is under way belongs to the model: another clock of the
+ * model goes on with it, and a checkpoint holds what it comes to. Errors:
  * `UsedAfterFrame`; those of the metric; `ConfigError` for an `after` below 1.
  *
  * @example
@@ -45,35 +47,26 @@ export interface RememberedEvaluationOptions<L = Players<GanPlayer>> extends Eva
  * assert.equal((await lastValueFrom(known$)).indexOf(true), 9 + 3);
  * ```
  */
-export const rememberEvaluation =
-  <L = Players<GanPlayer>>(
-    key: MemoryKey,
-    due: Due,
-    evaluation: Evaluation<Pick<Estimate, 'value'>>,
-    options: RememberedEvaluationOptions<L> = {},
-  ) =>
-  <B, M extends Metrics>(source: Observable<Tick<B, M, L>>): Observable<Tick<B, M, L>> => {
-    const isDue = dueWhen('rememberEvaluation', due);
-    assertSizes('rememberEvaluation', options);
-    const after = checkedPeriod('rememberEvaluation.after', options.after ?? 1);
-    return defer(() => {
-      const stop = new AbortController();
-      const underWay: { readonly until: number; readonly value: Promise<number> }[] = [];
-      const begin = (tick: Tick<unknown, Metrics, L>): void => {
-        const value = beginEvaluation(tick, evaluation, options, stop.signal)().then((estimate) => estimate.value);
-        // It is looked at when its step comes; until then a failure must not look unhandled.
-        value.catch(() => undefined);
-        underWay.push({ until: tick.step + after, value });
-      };
-      return source.pipe(
-        tap((tick) => {
-          if (isDue(tick.step)) begin(tick);
-          while (underWay[0] !== undefined && underWay[0].until <= tick.step + 1) {
-            const { value } = underWay.shift()!;
-            tick.hold(value.then((number) => void tick.model.memory.set(key, number)));
-          }
-        }),
-        finalize(() => stop.abort()),
-      );
-    });
-  };
+export const rememberEvaluation = <L = Players<GanPlayer>>(
+  key: MemoryKey,
+  due: Due,
+  evaluation: Evaluation<Pick<Estimate, 'value'>>,
+  options: RememberedEvaluationOptions<L> = {},
+) => {
+  const isDue = dueWhen('rememberEvaluation', due);
+  assertSizes('rememberEvaluation', options);
+  const after = checkedPeriod('rememberEvaluation.after', options.after ?? 1);
+  return <B, M extends Metrics>(source: Observable<Tick<B, M, L>>): Observable<Tick<B, M, L>> =>
+    source.pipe(
+      tap((tick) => {
+        if (!isDue(tick.step)) return;
+        const { memory, progress } = tick.model;
+        const work = beginEvaluation(tick, evaluation, options, progress.signal);
+        memory.setLater(
+          key,
+          work().then(({ value }) => value),
+          tick.step + after,
+        );
+      }),
+    );
+};

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { map, type Observable } from 'rxjs';
 import { failure } from '../errors.js';
+import { isPromiseLike } from '../isPromiseLike.js';
 import type { GanPlayer, Players } from '../models/model.js';
 import { assertOpen, type Metrics, type Tick } from '../streams/tick.js';
 
@@ -64,6 +65,6 @@ export const step = <N extends Metrics, L = Players<GanPlayer>, B = tf.Tensor>(
 
 /** What a function measured, if it is here already: the types say the same, a program in JavaScript is told. */
 const atOnce = <N extends Metrics>(measured: N): N => {
-  if (typeof (measured as Partial<PromiseLike<unknown>> | undefined)?.then !== 'function') return measured;
+  if (!isPromiseLike(measured)) return measured;
   throw failure('ConfigError', 'step', 'the function gave a promise', 'write it as a synchronous function on tensors');
 };

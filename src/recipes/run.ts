@@ -14,7 +14,6 @@ import {
   Subject,
   share,
   switchMap,
-  take,
   takeUntil,
   tap,
   throwError,
@@ -27,6 +26,7 @@ import { assertFinite } from '../operators/assertFinite.js';
 import { assertFree } from '../operators/assertFree.js';
 import { every, isDue } from '../operators/every.js';
 import { report, rowFields } from '../operators/report.js';
+import { takeSteps } from '../operators/takeSteps.js';
 import { alarms } from '../runs/alarms.js';
 import { type Checkpoint, checkpoint } from '../runs/checkpoint.js';
 import type { Measurement, MetricDescription, RunDescription, RunEvent } from '../runs/runEvent.js';
@@ -155,7 +155,7 @@ const trained = (
     const acted$ = new Subject<RunEvent>();
     if (save !== undefined)
       control.perform('checkpoint', async (before) => {
-        const name = await save(await checkpoint(model, before));
+        const name = await save(await checkpoint(model));
         acted$.next({ _tag: 'Checkpoint', step: before, name });
       });
     for (const { actions } of recipe.observers)
@@ -167,18 +167,27 @@ const trained = (
     const trained$ = ticks(model, data.batches({ size: batch, seed }) as BatchSource, { control }).pipe(
       execute(recipe.schedule(options, schedules)),
       every(50, assertFinite()),
-      take(steps),
+      takeSteps(steps),
       share(),
     ) as Observable<Tick>;
-    const over$ = trained$.pipe(
+    const over$ = new Subject<void>();
+    const ends$ = trained$.pipe(
       ignoreElements(),
       endWith(undefined),
       switchMap(() => control.settled()),
+      tap(() => over$.next()),
+      ignoreElements(),
     );
     return merge(
       of<RunEvent>({ _tag: 'Started', run }),
-      control.log$.pipe(map((entry): RunEvent => ({ _tag: 'Control', step: entry.before, entry }))),
-      control.status$.pipe(map((status): RunEvent => ({ _tag: 'Status', step: done, status }))),
+      control.log$.pipe(
+        map((entry): RunEvent => ({ _tag: 'Control', step: entry.before, entry })),
+        takeUntil(over$),
+      ),
+      control.status$.pipe(
+        map((status): RunEvent => ({ _tag: 'Status', step: done, status })),
+        takeUntil(over$),
+      ),
       data.preparation$ ?? [],
       acted$.pipe(takeUntil(over$)),
       trained$.pipe(
@@ -192,6 +201,7 @@ const trained = (
           return { _tag: 'Step', step, pending: pending(step) };
         }),
       ),
+      ends$,
     );
   }).pipe(alarms({ metrics, saturatedAt }));
 };

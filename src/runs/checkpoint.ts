@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { concatFlat } from '../models/concatFlat.js';
 import type { ModelOf, Players } from '../models/model.js';
 import { nameOf } from '../models/variable.js';
+import { afterFrame } from '../streams/frame.js';
 import { encodeSafetensors } from './safetensors.js';
 
 /** Everything that the rest of a run depends on, as a file in the safetensors format. */
@@ -12,7 +13,7 @@ export interface Checkpoint {
 }
 
 /** What the file says it is. */
-export const format = 'rxgan checkpoint 2';
+export const format = 'rxgan checkpoint 3';
 
 /** All tensors of a model that a run depends on, by the names that they have in a checkpoint. */
 export const tensorsOf = ({ players, states }: ModelOf<Players>): ReadonlyMap<string, tf.Variable> => {
@@ -33,43 +34,32 @@ export const tensorsOf = ({ players, states }: ModelOf<Players>): ReadonlyMap<st
   return named;
 };
 
-/**
- * All weights and buffers of every player, their averages, the optimizers' slots and the states of the losses, with step, seed, memory and the counts of updates, as bytes of a safetensors file.
- *
- * In plain words: the run as it stands before step `step`. The numbers are copied at once, so training may go on while they
- * are read; `restore` puts them back, bit for bit.
- *
- * @example
- * ```ts
- * import assert from 'node:assert/strict';
- * import { memoryKey, mlpGan } from 'rxgan/models';
- * import { checkpoint, restore } from 'rxgan/runs';
- *
- * const [one, other] = [mlpGan({ seed: 1 })(), mlpGan({ seed: 1 })()];
- * one.memory.set(memoryKey('coverage'), 0.5);
- * const { bytes } = await checkpoint(one, 100);
- * assert.deepEqual(restore(other, bytes), { _tag: 'Right', right: { step: 100 } });
- * assert.equal(other.memory.get(memoryKey('coverage')), 0.5);
- * for (const model of [one, other]) model[Symbol.dispose]();
- * ```
- */
-export const checkpoint = async (model: ModelOf<Players>, step: number): Promise<Checkpoint> => {
-  const named = [...tensorsOf(model)].map(([name, { shape, size }]) => ({ name, shape, size }));
-  const metadata = {
+/** A number as text that gives the same one again; JSON has no NaN, and loses the sign of 0. */
+const exact = (value: number): string => (Object.is(value, -0) ? '-0' : String(value));
+
+/** What a checkpoint holds beside tensors. Numbers that are still being computed are waited for. */
+const metadataOf = async ({ seed, players, memory, progress: { steps, reads } }: ModelOf<Players>) => {
+  const updates = Object.entries(players).map(([name, player]) => [name, [player.iterations, player.fusedUpdates]]);
+  const { known, pending } = memory.contents();
+  const facts = {
     format,
-    step: String(step),
-    seed: String(model.seed),
-    memory: JSON.stringify(model.memory.entries().map(([name, value]) => [name, String(value)])),
-    updates: JSON.stringify(
-      Object.fromEntries(
-        Object.entries(model.players).map(([name, { iterations, fusedUpdates }]) => [name, [iterations, fusedUpdates]]),
-      ),
-    ),
+    step: String(steps),
+    seed: String(seed),
+    reads: String(reads),
+    memory: JSON.stringify(known.map(({ name, value, arrivals }) => [name, exact(value), arrivals])),
+    updates: JSON.stringify(Object.fromEntries(updates)),
   };
+  const later = pending.map(async ({ name, value, from }) => [name, exact(await value), from]);
+  return { ...facts, pending: JSON.stringify(await Promise.all(later)) };
+};
+
+const written = async (model: ModelOf<Players>): Promise<Checkpoint> => {
+  const step = model.progress.steps;
+  const named = [...tensorsOf(model)].map(([name, { shape, size }]) => ({ name, shape, size }));
   // One vector: a true copy of variables that are updated where they lie, and one read.
   const all = tf.keep(tf.tidy(() => concatFlat([...tensorsOf(model).values()])));
   try {
-    const numbers = (await all.data()) as Float32Array;
+    const [numbers, metadata] = await Promise.all([all.data() as Promise<Float32Array>, metadataOf(model)]);
     let offset = 0;
     const tensors = named.map(({ name, shape, size }) => {
       const data = numbers.slice(offset, offset + size);
@@ -81,3 +71,31 @@ export const checkpoint = async (model: ModelOf<Players>, step: number): Promise
     all.dispose();
   }
 };
+
+/**
+ * All weights and buffers of every player, their averages, the optimizers' slots and the states of the losses, with step, seed,
+ * memory and the counts of updates, as bytes of a safetensors file.
+ *
+ * In plain words: the run as it stands between two steps. The numbers are copied at once, so training may go on while they
+ * are read; `restore` puts them back, bit for bit.
+ *
+ * Asked for within a frame, it is of the moment when the frame ends: the whole step is in it. What is under way for the
+ * memory (`remember`, `rememberEvaluation`) is waited for, and is known after a restore at the step at which it would have
+ * been. Errors: what a number that is under way fails with.
+ *
+ * @example
+ * ```ts
+ * import assert from 'node:assert/strict';
+ * import { memoryKey, mlpGan } from 'rxgan/models';
+ * import { checkpoint, restore } from 'rxgan/runs';
+ *
+ * const [one, other] = [mlpGan({ seed: 1 })(), mlpGan({ seed: 1 })()];
+ * one.memory.set(memoryKey('coverage'), 0.5);
+ * const { bytes } = await checkpoint(one);
+ * assert.deepEqual(restore(other, bytes), { _tag: 'Right', right: { step: 0 } });
+ * assert.equal(other.memory.get(memoryKey('coverage')), 0.5);
+ * for (const model of [one, other]) model[Symbol.dispose]();
+ * ```
+ */
+export const checkpoint = (model: ModelOf<Players>): Promise<Checkpoint> =>
+  new Promise((resolve) => afterFrame(() => resolve(written(model))));

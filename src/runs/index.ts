@@ -8,6 +8,7 @@ export {
   saturationAlarm,
 } from './alarms.js';
 export { type Checkpoint, checkpoint } from './checkpoint.js';
+export { checkpointEvery } from './checkpointEvery.js';
 export { type ImagesPicture, imagesPicture } from './imagesPicture.js';
 export { pictureFiles } from './pictureFiles.js';
 export { type PointsPicture, pointsPicture, type Surface } from './pointsPicture.js';

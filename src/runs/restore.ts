@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import * as E from 'fp-ts/lib/Either.js';
 import * as NEA from 'fp-ts/lib/ReadonlyNonEmptyArray.js';
 import { failure, type ShapeMismatch } from '../errors.js';
-import { memoryKey } from '../models/memory.js';
+import type { Pending, Remembered } from '../models/memory.js';
 import type { ModelOf, Players } from '../models/model.js';
 import { variable } from '../models/variable.js';
 import { sameShape } from '../shape.js';
@@ -34,44 +34,58 @@ const tensorMisfits = (model: ModelOf<Players>, tensors: Safetensors['tensors'])
 interface Facts {
   readonly step: number;
   readonly seed: number;
-  readonly memory: readonly (readonly [string, string])[];
+  readonly reads: number;
+  readonly known: readonly Remembered[];
+  readonly pending: readonly Pending[];
   readonly updates: Readonly<Record<string, readonly [iterations: number, fusedUpdates: number]>>;
 }
 
-const factsOf = ({ format: given, step, seed, memory, updates }: Safetensors['metadata']): Facts | undefined => {
+type Entry = readonly [name: string, value: string, count: number];
+
+const factsOf = ({ format: given, step, seed, reads, memory, pending, updates }: Safetensors['metadata']) => {
   try {
+    const [known, later]: readonly Entry[][] = [JSON.parse(memory!), JSON.parse(pending!)];
     const facts: Facts = {
       step: Number(step),
       seed: Number(seed),
-      memory: JSON.parse(memory!),
+      reads: Number(reads),
+      known: known!.map(([name, value, arrivals]) => ({ name, value: Number(value), arrivals })),
+      pending: later!.map(([name, value, from]) => ({ name, value: Promise.resolve(Number(value)), from })),
       updates: JSON.parse(updates!),
     };
-    const counts = Object.values(facts.updates).flat();
-    const whole = [facts.step, ...counts].every((n) => Number.isSafeInteger(n) && n >= 0);
-    const named = facts.memory.every((each) => each.length === 2 && each.every((one) => typeof one === 'string'));
+    const entries = [...known!, ...later!];
+    const counts = [
+      facts.step,
+      facts.reads,
+      ...Object.values(facts.updates).flat(),
+      ...entries.map(([, , count]) => count),
+    ];
+    const whole = counts.every((n) => Number.isSafeInteger(n) && n >= 0);
+    const named = entries.every(([name, value]) => typeof name === 'string' && typeof value === 'string');
     return given === format && whole && named ? facts : undefined;
   } catch {
     return undefined;
   }
 };
 
-const put = (model: ModelOf<Players>, tensors: Safetensors['tensors'], { memory, updates }: Facts): void => {
+const put = (model: ModelOf<Players>, tensors: Safetensors['tensors'], facts: Facts): void => {
   const own = tensorsOf(model);
   tensors.forEach(({ shape, data }: HostArray, name) => {
     const known = own.get(name);
     if (known !== undefined) tf.tidy(() => known.assign(tf.tensor(data, [...shape])));
     else model.states.set(name.slice(states.length), variable(name, shape, data, false));
   });
-  model.memory.clear();
-  for (const [name, value] of memory) model.memory.set(memoryKey(name), Number(value));
+  model.memory.restore(facts.known, facts.pending);
+  model.progress.steps = facts.step;
+  model.progress.reads = facts.reads;
   for (const [name, player] of Object.entries(model.players))
-    [player.iterations, player.fusedUpdates] = updates[name] as [number, number];
+    [player.iterations, player.fusedUpdates] = facts.updates[name] as [number, number];
 };
 
 /**
  * Puts a checkpoint into a model of the same networks, optimizers and seed, bit for bit; gives the step that comes next.
  *
- * In plain words: all or nothing. Where anything does not fit, everything that does not is told and nothing is changed.
+ * In plain words: `ticks` of the model go on there, and the run is the one that was saved. All or nothing: where anything does not fit, everything that does not is told and nothing is changed.
  *
  * @example
  * ```ts
@@ -80,7 +94,7 @@ const put = (model: ModelOf<Players>, tensors: Safetensors['tensors'], { memory,
  * import { checkpoint, restore } from 'rxgan/runs';
  *
  * const [small, large] = [mlpGan({ seed: 1, hidden: [4] })(), mlpGan({ seed: 2, hidden: [8] })()];
- * const { bytes } = await checkpoint(small, 100);
+ * const { bytes } = await checkpoint(small);
  * const restored = restore(large, bytes);
  * assert.ok(restored._tag === 'Left');
  * assert.equal(restored.left[0].message, 'seed: the checkpoint is of seed 1, the model of seed 2; make the model with seed 1');

@@ -16,7 +16,7 @@ export interface HostBatch {
 /** Batches of several data sets, by the name of the field. */
 export type HostFields = Readonly<Record<string, HostBatch>>;
 /** A stream of batches as a function of the step, so that a run can be repeated and resumed. */
-export type BatchSource<H = HostBatch> = (step: number) => H | Promise<H>;
+export type BatchSource<H = HostBatch> = (step: number) => H | PromiseLike<H>;
 
 export interface BatchOptions {
   readonly size: number;

@@ -1,24 +1,34 @@
-import { Observable, of } from 'rxjs';
-import { type Credit, run } from './credit.js';
+import { NEVER, Observable, of } from 'rxjs';
+import { isPromiseLike } from '../isPromiseLike.js';
+import { checked } from '../schema/checked.js';
+import { integer } from '../schema/numbers.js';
+import { type Credit, checkedCredit, run } from './credit.js';
+import { demand } from './demand.js';
 
 export interface ClockOptions {
   /** The step of the first tick: where a resumed run goes on. */
   readonly from?: number | undefined;
   /** Credit as a stream: `run`, `pause`, `advance(n)`. Without it the clock runs. */
   readonly credit$?: Observable<Credit> | undefined;
+  /** As soon as it emits no further step is taken, and the clock completes. */
+  readonly stop$?: Observable<unknown> | undefined;
   /** How to wait for the next macrotask; returns the cancellation. Marble tests pass virtual time. */
   readonly defer?: ((work: () => void) => () => void) | undefined;
-  /** Called after every tick: the next one waits for the promise, if there is one. */
-  readonly settled?: (() => Promise<unknown> | undefined) | undefined;
+  /** Called before the first step and after every tick with the step to come: the clock waits for the promise, if any. */
+  readonly ready?: ((step: number) => Promise<unknown> | undefined) | undefined;
 }
 
-const macrotask = (work: () => void): (() => void) => {
+/** Waits for the next macrotask; returns the cancellation. */
+export const macrotask = (work: () => void): (() => void) => {
   const handle = setImmediate(work);
   return () => clearImmediate(handle);
 };
 
-const isPromise = <A>(value: A | PromiseLike<A>): value is PromiseLike<A> =>
-  typeof (value as PromiseLike<A> | undefined)?.then === 'function';
+/** Keeps the process alive until it is cancelled, as an open socket does: whoever may give credit may be a promise away. */
+const stayAlive = (): (() => void) => {
+  const handle = setInterval(() => undefined, 2 ** 31 - 1);
+  return () => clearInterval(handle);
+};
 
 /**
  * Emits `source(step)` for step = from, from + 1, …, one value per macrotask while there is credit.
@@ -26,8 +36,9 @@ const isPromise = <A>(value: A | PromiseLike<A>): value is PromiseLike<A> =>
  * In plain words: a source that is pulled, so nothing queues behind training, and sockets, pause and stop are served
  * between steps.
  *
- * A promised value is awaited before it is emitted and is never skipped by a pause. When `credit$` completes and all
- * credit is spent, the clock completes. Errors: whatever `source`, `credit$` or `settled` fail with.
+ * A promised value is awaited before it is emitted; one that comes while the clock is paused is emitted when there is credit
+ * again. When `credit$` completes and all credit is spent, or when `stop$` emits, the clock completes. A paused clock keeps the process alive.
+ * Errors: whatever `source`, `credit$` or `ready` fail with; `ConfigError` for a `from` or a credit that counts no steps.
  *
  * @example
  * ```ts
@@ -41,30 +52,43 @@ const isPromise = <A>(value: A | PromiseLike<A>): value is PromiseLike<A> =>
  */
 export const clock = <A>(
   source: (step: number) => A | PromiseLike<A>,
-  { from = 0, credit$ = of(run), defer = macrotask, settled }: ClockOptions = {},
-): Observable<A> =>
-  new Observable<A>((subscriber) => {
+  { from = 0, credit$ = of(run), stop$ = NEVER, defer = macrotask, ready }: ClockOptions = {},
+): Observable<A> => {
+  checked(integer({ min: 0 }), 'clock.from', from, 'give the number of the first step, such as 0');
+  return new Observable<A>((subscriber) => {
+    const consumer = demand.current();
     let step = from;
     let credit: Credit = 0;
     let noMoreCredit = false;
+    let stopped = false;
     let loaded: { readonly value: A } | undefined;
     let waiting = false;
     let cancel: (() => void) | undefined;
+    let release: (() => void) | undefined;
 
+    const mayStep = (): boolean => credit > 0 && !stopped;
     const arm = (): void => {
       if (waiting || cancel !== undefined || subscriber.closed) return;
-      if (credit > 0) cancel = defer(tick);
-      else if (noMoreCredit) subscriber.complete();
+      release?.();
+      release = undefined;
+      if (mayStep()) cancel = defer(tick);
+      else if (noMoreCredit || stopped) subscriber.complete();
+      else release = stayAlive();
     };
     const after = (promise: PromiseLike<unknown>, then: (value: unknown) => void): void => {
       waiting = true;
-      promise.then(
+      Promise.resolve(promise).then(
         (value) => {
           waiting = false;
           then(value);
         },
         (error: unknown) => subscriber.error(error),
       );
+    };
+    const proceed = (): void => {
+      const pending = subscriber.closed ? undefined : (ready?.(step) ?? consumer?.ready());
+      if (pending === undefined) arm();
+      else after(pending, proceed);
     };
     const emit = (value: A): void => {
       loaded = undefined;
@@ -74,37 +98,56 @@ export const clock = <A>(
       waiting = true;
       subscriber.next(value);
       waiting = false;
-      const pending = subscriber.closed ? undefined : settled?.();
-      if (pending === undefined) arm();
-      else after(pending, arm);
+      proceed();
     };
     const load = (): void => {
       try {
+        waiting = true;
         const value = source(step);
-        if (isPromise(value))
+        waiting = false;
+        if (isPromiseLike(value))
           after(value, (result) => {
             loaded = { value: result as A };
             arm();
           });
-        else emit(value);
+        // The source itself may have asked for a pause or a stop.
+        else if (mayStep()) emit(value);
+        else {
+          loaded = { value };
+          arm();
+        }
       } catch (error) {
         subscriber.error(error);
       }
     };
     const tick = (): void => {
       cancel = undefined;
-      if (credit <= 0) arm();
+      if (!mayStep()) arm();
       else if (loaded !== undefined) emit(loaded.value);
       else load();
     };
 
-    subscriber.add(() => cancel?.());
+    waiting = true;
+    subscriber.add(() => {
+      cancel?.();
+      release?.();
+    });
+    subscriber.add(
+      stop$.subscribe(() => {
+        stopped = true;
+        arm();
+      }),
+    );
     subscriber.add(
       credit$.subscribe({
         next: (given) => {
-          const adds = given !== 0 && given !== run && credit !== run;
-          credit = adds ? credit + given : given;
-          arm();
+          try {
+            const adds = checkedCredit(given) !== 0 && given !== run && credit !== run;
+            credit = adds ? credit + given : given;
+            arm();
+          } catch (error) {
+            subscriber.error(error);
+          }
         },
         error: (error: unknown) => subscriber.error(error),
         complete: () => {
@@ -113,4 +156,7 @@ export const clock = <A>(
         },
       }),
     );
+    waiting = false;
+    proceed();
   });
+};

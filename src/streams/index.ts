@@ -1,6 +1,7 @@
 export { type BatchOptions, type BatchSource, batches, type HostBatch, type HostFields } from './batches.js';
 export { type ClockOptions, clock } from './clock.js';
 export { advance, type Credit, pause, run } from './credit.js';
+export { eachRow } from './eachRow.js';
 export { afterFrame, frame, inFrame, type Lease, type Synchronous } from './frame.js';
 export type { HostLabels, Labels } from './labels.js';
 export { operate } from './operate.js';

@@ -1,5 +1,11 @@
-import { Observable } from 'rxjs';
+import { concat, defer, EMPTY, from, ignoreElements, Observable } from 'rxjs';
+import type { Progress } from '../models/progress.js';
 import { afterFrame } from './frame.js';
+
+/** What is released when a run ends; a model also says what is still under way on its behalf. */
+export interface Resource extends Disposable {
+  readonly progress?: Pick<Progress, 'settled'>;
+}
 
 /**
  * Acquires a resource per subscription and releases it on complete, error or unsubscribe, after the current frame.
@@ -7,7 +13,9 @@ import { afterFrame } from './frame.js';
  * In plain words: one model per run, freed with the run, and never while the step that ended the run still uses it.
  *
  * Unlike RxJS's `using` it releases the resource when `use` throws, and it does not free it under the feet of a
- * consumer that unsubscribes inside `next`. Errors: what `acquire` and `use` throw becomes an error notification.
+ * consumer that unsubscribes inside `next`. It completes when everything that is under way for the model has settled, also
+ * where an operator such as `take` has ended the ticks. Errors: what `acquire` and `use` throw becomes an error
+ * notification, as does what fails of the work that was under way.
  *
  * @example
  * ```ts
@@ -21,11 +29,12 @@ import { afterFrame } from './frame.js';
  * assert.deepEqual(log, ['released']);
  * ```
  */
-export const scoped = <R extends Disposable, A>(acquire: () => R, use: (resource: R) => Observable<A>): Observable<A> =>
+export const scoped = <R extends Resource, A>(acquire: () => R, use: (resource: R) => Observable<A>): Observable<A> =>
   new Observable<A>((subscriber) => {
     const resource = acquire();
+    const settled$ = defer(() => from(resource.progress?.settled() ?? EMPTY)).pipe(ignoreElements());
     try {
-      use(resource).subscribe(subscriber);
+      concat(use(resource), settled$).subscribe(subscriber);
     } finally {
       // Last, so that what was made from the resource is released before it.
       subscriber.add(() => afterFrame(() => resource[Symbol.dispose]()));

@@ -13,5 +13,8 @@ export interface StepControl {
   readonly begin: (step: number, players: readonly string[]) => void;
   /** The frame of this step is open. */
   readonly passing: (step: number) => void;
+  /** The clock has ended; another one of the same model may begin. */
   readonly over: () => void;
+  /** The model is freed: the run is over. */
+  readonly end: () => void;
 }

@@ -35,10 +35,12 @@ export interface Tick<out B = tf.Tensor, out M extends Metrics = {}, out L = Pla
    * them, so that no count depends on how fast they are.
    */
   readonly readLater: (reads: number) => (tensor: tf.Tensor) => Promise<Float32Array>;
-  /** How many reads the ticks of this pipeline have started so far. */
+  /** How many reads have been started on behalf of the model so far. */
   readonly deviceReads: () => number;
   /** The clock takes no further step before the promise has settled; if it fails, so does the stream. */
-  readonly hold: (promise: Promise<unknown>) => void;
+  readonly hold: (promise: PromiseLike<unknown>) => void;
+  /** The clock takes no further step; it completes when everything that is held has settled. */
+  readonly stop: () => void;
 }
 
 /** What every operator of this library asks first. */

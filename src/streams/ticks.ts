@@ -1,8 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { Observable } from 'rxjs';
+import { Observable, Subject } from 'rxjs';
+import { failure } from '../errors.js';
+import { isPromiseLike } from '../isPromiseLike.js';
 import type { ModelOf } from '../models/model.js';
+import { checked } from '../schema/checked.js';
+import { integer } from '../schema/numbers.js';
 import type { BatchSource, HostBatch, HostFields } from './batches.js';
-import { type ClockOptions, clock } from './clock.js';
+import { type ClockOptions, clock, macrotask } from './clock.js';
 import { frame } from './frame.js';
 import { oneHot } from './labels.js';
 import type { StepControl } from './stepControl.js';
@@ -26,9 +30,11 @@ interface Loaded<H> {
  *
  * In plain words: a clock that hands out the next batch together with the model.
  *
- * Shapes: `tick.batch` is `[size, ...example]` as the source gives it, or a record of such tensors for a source of several
- * fields. Errors: what the source fails with; whatever a
- * held promise fails with.
+ * The first step is the one that the model has come to, unless `from` says another: a second stream of the same model, after
+ * the first has ended (`concat`) or failed (`retry`), goes on where that one stopped, and so does one of a restored model.
+ * A step that was begun is not begun again. Shapes: `tick.batch` is `[size, ...example]` as the source gives it, or a
+ * record of such tensors for a source of several fields. Errors: what the source fails with; what a held promise fails with,
+ * as soon as everything that is held has settled; `ConfigError` for two clocks of one model at a time.
  *
  * @example
  * ```ts
@@ -48,53 +54,80 @@ interface Loaded<H> {
 export const ticks = <L extends object, H extends HostBatch | HostFields>(
   model: ModelOf<L>,
   source: BatchSource<H>,
-  { control, credit$, ...options }: TickOptions = {},
-): Observable<Tick<Uploaded<H>, {}, L>> =>
-  new Observable<Tick<Uploaded<H>, {}, L>>((subscriber) => {
-    const held = new Set<Promise<unknown>>();
-    let reads = 0;
+  { control, credit$, from, ...options }: TickOptions = {},
+): Observable<Tick<Uploaded<H>, {}, L>> => {
+  if (from !== undefined)
+    checked(integer({ min: 0 }), 'ticks.from', from, 'give the number of the first step, such as 0');
+  return new Observable<Tick<Uploaded<H>, {}, L>>((subscriber) => {
+    const { progress } = model;
+    const first = from ?? progress.steps;
+    const stop$ = new Subject<void>();
+    const own = {};
     const shared = {
       model,
       metrics: {},
       read: (tensor: tf.Tensor) => {
-        reads++;
+        progress.reads++;
         return tensor.data() as Promise<Float32Array>;
       },
       readLater: (count: number) => {
-        reads += count;
+        progress.reads += count;
         return (tensor: tf.Tensor) => tensor.data() as Promise<Float32Array>;
       },
-      deviceReads: () => reads,
-      hold: (promise: Promise<unknown>) => {
-        held.add(promise);
-        promise.then(
-          () => held.delete(promise),
-          () => undefined,
-        );
-      },
+      deviceReads: () => progress.reads,
+      hold: progress.hold,
+      stop: () => stop$.next(),
     };
-    const load = (step: number): Loaded<H> | Promise<Loaded<H>> => {
+    const load = (step: number): Loaded<H> | PromiseLike<Loaded<H>> => {
       const batch = source(step);
-      return batch instanceof Promise ? batch.then((loaded) => ({ step, batch: loaded })) : { step, batch };
+      return isPromiseLike(batch) ? batch.then((loaded) => ({ step, batch: loaded as H })) : { step, batch };
     };
-    control?.begin(options.from ?? 0, Object.keys(model.players));
-    subscriber.add(() => control?.over());
+    const begin = (step: number): void => {
+      progress.clock ??= own;
+      if (progress.clock !== own)
+        throw failure(
+          'ConfigError',
+          'ticks',
+          'another clock trains this model',
+          'share() the ticks among all who use them',
+        );
+      control?.passing(step);
+      progress.steps = step + 1;
+    };
+    subscriber.add(() => {
+      if (progress.clock === own) progress.clock = undefined;
+    });
+    if (control !== undefined) {
+      try {
+        control.begin(first, Object.keys(model.players));
+      } catch (error) {
+        // In another turn: a retry that waits for nothing must not go round for ever in this one.
+        subscriber.add((options.defer ?? macrotask)(() => subscriber.error(error)));
+        return undefined;
+      }
+      progress.signal.addEventListener('abort', control.end, { once: true });
+      subscriber.add(control.over);
+    }
     return clock<Loaded<H>>(load, {
       ...options,
+      from: first,
       credit$: control?.credit$ ?? credit$,
-      settled: () => (held.size > 0 ? Promise.all(held) : undefined),
+      stop$,
+      ready: progress.settled,
     })
       .pipe(
         frame(
           ({ step, batch }, lease): Tick<Uploaded<H>, {}, L> => {
-            control?.passing(step);
-            return { step, lease, ...uploaded(batch), learners: control?.players(step), ...shared };
+            const onDevice = uploaded(batch);
+            begin(step);
+            return { step, lease, ...onDevice, learners: control?.players(step), ...shared };
           },
           ({ step }) => step,
         ),
       )
       .subscribe(subscriber);
   });
+};
 
 const isOne = (batch: HostBatch | HostFields): batch is HostBatch => ArrayBuffer.isView(batch['data']);
 const upload = ({ data, shape }: HostBatch): tf.Tensor => tf.tensor(data, [...shape]);

@@ -216,7 +216,7 @@ describe('steering', () => {
   test('what waits for a run that never begins is refused when that is known', async () => {
     const control = steer();
     const waiting = ask(control, { op: 'pause' });
-    control.over();
+    control.end();
     expect(await waiting).toBe('the run is over; start another one');
   });
 

@@ -158,15 +158,23 @@ describe('clock, with promises', () => {
   });
 
   it('takes no step before what it asked for after the last one has settled', async () => {
-    const holds = [deferred<void>(), undefined, deferred<void>()];
-    const { log, subscription } = record(clock((step) => step, { settled: () => holds.shift()?.promise }));
-    const [first, , third] = holds;
+    const [first, third] = [deferred<void>(), deferred<void>()];
+    const holds = new Map([
+      [1, first.promise],
+      [3, third.promise],
+    ]);
+    const ready = (step: number) => {
+      const hold = holds.get(step);
+      holds.delete(step);
+      return hold;
+    };
+    const { log, subscription } = record(clock((step) => step, { ready }));
     await macrotasks(5);
     expect(log).toEqual([0]);
-    first!.resolve();
+    first.resolve();
     await macrotasks(5);
     expect(log).toEqual([0, 1, 2]);
-    third!.reject(new Error('NaN'));
+    third.reject(new Error('NaN'));
     await macrotasks(3);
     expect(log).toEqual([0, 1, 2, '#NaN']);
     subscription.unsubscribe();
@@ -174,7 +182,8 @@ describe('clock, with promises', () => {
 
   it('completes only after the last hold has settled', async () => {
     const hold = deferred<void>();
-    const { log } = record(clock((step) => step, { credit$: of(advance(1)), settled: () => hold.promise }));
+    const ready = (step: number) => (step === 0 ? undefined : hold.promise);
+    const { log } = record(clock((step) => step, { credit$: of(advance(1)), ready }));
     await macrotasks(3);
     expect(log).toEqual([0]);
     hold.reject(new Error('late'));
@@ -186,7 +195,8 @@ describe('clock, with promises', () => {
     const credit$ = new Subject<Credit>();
     const hold = deferred<void>();
     const log: number[] = [];
-    const subscription = clock((step) => step, { credit$, settled: () => hold.promise }).subscribe((step) => {
+    const holds = [undefined, hold.promise];
+    const subscription = clock((step) => step, { credit$, ready: () => holds.shift() }).subscribe((step) => {
       log.push(step);
       credit$.next(advance(1));
     });

@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { Observable, type OperatorFunction, Subject, takeUntil } from 'rxjs';
-import { assertOpen, type Metrics, type Tick } from '../../streams/tick.js';
-import { type Due, dueWhen } from '../every.js';
+import type { OperatorFunction } from 'rxjs';
+import type { Metrics, Tick } from '../../streams/tick.js';
+import type { Due } from '../every.js';
+import { inOrder } from './inOrder.js';
 
 /** What is to be read of one tick, and what to make of the numbers once they are here. */
 export interface Departure<R> {
@@ -10,62 +11,31 @@ export interface Departure<R> {
 }
 
 /**
- * The one way out of a frame: reads tensors of every n-th tick asynchronously, in order, few at a time.
+ * Reads tensors of the due ticks asynchronously, few at a time.
  *
- * Copies of the tensors are kept until they have been read, whatever becomes of the subscription. With `inFlight` reads
- * under way the clock is held, so they never pile up. What has been read is delivered before a completion or an error.
+ * Copies of the tensors are kept until they have been read, whatever becomes of the subscription.
  */
-export const readback =
-  <T extends Tick<unknown, Metrics, unknown>, R>(
-    name: string,
-    due: Due,
-    depart: (tick: T) => Departure<R>,
-    inFlight = 2,
-  ): OperatorFunction<T, R> =>
-  (source) => {
-    const isDue = dueWhen(name, due);
-    return new Observable<R>((subscriber) => {
-      const stop = new Subject<void>();
-      subscriber.add(() => stop.next());
-      let flying = 0;
-      let landed: Promise<void> = Promise.resolve();
-
-      const take = (tick: T): void => {
-        const { tensors, arrive } = tf.tidy(() => {
-          const leaving = depart(tick);
-          // Copies: the originals end with the frame.
-          const copies = leaving.tensors.map((tensor) => tf.clone(tensor));
-          // Kept only when all are there: a clone that throws leaves nothing behind.
-          for (const copy of copies) tf.keep(copy);
-          return { tensors: copies, arrive: leaving.arrive } as unknown as tf.TensorContainerObject;
-        }) as unknown as Departure<R>;
-        const reads = Promise.all(tensors.map(tick.read)).finally(() => tf.dispose([...tensors]));
-        // It is looked at when its turn comes; until then a failure must not look unhandled.
-        reads.catch(() => undefined);
-        const deviceReads = tick.deviceReads();
-        flying++;
-        landed = landed
-          .then(() => reads)
-          .then((values) => subscriber.next(arrive(values, deviceReads)))
-          .catch((error: unknown) => subscriber.error(error))
-          .finally(() => {
-            flying--;
-          });
-        if (flying >= inFlight) tick.hold(landed);
-      };
-
-      source.pipe(takeUntil(stop)).subscribe({
-        next: (tick) => {
-          if (!isDue(tick.step)) return;
-          try {
-            assertOpen(tick);
-            take(tick);
-          } catch (error) {
-            subscriber.error(error);
-          }
-        },
-        error: (error: unknown) => void landed.then(() => subscriber.error(error)),
-        complete: () => void landed.then(() => subscriber.complete()),
-      });
-    });
-  };
+export const readback = <T extends Tick<unknown, Metrics, unknown>, R>(
+  name: string,
+  due: Due,
+  depart: (tick: T) => Departure<R>,
+  inFlight?: number,
+): OperatorFunction<T, R> =>
+  inOrder(
+    name,
+    due,
+    (tick) => {
+      const { tensors, arrive } = tf.tidy(() => {
+        const leaving = depart(tick);
+        // Copies: the originals end with the frame.
+        const copies = leaving.tensors.map((tensor) => tf.clone(tensor));
+        // Kept only when all are there: a clone that throws leaves nothing behind.
+        for (const copy of copies) tf.keep(copy);
+        return { tensors: copies, arrive: leaving.arrive } as unknown as tf.TensorContainerObject;
+      }) as unknown as Departure<R>;
+      const reads = Promise.all(tensors.map(tick.read)).finally(() => tf.dispose([...tensors]));
+      const deviceReads = tick.deviceReads();
+      return reads.then((values) => arrive(values, deviceReads));
+    },
+    inFlight,
+  );

@@ -1,0 +1,46 @@
+import { type Observable, tap } from 'rxjs';
+import type { GanPlayer, Players } from '../models/model.js';
+import type { Metrics, Tick } from '../streams/tick.js';
+import type { Test } from './when.js';
+
+/**
+ * Stops the clock after the step for which the test holds, and completes when everything that was begun is done.
+ *
+ * In plain words: train until. That step is the last one, and is trained in full.
+ *
+ * A test of a measured number reads the model's memory, so that the stop depends on declared earlier steps and a resumed run
+ * stops at the same one. Errors: what the test throws.
+ *
+ * @example
+ * ```ts
+ * import assert from 'node:assert/strict';
+ * import { lastValueFrom, toArray } from 'rxjs';
+ * import { ring } from 'rxgan/data';
+ * import { hinge } from 'rxgan/losses';
+ * import { memoryKey, mlpGan } from 'rxgan/models';
+ * import { discriminatorStep, remember, report, stopWhen } from 'rxgan/operators';
+ * import { batches, scoped, ticks } from 'rxgan/streams';
+ *
+ * const dLoss = memoryKey('dLoss');
+ * const run$ = scoped(mlpGan({ seed: 1 }), (gan) =>
+ *   ticks(gan, batches(ring(), { size: 8, seed: 1 })).pipe(
+ *     discriminatorStep(hinge),
+ *     remember(dLoss),
+ *     stopWhen(({ model, step }) => model.memory.get(dLoss)! < 1 || step === 99),
+ *     report(),
+ *   ),
+ * );
+ * const rows = await lastValueFrom(run$.pipe(toArray()));
+ * assert.equal(rows.findIndex((row) => row.dLoss < 1), rows.length === 100 ? -1 : rows.length - 2);
+ * ```
+ *
+ * @see takeSteps, earlyStopping
+ */
+export const stopWhen =
+  <L = Players<GanPlayer>, B = unknown>(test: Test<L, B>) =>
+  <C extends B, M extends Metrics, K extends L>(source: Observable<Tick<C, M, K>>): Observable<Tick<C, M, K>> =>
+    source.pipe(
+      tap((tick) => {
+        if (test(tick as unknown as Tick<B, Metrics, L>)) tick.stop();
+      }),
+    );
