@@ -8,6 +8,8 @@ export {
   type RxganFailure,
   type UsedAfterFrame,
 } from './errors.js';
+export { type AdaptiveOptions, adaptive } from './models/adaptive.js';
+export { type PlateauOptions, reduceOnPlateau } from './models/reduceOnPlateau.js';
 export { orThrow } from './orThrow.js';
 export { type Key, keyOf, normals, uniforms } from './random.js';
 export * from './schedules/index.js';

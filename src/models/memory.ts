@@ -1,13 +1,14 @@
+import { type AdaptiveRule, type Follower, noFollowers } from './followers.js';
+
 /** The name of a number that a model remembers, as a value: a name with a typing mistake does not compile. */
 export interface MemoryKey<K extends string = string> {
   readonly name: K;
 }
 
-/** A number that is known, and how often it has been given. */
+/** A number that is known. */
 export interface Remembered {
   readonly name: string;
   readonly value: number;
-  readonly arrivals: number;
 }
 /** A number that is still being computed, and the step from which on it is known. */
 export interface Pending {
@@ -23,13 +24,19 @@ export interface Memory {
   readonly set: (key: MemoryKey, value: number) => void;
   /** Gives a number that is still being computed: it is known from step `from` on, neither earlier nor later. */
   readonly setLater: (key: MemoryKey, value: Promise<number>, from: number) => void;
-  /** How often the number has been given: more than before if there is a new one. */
-  readonly arrivals: (key: MemoryKey) => number;
   /** Makes known what is to be known at a step; a promise if there is something to wait for. */
   readonly arrive: (step: number) => Promise<void> | undefined;
+  /** The numbers of an adaptive schedule; it is moved from its first use on. */
+  readonly adapted: (rule: AdaptiveRule) => Readonly<Record<string, number>>;
   /** All that a checkpoint holds. */
-  readonly contents: () => { readonly known: readonly Remembered[]; readonly pending: readonly Pending[] };
-  readonly restore: (known: readonly Remembered[], pending: readonly Pending[]) => void;
+  readonly contents: () => MemoryContents;
+  readonly restore: (contents: MemoryContents) => void;
+}
+
+export interface MemoryContents {
+  readonly known: readonly Remembered[];
+  readonly pending: readonly Pending[];
+  readonly adaptive: readonly Follower[];
 }
 
 /**
@@ -55,10 +62,12 @@ export const memoryKey = <const K extends string>(name: K): MemoryKey<K> => ({ n
 
 /** A memory without anything in it. */
 export const emptyMemory = (): Memory => {
-  const numbers = new Map<string, Remembered>();
+  const numbers = new Map<string, number>();
+  const followers = noFollowers();
   const pending = new Set<Pending>();
   const set: Memory['set'] = ({ name }, value) => {
-    numbers.set(name, { name, value, arrivals: (numbers.get(name)?.arrivals ?? 0) + 1 });
+    numbers.set(name, value);
+    followers.give(name, value);
   };
   const setLater: Memory['setLater'] = ({ name }, value, from) => {
     // It is looked at when its step comes; until then a failure must not look unhandled.
@@ -66,11 +75,10 @@ export const emptyMemory = (): Memory => {
     pending.add({ name, from, value });
   };
   return {
-    get: ({ name }) => numbers.get(name)?.value,
+    get: ({ name }) => numbers.get(name),
     has: ({ name }) => numbers.has(name),
     set,
     setLater,
-    arrivals: ({ name }) => numbers.get(name)?.arrivals ?? 0,
     arrive: (step) => {
       if (pending.size === 0) return undefined;
       const due = [...pending].filter(({ from }) => from <= step).sort((a, b) => a.from - b.from);
@@ -84,12 +92,32 @@ export const emptyMemory = (): Memory => {
         if (failed !== undefined) throw failed.reason;
       });
     },
-    contents: () => ({ known: [...numbers.values()], pending: [...pending] }),
-    restore: (known, later) => {
+    adapted: followers.stateOf,
+    contents: () => ({
+      known: [...numbers].map(([name, value]) => ({ name, value })),
+      pending: [...pending],
+      adaptive: followers.contents(),
+    }),
+    restore: ({ known, pending: later, adaptive }) => {
       numbers.clear();
-      for (const each of known) numbers.set(each.name, each);
+      for (const { name, value } of known) numbers.set(name, value);
       pending.clear();
       for (const each of later) setLater(each, each.value, each.from);
+      followers.restore(adaptive);
     },
+  };
+};
+
+let open: Memory | undefined;
+
+/** The memory of the model whose frame is open, if one is: adaptive schedules are functions of the step and of it. */
+export const openMemory = (): Memory | undefined => open;
+
+/** Makes this the open memory; gives what puts back the one before. */
+export const openFor = (memory: Memory): (() => void) => {
+  const before = open;
+  open = memory;
+  return () => {
+    open = before;
   };
 };

@@ -3,6 +3,7 @@ import { concatFlat } from '../models/concatFlat.js';
 import type { ModelOf, Players } from '../models/model.js';
 import { nameOf } from '../models/variable.js';
 import { afterFrame } from '../streams/frame.js';
+import { type CheckpointFacts, writeFacts } from './checkpointFacts.js';
 import { encodeSafetensors } from './safetensors.js';
 
 /** Everything that the rest of a run depends on, as a file in the safetensors format. */
@@ -11,9 +12,6 @@ export interface Checkpoint {
   readonly step: number;
   readonly bytes: Uint8Array;
 }
-
-/** What the file says it is. */
-export const format = 'rxgan checkpoint 3';
 
 /** All tensors of a model that a run depends on, by the names that they have in a checkpoint. */
 export const tensorsOf = ({ players, states }: ModelOf<Players>): ReadonlyMap<string, tf.Variable> => {
@@ -34,23 +32,16 @@ export const tensorsOf = ({ players, states }: ModelOf<Players>): ReadonlyMap<st
   return named;
 };
 
-/** A number as text that gives the same one again; JSON has no NaN, and loses the sign of 0. */
-const exact = (value: number): string => (Object.is(value, -0) ? '-0' : String(value));
-
-/** What a checkpoint holds beside tensors. Numbers that are still being computed are waited for. */
-const metadataOf = async ({ seed, players, memory, progress: { steps, reads } }: ModelOf<Players>) => {
-  const updates = Object.entries(players).map(([name, player]) => [name, [player.iterations, player.fusedUpdates]]);
-  const { known, pending } = memory.contents();
-  const facts = {
-    format,
-    step: String(steps),
-    seed: String(seed),
-    reads: String(reads),
-    memory: JSON.stringify(known.map(({ name, value, arrivals }) => [name, exact(value), arrivals])),
-    updates: JSON.stringify(Object.fromEntries(updates)),
-  };
-  const later = pending.map(async ({ name, value, from }) => [name, exact(await value), from]);
-  return { ...facts, pending: JSON.stringify(await Promise.all(later)) };
+/** What is not a tensor. Numbers that are still being computed are waited for. */
+const factsOf = async ({ seed, players, memory, progress }: ModelOf<Players>): Promise<CheckpointFacts> => {
+  const { steps: step, reads } = progress;
+  const updates = Object.entries(players).map(
+    ([name, { iterations, fusedUpdates }]) => [name, { iterations, fusedUpdates }] as const,
+  );
+  const { pending, ...contents } = memory.contents();
+  const facts = { step, seed, reads, updates: Object.fromEntries(updates) };
+  const later = pending.map(async (each) => ({ ...each, value: await each.value }));
+  return { ...facts, memory: { ...contents, pending: await Promise.all(later) } };
 };
 
 const written = async (model: ModelOf<Players>): Promise<Checkpoint> => {
@@ -59,14 +50,14 @@ const written = async (model: ModelOf<Players>): Promise<Checkpoint> => {
   // One vector: a true copy of variables that are updated where they lie, and one read.
   const all = tf.keep(tf.tidy(() => concatFlat([...tensorsOf(model).values()])));
   try {
-    const [numbers, metadata] = await Promise.all([all.data() as Promise<Float32Array>, metadataOf(model)]);
+    const [numbers, facts] = await Promise.all([all.data() as Promise<Float32Array>, factsOf(model)]);
     let offset = 0;
     const tensors = named.map(({ name, shape, size }) => {
       const data = numbers.slice(offset, offset + size);
       offset += size;
       return [name, { shape, data }] as const;
     });
-    return { step, bytes: encodeSafetensors({ tensors: new Map(tensors), metadata }) };
+    return { step, bytes: encodeSafetensors({ tensors: new Map(tensors), metadata: writeFacts(facts) }) };
   } finally {
     all.dispose();
   }

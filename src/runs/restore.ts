@@ -2,11 +2,11 @@ import * as tf from '@tensorflow/tfjs-core';
 import * as E from 'fp-ts/lib/Either.js';
 import * as NEA from 'fp-ts/lib/ReadonlyNonEmptyArray.js';
 import { failure, type ShapeMismatch } from '../errors.js';
-import type { Pending, Remembered } from '../models/memory.js';
 import type { ModelOf, Players } from '../models/model.js';
 import { variable } from '../models/variable.js';
 import { sameShape } from '../shape.js';
-import { format, tensorsOf } from './checkpoint.js';
+import { tensorsOf } from './checkpoint.js';
+import { type CheckpointFacts, format, readFacts } from './checkpointFacts.js';
 import { decodeSafetensors, type HostArray, type Safetensors } from './safetensors.js';
 
 type Restored = E.Either<NEA.ReadonlyNonEmptyArray<ShapeMismatch>, { readonly step: number }>;
@@ -31,55 +31,18 @@ const tensorMisfits = (model: ModelOf<Players>, tensors: Safetensors['tensors'])
   return [...missing, ...unknown.map((name) => misfit(name, 'is not in the model', sameModel))];
 };
 
-interface Facts {
-  readonly step: number;
-  readonly seed: number;
-  readonly reads: number;
-  readonly known: readonly Remembered[];
-  readonly pending: readonly Pending[];
-  readonly updates: Readonly<Record<string, readonly [iterations: number, fusedUpdates: number]>>;
-}
-
-type Entry = readonly [name: string, value: string, count: number];
-
-const factsOf = ({ format: given, step, seed, reads, memory, pending, updates }: Safetensors['metadata']) => {
-  try {
-    const [known, later]: readonly Entry[][] = [JSON.parse(memory!), JSON.parse(pending!)];
-    const facts: Facts = {
-      step: Number(step),
-      seed: Number(seed),
-      reads: Number(reads),
-      known: known!.map(([name, value, arrivals]) => ({ name, value: Number(value), arrivals })),
-      pending: later!.map(([name, value, from]) => ({ name, value: Promise.resolve(Number(value)), from })),
-      updates: JSON.parse(updates!),
-    };
-    const entries = [...known!, ...later!];
-    const counts = [
-      facts.step,
-      facts.reads,
-      ...Object.values(facts.updates).flat(),
-      ...entries.map(([, , count]) => count),
-    ];
-    const whole = counts.every((n) => Number.isSafeInteger(n) && n >= 0);
-    const named = entries.every(([name, value]) => typeof name === 'string' && typeof value === 'string');
-    return given === format && whole && named ? facts : undefined;
-  } catch {
-    return undefined;
-  }
-};
-
-const put = (model: ModelOf<Players>, tensors: Safetensors['tensors'], facts: Facts): void => {
+const put = (model: ModelOf<Players>, tensors: Safetensors['tensors'], facts: CheckpointFacts): void => {
+  const { step, reads, updates, memory } = facts;
   const own = tensorsOf(model);
   tensors.forEach(({ shape, data }: HostArray, name) => {
     const known = own.get(name);
     if (known !== undefined) tf.tidy(() => known.assign(tf.tensor(data, [...shape])));
     else model.states.set(name.slice(states.length), variable(name, shape, data, false));
   });
-  model.memory.restore(facts.known, facts.pending);
-  model.progress.steps = facts.step;
-  model.progress.reads = facts.reads;
-  for (const [name, player] of Object.entries(model.players))
-    [player.iterations, player.fusedUpdates] = facts.updates[name] as [number, number];
+  const pending = memory.pending.map((each) => ({ ...each, value: Promise.resolve(each.value) }));
+  model.memory.restore({ ...memory, pending });
+  Object.assign(model.progress, { steps: step, reads });
+  for (const [name, player] of Object.entries(model.players)) Object.assign(player, updates[name]);
 };
 
 /**
@@ -110,7 +73,7 @@ export const restore = (model: ModelOf<Players>, bytes: Uint8Array): Restored =>
     return E.left([first!, ...others]);
   }
   const { tensors, metadata } = read.right;
-  const facts = factsOf(metadata);
+  const facts = readFacts(metadata);
   if (facts === undefined) return E.left(NEA.of(misfit('checkpoint', `is not of the format "${format}"`, fresh)));
   const { seed, step } = facts;
   const problems = [
@@ -123,6 +86,9 @@ export const restore = (model: ModelOf<Players>, bytes: Uint8Array): Restored =>
             `make the model with seed ${seed}`,
           ),
         ]),
+    ...Object.keys(model.players).flatMap((name) =>
+      Object.hasOwn(facts.updates, name) ? [] : [misfit(`player ${name}`, 'is not in the checkpoint', sameModel)],
+    ),
     ...tensorMisfits(model, tensors),
   ];
   const [first, ...others] = problems;

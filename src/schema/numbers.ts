@@ -63,7 +63,12 @@ export const seed = integer({ min: 0, max: 2 ** 32 - 1 });
 /** Where a server listens; 0 takes any free one. */
 export const port = integer({ min: 0, max: 2 ** 16 - 1 }, 'a port from 0 to 65535 (0 takes any free one)');
 
-const named: Readonly<Record<string, number>> = { NaN: Number.NaN, Infinity: Infinity, '-Infinity': -Infinity };
+const named: Readonly<Record<string, number>> = {
+  NaN: Number.NaN,
+  Infinity: Infinity,
+  '-Infinity': -Infinity,
+  '-0': -0,
+};
 
 /** Any number. JSON has no NaN and would write `null`, so the non-finite ones are written by name. */
 export const anyNumber: Schema<number> = {
@@ -74,5 +79,6 @@ export const anyNumber: Schema<number> = {
       ? right(named[value]!)
       : left([mismatch(path, 'a number', value)]);
   },
-  encode: (value) => (Number.isFinite(value) ? value : String(value)),
+  // JSON has no NaN and no infinities, and loses the sign of 0.
+  encode: (value) => (Object.is(value, -0) ? '-0' : Number.isFinite(value) ? value : String(value)),
 };

@@ -2,12 +2,13 @@ import * as tf from '@tensorflow/tfjs-core';
 import { Observable, Subject } from 'rxjs';
 import { failure } from '../errors.js';
 import { isPromiseLike } from '../isPromiseLike.js';
+import { openFor } from '../models/memory.js';
 import type { ModelOf } from '../models/model.js';
 import { checked } from '../schema/checked.js';
 import { integer } from '../schema/numbers.js';
 import type { BatchSource, HostBatch, HostFields } from './batches.js';
 import { type ClockOptions, clock, macrotask } from './clock.js';
-import { frame } from './frame.js';
+import { afterFrame, frame } from './frame.js';
 import { oneHot } from './labels.js';
 import type { StepControl } from './stepControl.js';
 import type { Tick } from './tick.js';
@@ -120,6 +121,7 @@ export const ticks = <L extends object, H extends HostBatch | HostFields>(
           ({ step, batch }, lease): Tick<Uploaded<H>, {}, L> => {
             const onDevice = uploaded(batch);
             begin(step);
+            afterFrame(openFor(model.memory));
             return { step, lease, ...onDevice, learners: control?.players(step), ...shared };
           },
           ({ step }) => step,
