@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { prefetch } from 'rxgan/streams';
+import { clock, prefetch } from 'rxgan/streams';
+import { defer, lastValueFrom, retry, take, tap } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { type Deferred, deferred, macrotasks } from '../support/fakes.js';
 
@@ -60,6 +61,43 @@ describe('prefetch', () => {
     await fetched(5);
     expect(await fetched(0)).toBe(0);
   });
+
+  it('delivers a failure once, so that a retry recovers', async () => {
+    const asked: number[] = [];
+    let failing = true;
+    const fetched = prefetch(2)(async (step: number) => {
+      asked.push(step);
+      if (step === 3 && failing) {
+        failing = false;
+        throw new Error('once');
+      }
+      return step;
+    });
+    const seen: number[] = [];
+    await lastValueFrom(
+      defer(() => clock(fetched, { from: seen.length })).pipe(
+        tap((step) => seen.push(step)),
+        retry(1),
+        take(6),
+      ),
+    );
+    expect(seen).toEqual([0, 1, 2, 3, 4, 5]);
+    expect(asked.filter((step) => step === 3)).toHaveLength(2);
+  });
+
+  it('gives what is thrown at once to its own step', async () => {
+    const fetched = prefetch(2)((step: number) => {
+      if (step === 1) throw new Error('no such file');
+      return Promise.resolve(step);
+    });
+    expect(await fetched(0)).toBe(0);
+    await expect(fetched(1)).rejects.toThrow('no such file');
+    expect(await fetched(2)).toBe(2);
+  });
+
+  it.each([Number.NaN, -1, 1.5])('%d ahead is refused', (ahead) =>
+    expect(() => prefetch(ahead)).toThrow('prefetch: expected an integer of at least 0'),
+  );
 
   it('is the source itself, whatever steps are asked for in whatever order', () =>
     fc.assert(

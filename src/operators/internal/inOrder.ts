@@ -32,6 +32,12 @@ export const inOrder =
       });
       let underWay = 0;
       let last: Promise<void> = Promise.resolve();
+      let ended = false;
+      /** After what is under way; nothing that comes later counts. */
+      const end = (how: () => void): void => {
+        if (!ended) last.then(how);
+        ended = true;
+      };
 
       const take = (tick: T): void => {
         assertOpen(tick);
@@ -52,13 +58,14 @@ export const inOrder =
       source.pipe(takeUntil(stop)).subscribe({
         next: (tick) => {
           try {
-            if (isDue(tick.step)) take(tick);
+            if (!ended && isDue(tick.step)) take(tick);
           } catch (error) {
-            subscriber.error(error);
+            end(() => subscriber.error(error));
+            stop.next();
           }
         },
-        error: (error: unknown) => void last.then(() => subscriber.error(error)),
-        complete: () => void last.then(() => subscriber.complete()),
+        error: (error: unknown) => end(() => subscriber.error(error)),
+        complete: () => end(() => subscriber.complete()),
       });
     });
   };
