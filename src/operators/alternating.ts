@@ -1,7 +1,9 @@
 import { flow } from 'fp-ts/lib/function.js';
+import type { MonoTypeOperatorFunction } from 'rxjs';
 import type { AdversarialLoss, AnyLoss } from '../losses/loss.js';
 import { withRequirements } from '../losses/requirement.js';
 import { at, type Schedule, type Scheduled } from '../schedules/schedule.js';
+import type { ScheduleTree } from '../schedules/scheduleTrace.js';
 import { scheduleStepOf } from '../streams/scheduleStep.js';
 import type { Tick } from '../streams/tick.js';
 import { canShareGenerator } from '../training/gan/canShareGenerator.js';
@@ -18,8 +20,10 @@ import { discriminatorStep } from './discriminatorStep.js';
 import { checkedPeriodAt, isDue } from './every.js';
 import { type GeneratorOptions, generatorStep } from './generatorStep.js';
 import { ganStep } from './internal/ganStep.js';
+import { gate } from './internal/route.js';
+import { scheduleSteps } from './internal/scheduleSteps.js';
+import { around } from './internal/tracing.js';
 import type { GanStep } from './step.js';
-import { when } from './when.js';
 
 export interface AlternatingOptions extends Pick<GeneratorOptions, 'unrolled' | 'workers'> {
   /** n_critic: discriminator steps for each generator step, each on a batch of its own, as in `every`; 1 if not given. */
@@ -74,13 +78,19 @@ export const alternating = <D extends string = never, G extends string = never>(
       ...partsRequirements(workers ?? 1, setup),
     ]);
   };
-  const isGeneratorsTurn = (tick: Pick<Tick, 'step' | 'scheduleStep'>): boolean => isDue(scheduleStepOf(tick), nCritic);
+  const isGeneratorsTurn = (tick: Tick): boolean => isDue(scheduleStepOf(tick), nCritic);
+  const every = around((inside) => ({ _tag: 'Every', period: nCritic, inside }));
+  const description = [scheduleSteps.discriminator(loss), ...every([scheduleSteps.generator(loss)])];
   return (
     shared
-      ? sharedStep(checked, isGeneratorsTurn, { unrolling, workers })
+      ? sharedStep(description, checked, isGeneratorsTurn, { unrolling, workers })
       : flow(
           discriminatorStep(checked, { workers }),
-          when(isGeneratorsTurn, generatorStep(loss, { unrolled: unrolling, workers })),
+          gate(
+            isGeneratorsTurn,
+            generatorStep(loss, { unrolled: unrolling, workers }) as MonoTypeOperatorFunction<Tick>,
+            every,
+          ),
         )
   ) as GanStep<DiscriminatorMetrics<D> & Partial<GeneratorMetrics<G>>>;
 };
@@ -90,11 +100,12 @@ export const alternating = <D extends string = never, G extends string = never>(
  * discriminator has just looked at: where both are computed by written-out passes, the generator is run once for the two.
  */
 const sharedStep = <D extends string, G extends string>(
+  description: ScheduleTree,
   loss: Schedule<AdversarialLoss<D, G>>,
   isGeneratorsTurn: (tick: Tick) => boolean,
   options: Pick<GeneratorUpdateOptions, 'unrolling' | 'workers'>,
 ) =>
-  ganStep('alternating', (tick) => {
+  ganStep('alternating', description, (tick) => {
     const due = isGeneratorsTurn(tick);
     const inForce = loss(scheduleStepOf(tick));
     const keepForGenerator = due && canShareGenerator(tick.model, inForce, options.unrolling !== undefined);

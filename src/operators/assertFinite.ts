@@ -3,7 +3,7 @@ import { failure, type NonFinite } from '../errors.js';
 import type { Players } from '../models/model.js';
 import { nameOf } from '../models/variable.js';
 import type { Tick } from '../streams/tick.js';
-import { type Step, step } from './step.js';
+import { describedStep, type Step } from './step.js';
 
 /** NaN if anything in the tensor is not finite, else 0: x · 0 is 0 for finite x, and nothing else. */
 const defect = (tensor: tf.Tensor): tf.Tensor => tf.sum(tf.mul(tensor, 0));
@@ -78,4 +78,4 @@ const check = (tick: Tick<unknown, {}, Players>): {} => {
  * await assert.rejects(lastValueFrom(run$), { _tag: 'NonFinite', term: 'ratio', step: 0 });
  * ```
  */
-export const assertFinite = (): Step<{}, Players> => step<{}, Players, unknown>(check);
+export const assertFinite = (): Step<{}, Players> => describedStep<{}, Players, unknown>([], check);

@@ -3,6 +3,7 @@ import { at, type Scheduled } from '../schedules/schedule.js';
 import { scheduleStepOf } from '../streams/scheduleStep.js';
 import { type DiscriminatorMetrics, updateDiscriminator, type WorkerOptions } from '../training/gan/updates.js';
 import { ganStep } from './internal/ganStep.js';
+import { scheduleSteps } from './internal/scheduleSteps.js';
 import type { GanStep } from './step.js';
 
 /**
@@ -39,7 +40,7 @@ export const discriminatorStep = <D extends string = never>(
   loss: Scheduled<AdversarialLoss<D, string>>,
   { workers }: WorkerOptions = {},
 ): GanStep<DiscriminatorMetrics<D>> =>
-  ganStep('discriminatorStep', (tick) => {
+  ganStep('discriminatorStep', [scheduleSteps.discriminator(loss)], (tick) => {
     const { metrics, apply } = updateDiscriminator(tick, at(loss, scheduleStepOf(tick)), { workers });
     apply();
     return metrics;

@@ -7,7 +7,7 @@ import { checked } from '../schema/checked.js';
 import { number } from '../schema/numbers.js';
 import { scheduleStepOf } from '../streams/scheduleStep.js';
 import { assertPlayers } from './internal/players.js';
-import { type Step, step } from './step.js';
+import { describedStep, type Step } from './step.js';
 
 const share = number({ min: 0, max: 1 });
 const usual = 'use 0.999';
@@ -39,7 +39,8 @@ const usual = 'use 0.999';
 export const ema = <P extends string>(player: P, decay: Scheduled<number> = 0.999): Step<{}, Players<P>> => {
   const path = `ema('${player}')`;
   if (typeof decay === 'number') checked(share, `${path}.decay`, decay, usual);
-  return step<{}, Players<P>>((tick) => {
+  const label = player === 'generator' ? 'EMA' : `EMA ${player}`;
+  return describedStep<{}, Players<P>>([{ _tag: 'Step', label }], (tick) => {
     const { model } = tick;
     assertPlayers(path, model, [player]);
     const { ema: average, network } = model.players[player];

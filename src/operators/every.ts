@@ -4,8 +4,9 @@ import { checked } from '../schema/checked.js';
 import { integer } from '../schema/numbers.js';
 import { scheduleStepOf } from '../streams/scheduleStep.js';
 import type { Metrics, Tick } from '../streams/tick.js';
+import { gate } from './internal/route.js';
+import { around } from './internal/tracing.js';
 import type { Adding, GanStep, StepOf } from './step.js';
-import { when } from './when.js';
 
 /** Is this the last of `period` steps? The convention of `every`, `report` and `samples` alike. */
 export const isDue = (step: number, period: Scheduled<number>): boolean => (step + 1) % at(period, step) === 0;
@@ -77,5 +78,6 @@ export function every(n: Scheduled<number>, operator: unknown): unknown {
     const step = scheduleStepOf(tick);
     return tick.alone || isDue(step, checkedPeriodAt('every', n, step));
   };
-  return when(isTurn, operator as MonoTypeOperatorFunction<PeriodicTick>);
+  const describe = around((inside) => ({ _tag: 'Every', period: n, inside }));
+  return gate(isTurn, operator as MonoTypeOperatorFunction<PeriodicTick>, describe);
 }

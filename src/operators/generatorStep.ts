@@ -4,6 +4,7 @@ import { scheduleStepOf } from '../streams/scheduleStep.js';
 import type { Unrolling } from '../training/gan/unrolled.js';
 import { type GeneratorMetrics, updateGenerator, type WorkerOptions } from '../training/gan/updates.js';
 import { ganStep } from './internal/ganStep.js';
+import { scheduleSteps } from './internal/scheduleSteps.js';
 import type { GanStep } from './step.js';
 
 export interface GeneratorOptions extends WorkerOptions {
@@ -43,7 +44,7 @@ export const generatorStep = <G extends string = never>(
   loss: Scheduled<AdversarialLoss<string, G>>,
   { unrolled: unrolling, workers }: GeneratorOptions = {},
 ): GanStep<GeneratorMetrics<G>> =>
-  ganStep('generatorStep', (tick) => {
+  ganStep('generatorStep', [scheduleSteps.generator(loss)], (tick) => {
     const { metrics, apply } = updateGenerator(tick, at(loss, scheduleStepOf(tick)), { unrolling, workers });
     apply();
     return metrics;

@@ -6,7 +6,7 @@ import { type Objective, objectiveProblem, type Terms } from '../training/object
 import { fusedPasses, tapedPasses } from '../training/passes.js';
 import type { UpdateProblem } from '../training/problem.js';
 import { assertLearners, naming } from './internal/players.js';
-import { step } from './step.js';
+import { describedStep } from './step.js';
 
 /** A norm for each term and player: `reconstruction/encoder`. */
 export type GradientNorms<T extends Terms, P extends string> = {
@@ -48,7 +48,7 @@ export const gradientNorms = <L, B, M extends Metrics, T extends Terms, P extend
   objective: Objective<L, B, T>,
 ): ((source: Observable<Tick<B, M, L>>) => Observable<Tick<B, M & GradientNorms<T, P>, L>>) => {
   const path = naming('gradientNorms', players);
-  return step<GradientNorms<T, P>, L, B>((tick) => {
+  return describedStep<GradientNorms<T, P>, L, B>([], (tick) => {
     assertLearners(path, tick.model, players);
     const problem = objectiveProblem(tick, players, objective);
     const gradientsOf = (name: string | undefined) => {

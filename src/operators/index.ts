@@ -3,6 +3,7 @@ export type { DiscriminatorMetrics, GeneratorMetrics, WorkerOptions } from '../t
 export type { Objective, ObjectiveScope, Terms } from '../training/objective.js';
 export { type AlternatingOptions, alternating } from './alternating.js';
 export { assertFinite } from './assertFinite.js';
+export { type DescribeOptions, describeSchedule } from './describeSchedule.js';
 export { discriminatorStep } from './discriminatorStep.js';
 export { earlyStopping } from './earlyStopping.js';
 export { ema } from './ema.js';

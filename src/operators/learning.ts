@@ -2,8 +2,8 @@ import { type MonoTypeOperatorFunction, map, type Observable } from 'rxjs';
 import type { GanPlayer } from '../models/model.js';
 import type { Metrics, Tick } from '../streams/tick.js';
 import { assertPlayers } from './internal/players.js';
+import { gate } from './internal/route.js';
 import type { Adding, GanStep, StepOf } from './step.js';
-import { when } from './when.js';
 
 type AnyTick = Tick<unknown, Metrics, unknown>;
 
@@ -54,5 +54,6 @@ export function learning(player: string, operator: unknown): unknown {
     assertPlayers('learning', tick.model, [player]);
     return (tick.learners ?? 'all') === 'all' || isNamed(tick);
   };
-  return when(learns, inside);
+  // Without control every player learns at every tick, so a description says nothing of it.
+  return gate(learns, inside, (tree) => tree);
 }

@@ -5,7 +5,7 @@ import type { Metrics, Tick } from '../streams/tick.js';
 import { computeUpdate } from '../training/computeUpdate.js';
 import { type Objective, objectiveProblem, type Terms } from '../training/objective.js';
 import { assertLearners, naming } from './internal/players.js';
-import { step } from './step.js';
+import { describedStep } from './step.js';
 
 export interface MinimizeOptions<S extends string> {
   /** The name of the metric that is the sum of all terms; `loss` if not given. */
@@ -63,7 +63,7 @@ export const minimize = <L, B, M extends Metrics, T extends Terms, const S exten
   { sum = 'loss' as S }: MinimizeOptions<S> = {},
 ): ((source: Observable<Tick<B, M, L>>) => Observable<Tick<B, M & MinimizeMetrics<T, S>, L>>) => {
   const path = naming('minimize', players);
-  return step<MinimizeMetrics<T, S>, L, B>((tick) => {
+  return describedStep<MinimizeMetrics<T, S>, L, B>([{ _tag: 'Step', label: players.join('+') }], (tick) => {
     assertLearners(path, tick.model, players);
     const { terms, apply } = computeUpdate(objectiveProblem(tick, players, objective));
     if (sum in terms) throw failure('ConfigError', path, `a term is named ${sum}, as the sum is`, 'rename it');

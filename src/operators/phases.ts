@@ -3,6 +3,7 @@ import { flow } from 'fp-ts/lib/function.js';
 import { type MonoTypeOperatorFunction, map } from 'rxjs';
 import type { GanPlayer, Players } from '../models/model.js';
 import { assertInOrder } from '../schedules/piecewise.js';
+import type { ScheduleTree } from '../schedules/scheduleTrace.js';
 import { checked } from '../schema/checked.js';
 import { integer } from '../schema/numbers.js';
 import { scheduleStepOf } from '../streams/scheduleStep.js';
@@ -80,9 +81,19 @@ export function phases(first: unknown, ...changes: readonly unknown[]): unknown 
   later.forEach(([from], i) => void checked(wholeStep, `phases[${i + 1}]`, from, 'give the step at which it begins'));
   assertInOrder('phases', later);
   const operators = later.map(([from, operator, { local = false } = {}]) => (local ? since(from, operator) : operator));
+  const describe = (branches: readonly ScheduleTree[]): ScheduleTree => {
+    if (later.length === 0) return branches[0]!;
+    if (branches.every((inside) => inside.length === 0)) return [];
+    const phases = branches.map((inside, i) => {
+      const [from, , { local = false } = {}] = later[i - 1] ?? [0];
+      return { from, local, inside };
+    });
+    return [{ _tag: 'Phases', phases }];
+  };
   return route(
     (tick) => later.reduce((current, [from], i) => (scheduleStepOf(tick) >= from ? i + 1 : current), 0),
     [first as Operator, ...operators],
+    describe,
   );
 }
 

@@ -59,7 +59,7 @@ export const rememberEvaluation = <L = Players<GanPlayer>>(
   return <B, M extends Metrics>(source: Observable<Tick<B, M, L>>): Observable<Tick<B, M, L>> =>
     source.pipe(
       tap((tick) => {
-        if (!isDue(tick.step)) return;
+        if (tick.trace !== undefined || !isDue(tick.step)) return;
         const { memory, progress } = tick.model;
         const work = beginEvaluation(tick, evaluation, options, progress.signal);
         memory.setLater(

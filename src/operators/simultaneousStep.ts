@@ -14,6 +14,7 @@ import {
 } from '../training/gan/updates.js';
 import { objectiveProblem } from '../training/objective.js';
 import { ganStep } from './internal/ganStep.js';
+import { scheduleSteps } from './internal/scheduleSteps.js';
 import type { GanStep } from './step.js';
 
 export interface SimultaneousOptions {
@@ -59,7 +60,7 @@ export function simultaneousStep(
   loss: Scheduled<AnyLoss>,
   { consensus = 0 }: SimultaneousOptions = {},
 ): GanStep<Metrics> {
-  return ganStep('simultaneousStep', (tick) => {
+  return ganStep('simultaneousStep', [scheduleSteps.both(loss)], (tick) => {
     const step = scheduleStepOf(tick);
     const now = at(loss, step);
     const weight = checkedAt(number({ min: 0 }), 'simultaneousStep.consensus', consensus, step, 'use 10');

@@ -3,6 +3,7 @@ import { map, type Observable } from 'rxjs';
 import { failure } from '../errors.js';
 import { isPromiseLike } from '../isPromiseLike.js';
 import type { GanPlayer, Players } from '../models/model.js';
+import type { ScheduleTree } from '../schedules/scheduleTrace.js';
 import { assertOpen, type Metrics, type Tick } from '../streams/tick.js';
 
 /** An operator over ticks that adds the metrics N: the type of every step, and of every composition of steps. */
@@ -33,7 +34,7 @@ export type StepOf<N extends Metrics, L, B, M extends Metrics> = (
  * In plain words: write the mathematics as a synchronous function on tensors, and use it in a pipeline. All tensors made
  * inside are freed, but for the metrics. A promise is not a record of scalars: the types refuse it.
  *
- * Errors: `UsedAfterFrame` when the tick comes too late; `ConfigError` for a promise.
+ * A description of a schedule calls it by the function's name. Errors: `UsedAfterFrame` when the tick comes too late; `ConfigError` for a promise.
  *
  * @example
  * ```ts
@@ -54,9 +55,19 @@ export type StepOf<N extends Metrics, L, B, M extends Metrics> = (
  */
 export const step = <N extends Metrics, L = Players<GanPlayer>, B = tf.Tensor>(
   f: (tick: Tick<B, {}, L>) => N,
+): Step<N, L, B> => describedStep([{ _tag: 'Step', label: f.name || 'step' }], f);
+
+/** The same of a step that says itself what it does, which is nothing where nobody learns by it. */
+export const describedStep = <N extends Metrics, L = Players<GanPlayer>, B = tf.Tensor>(
+  description: ScheduleTree,
+  f: (tick: Tick<B, {}, L>) => N,
 ): Step<N, L, B> => {
   const lifted = map((tick: Tick<B, {}, L>) => {
     assertOpen(tick);
+    if (tick.trace !== undefined) {
+      tick.trace.write(...description);
+      return tick;
+    }
     const measured = tf.tidy(() => atOnce(f(tick)) as unknown as tf.TensorContainerObject) as unknown as N;
     return { ...tick, metrics: { ...tick.metrics, ...measured } };
   });

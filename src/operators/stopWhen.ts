@@ -41,6 +41,6 @@ export const stopWhen =
   <C extends B, M extends Metrics, K extends L>(source: Observable<Tick<C, M, K>>): Observable<Tick<C, M, K>> =>
     source.pipe(
       tap((tick) => {
-        if (test(tick as unknown as Tick<B, Metrics, L>)) tick.stop();
+        if (tick.trace === undefined && test(tick as unknown as Tick<B, Metrics, L>)) tick.stop();
       }),
     );

@@ -4,6 +4,7 @@ import { integer } from '../schema/numbers.js';
 import { scheduleStepOf } from '../streams/scheduleStep.js';
 import type { Metrics, Tick } from '../streams/tick.js';
 import { checkedPeriod } from './every.js';
+import { around, traceOf, treeOf } from './internal/tracing.js';
 import type { Adding, GanStep, StepOf } from './step.js';
 
 const positive = integer({ min: 1 });
@@ -32,6 +33,7 @@ export function times<N extends Metrics>(k: Scheduled<number>, operator: Adding<
 export function times<T>(k: Scheduled<number>, operator: MonoTypeOperatorFunction<T>): MonoTypeOperatorFunction<T>;
 export function times<T>(k: Scheduled<number>, operator: unknown): unknown {
   if (typeof k !== 'function') checkedPeriod('times', k);
+  const describe = around((inside) => ({ _tag: 'Times', count: k, inside }));
   return (source: Observable<T>) =>
     new Observable<T>((subscriber) => {
       const stop = new Subject<void>();
@@ -46,6 +48,12 @@ export function times<T>(k: Scheduled<number>, operator: unknown): unknown {
       source.pipe(takeUntil(stop)).subscribe({
         next: (value) => {
           try {
+            const trace = traceOf(value);
+            if (trace !== undefined) {
+              trace.write(...describe(treeOf(operator as MonoTypeOperatorFunction<T>, value)));
+              subscriber.next(value);
+              return;
+            }
             const count =
               typeof k !== 'function'
                 ? k

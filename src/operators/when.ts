@@ -1,7 +1,8 @@
 import type { MonoTypeOperatorFunction, OperatorFunction } from 'rxjs';
 import type { GanPlayer, Players } from '../models/model.js';
 import type { Metrics, Tick } from '../streams/tick.js';
-import { route } from './internal/route.js';
+import { gate } from './internal/route.js';
+import { around } from './internal/tracing.js';
 import type { Adding, GanStep, StepOf } from './step.js';
 
 /** What a test may look at. For a measured number see `remember`: decisions depend on declared earlier steps. */
@@ -40,5 +41,6 @@ export function when<T>(
   operator: MonoTypeOperatorFunction<T>,
 ): MonoTypeOperatorFunction<T>;
 export function when(test: (value: never) => boolean, operator: unknown): unknown {
-  return route((value: never) => (test(value) ? 0 : undefined), [operator as OperatorFunction<never, never>]);
+  const describe = around((inside) => ({ _tag: 'When', test: test.name, inside }));
+  return gate(test, operator as OperatorFunction<never, never>, describe);
 }

@@ -1,8 +1,10 @@
+import { describeSchedule } from '../operators/describeSchedule.js';
 import { isDue } from '../operators/every.js';
 import { at } from '../schedules/schedule.js';
 import { assertOptions } from './chosenOptions.js';
 import type { Period } from './observers/observer.js';
 import { type Recipe, type RecipeOptions, schedulesOf } from './recipe.js';
+import { execute } from './schedule.js';
 
 /** How many steps are drawn. */
 const drawn = 12;
@@ -14,7 +16,7 @@ const inWords = ({ every, first, last }: Period): string =>
   [...(first ? ['after the first step'] : []), `every ${every} steps`, ...(last ? ['after the last'] : [])].join(', ');
 
 /**
- * The schedule of a recipe as a few lines of text: who learns at which of the first steps, what the tunables are in the
+ * The schedule of a recipe as a few lines of text: in one line, as `describeSchedule` has it; who learns at which of the first steps, what the tunables are in the
  * course of the run, and when who looks.
  *
  * In plain words: what happens when, at a glance; drawn from what is executed.
@@ -53,6 +55,7 @@ export const drawSchedule = (recipe: Recipe, options: RecipeOptions): string => 
   });
   return [
     `${options.steps.toLocaleString('en')} steps, each on a batch of ${options.batch}; loss ${options.loss}`,
+    describeSchedule(execute(schedule), { steps: options.steps }),
     '',
     row('step', (step) => String(step % 10)),
     ...rows,

@@ -41,8 +41,8 @@ export const checkpointEvery = (due: Due, save: (checkpoint: Checkpoint) => unkn
   const isDue = dueWhen('checkpointEvery', due);
   return <B, M extends Metrics, L>(source: Observable<Tick<B, M, L>>): Observable<Tick<B, M, L>> =>
     source.pipe(
-      tap(({ step, model, hold }) => {
-        if (isDue(step)) hold(checkpoint(model as unknown as ModelOf<Players>).then(save));
+      tap(({ step, model, hold, trace }) => {
+        if (trace === undefined && isDue(step)) hold(checkpoint(model as unknown as ModelOf<Players>).then(save));
       }),
     );
 };

@@ -1,5 +1,6 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type { GanPlayer, ModelOf, Players } from '../models/model.js';
+import type { ScheduleTrace } from '../schedules/scheduleTrace.js';
 import type { Lease } from './frame.js';
 import type { Labels } from './labels.js';
 import type { ActivePlayers } from './stepControl.js';
@@ -27,6 +28,8 @@ export interface Tick<out B = tf.Tensor, out M extends Metrics = {}, out L = Pla
   readonly learners?: ActivePlayers | undefined;
   /** Inside `learning`, at a step that was requested of its player alone: periods do not apply. */
   readonly alone?: boolean | undefined;
+  /** Where a schedule is described instead of executed: what its steps write to. */
+  readonly trace?: ScheduleTrace | undefined;
   readonly lease: Lease;
   /** Starts an asynchronous read of a tensor and counts it. Reads are what a GPU waits for. */
   readonly read: (tensor: tf.Tensor) => Promise<Float32Array>;

@@ -12,6 +12,7 @@ describe('drawSchedule', () => {
     expect(drawSchedule(ring, { ...ring.defaults, seed: 7 })).toBe(
       [
         '12,000 steps, each on a batch of 256; loss non-saturating',
+        'r1·D D D D | G | EMA',
         '',
         'step           0 1 2 3 4 5 6 7 8 9 0 1 …',
         'discriminator  R D D D R D D D R D D D …',
@@ -35,6 +36,7 @@ describe('drawSchedule', () => {
   test('draws five steps of a critic for one of the generator', () => {
     const text = drawSchedule(ring, { ...ring.defaults, seed: 7, loss: 'wasserstein-gp' });
     expect(text).toContain('discriminator  D D D D D D D D D D D D …\ngenerator      · · · · G · · · · G · · …');
+    expect(text).toContain('\nD | G every 5 | EMA\n');
     expect(text).toContain('gradientPenalty             0.1');
     expect(text).not.toContain('with r1');
   });
@@ -48,6 +50,7 @@ describe('drawSchedule', () => {
       },
     });
     const text = drawSchedule(scheduled, { ...ring.defaults, seed: 7 });
+    expect(text).toContain('\nD | G every 4, from 8 every 2\n');
     expect(text).toContain('generator      · · · G · · · G · G · G …');
     const events$ = run(scheduled, { steps: 12, batch: 4, rowPeriod: 1 });
     const rows = only(await lastValueFrom(events$.pipe(toArray())), 'Row');
