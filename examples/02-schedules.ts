@@ -12,11 +12,11 @@ import {
   phases,
   remember,
   report,
+  takeSteps,
   times,
   when,
 } from 'rxgan/operators';
 import { batches, scoped, ticks } from 'rxgan/streams';
-import { take } from 'rxjs';
 
 await orThrow(pickEngine({ work: 'small' }));
 
@@ -38,13 +38,11 @@ const alternate = flow(
 const training$ = scoped(mlpGan({ seed: 3, optimizers: { generator: optimizer, discriminator: optimizer } }), (gan) =>
   ticks(gan, batches(twoMoons(), { size: 64, seed: 3 })).pipe(
     phases(times(2, discriminatorStep(loss)), [20, alternate]),
+    takeSteps(400),
     report(20),
   ),
 );
 
 await training$
-  .pipe(
-    earlyStopping(15, ({ gLoss = Number.POSITIVE_INFINITY }) => gLoss),
-    take(20),
-  )
+  .pipe(earlyStopping(15, ({ gLoss = Number.POSITIVE_INFINITY }) => gLoss))
   .forEach(({ step, dLoss, gLoss }) => console.log(step, dLoss ?? 'critic resting', gLoss ?? 'warming up'));

@@ -7,9 +7,9 @@ import { swissRoll } from 'rxgan/data';
 import { pickEngine } from 'rxgan/engines';
 import { r1, separableLoss } from 'rxgan/losses';
 import { adam, fromLayersModel, gan, mlp, softplus } from 'rxgan/models';
-import { discriminatorStep, generatorStep, report, samples } from 'rxgan/operators';
+import { discriminatorStep, generatorStep, report, samples, takeSteps } from 'rxgan/operators';
 import { batches, scoped, ticks } from 'rxgan/streams';
-import { merge, share, take } from 'rxjs';
+import { merge, share } from 'rxjs';
 
 await orThrow(pickEngine({ work: 'small' }));
 
@@ -41,7 +41,7 @@ const events$ = scoped(model, (owned) => {
   const trained$ = ticks(owned, batches(swissRoll(), { size: 64, seed: 5 })).pipe(
     discriminatorStep(r1(0.1)(calm)),
     generatorStep(calm),
-    take(100),
+    takeSteps(100),
     share(),
   );
   return merge(trained$.pipe(report(25)), trained$.pipe(samples(50, { count: 8 })));

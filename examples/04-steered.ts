@@ -6,9 +6,8 @@ import { pickEngine } from 'rxgan/engines';
 import { startLive } from 'rxgan/live';
 import { nonSaturating, r1 } from 'rxgan/losses';
 import { adam, mlpGan } from 'rxgan/models';
-import { discriminatorStep, generatorStep, learning, report } from 'rxgan/operators';
+import { discriminatorStep, generatorStep, learning, report, takeSteps } from 'rxgan/operators';
 import { batches, scoped, ticks } from 'rxgan/streams';
-import { take } from 'rxjs';
 
 await orThrow(pickEngine({ work: 'small' }));
 
@@ -32,10 +31,11 @@ const training$ = scoped(mlpGan({ seed: 5, optimizers: { generator: optimizer, d
   ticks(gan, batches(swissRoll(), { size: 64, seed: 5 }), { control }).pipe(
     learning('discriminator', discriminatorStep(loss)),
     learning('generator', generatorStep(nonSaturating)),
+    takeSteps(400),
     report(20),
   ),
 );
-await training$.pipe(take(20)).forEach(({ step, ...values }) => live.row(step, values));
+await training$.forEach(({ step, ...values }) => live.row(step, values));
 live.state({ status: 'finished' });
 console.log(log.length === 0 ? 'nobody touched it' : log);
 await live.close()();

@@ -6,9 +6,8 @@ import { type Dataset, heldOut, mnist, ring } from 'rxgan/data';
 import { pickEngine } from 'rxgan/engines';
 import { bernoulliNll, gaussianNll, klToStandardNormal, reparameterize } from 'rxgan/losses';
 import { adam, dense, flatten, gaussian, model, relu, reshape, sequential } from 'rxgan/models';
-import { minimize, report, step } from 'rxgan/operators';
+import { minimize, report, step, takeSteps } from 'rxgan/operators';
 import { batches, scoped, ticks } from 'rxgan/streams';
-import { take } from 'rxjs';
 
 /** The sizes of the networks, and -log p(x | z) from what the decoder makes of z. */
 interface Shape {
@@ -38,6 +37,7 @@ export const variationalAutoencoder = (data: Dataset, { hidden, codes, nll }: Sh
       minimize(['encoder', 'decoder'], ({ net, batch, draw }) =>
         negativeElbo(batch.training, net.encoder, net.decoder, draw(gaussian(codes))),
       ),
+      takeSteps(501),
       report((now) => now % 50 === 0),
     ),
   );
@@ -51,4 +51,4 @@ const rows$ =
   folder === undefined
     ? variationalAutoencoder(ring(), { hidden: 64, codes: 2, nll: certain })
     : variationalAutoencoder(await orThrow(mnist(folder, { split: 'test' })), { hidden: 128, codes: 16, nll: gray });
-await rows$.pipe(take(11)).forEach((row) => console.log(row.step, row.heldOut, row.reconstruction, row.kl));
+await rows$.forEach((row) => console.log(row.step, row.heldOut, row.reconstruction, row.kl));

@@ -1,14 +1,12 @@
 /** An adversarial auto-encoder: a critic tells codes from draws of a prior. Learns points, or digits of MNIST's folder. */
-
 import * as tf from '@tensorflow/tfjs-core';
 import { linear, orThrow, type Scheduled } from 'rxgan';
 import { type Dataset, heldOut, mnist, swissRoll } from 'rxgan/data';
 import { pickEngine } from 'rxgan/engines';
 import { adversarial, nonSaturating, r1, reconstructionError } from 'rxgan/losses';
 import { adam, dense, flatten, gaussian, mlp, model, relu, reshape, sequential } from 'rxgan/models';
-import { minimize, report, step } from 'rxgan/operators';
+import { minimize, report, step, takeSteps } from 'rxgan/operators';
 import { batches, scoped, ticks } from 'rxgan/streams';
-import { take } from 'rxjs';
 
 /** The networks' sizes, what the critic counts beside the reconstruction, and the learning rate. */
 interface Shape {
@@ -43,6 +41,7 @@ export const adversarialAutoencoder = (data: Dataset, { hidden, codes, weight, r
           prior: tf.mul<tf.Scalar>(weight, generator(s, s.net.critic, code)),
         };
       }),
+      takeSteps(601),
       report((now) => now % 50 === 0),
     ),
   );
@@ -56,4 +55,4 @@ const rows$ =
   folder === undefined
     ? adversarialAutoencoder(swissRoll(), points)
     : adversarialAutoencoder(await orThrow(mnist(folder, { split: 'test' })), digits);
-await rows$.pipe(take(13)).forEach((row) => console.log(row.step, row.error, row.meanSquare));
+await rows$.forEach((row) => console.log(row.step, row.error, row.meanSquare));

@@ -7,16 +7,16 @@ import { pickEngine } from 'rxgan/engines';
 import { adversarial, nonSaturating, r1 } from 'rxgan/losses';
 import { energyDistance, rows, runToEnd } from 'rxgan/metrics';
 import { adam, conv2d, dense, flatten, type Layer, leakyRelu, model, sequential } from 'rxgan/models';
-import { type HostTensor, minimize, readTensors } from 'rxgan/operators';
+import { type HostTensor, minimize, readTensors, takeSteps } from 'rxgan/operators';
 import { batches, scoped, ticks } from 'rxgan/streams';
-import { map, take } from 'rxjs';
+import { map } from 'rxjs';
 
 const { discriminator, generator } = adversarial(r1(0.1)(nonSaturating));
 const l1 = (x: tf.Tensor, y: tf.Tensor) => tf.mean<tf.Scalar>(tf.abs(tf.sub(x, y)));
 const rowsOf = ({ data, shape }: HostTensor) => rows(data, data.length / shape[0]!);
 const hidden = dense(64, leakyRelu());
 
-export const cycleGan = (a: Dataset, b: Dataset, ...layers: readonly Layer[]) => {
+export const cycleGan = (a: Dataset, b: Dataset, steps: number, ...layers: readonly Layer[]) => {
   const translator = sequential(a.shape, ...layers);
   const critic = sequential(a.shape, flatten(), hidden, hidden, dense(1));
   const players = { toA: translator, toB: translator, criticA: critic, criticB: critic };
@@ -37,6 +37,7 @@ export const cycleGan = (a: Dataset, b: Dataset, ...layers: readonly Layer[]) =>
           cycle: tf.add<tf.Scalar>(l1(s.net.toA(fakeB), s.batch.a), l1(s.net.toB(fakeA), s.batch.b)),
         };
       }),
+      takeSteps(steps),
       readTensors(50, ({ batch: { unseenA, unseenB }, model: { players: made } }) => {
         const fake = made.toB.network.apply(unseenA);
         return { fake, real: unseenB, cycle: l1(made.toA.network.apply(fake), unseenA) };
@@ -54,6 +55,6 @@ const negative = (of: Dataset): Dataset => ({ ...of, at: (i) => Array.from(of.at
 const [, , folder] = process.argv;
 const a = folder === undefined ? twoMoons() : await orThrow(mnist(folder, { split: 'test' }));
 const pixelwise = [conv2d(8, { size: 1 }, leakyRelu()), conv2d(1, { size: 1 })];
-const [count, layers] = folder === undefined ? [10, [hidden, hidden, dense(2)]] : [4, pixelwise];
-const rows$ = cycleGan(a, negative(a), ...layers).pipe(take(count));
+const [steps, layers] = folder === undefined ? [500, [hidden, hidden, dense(2)]] : [200, pixelwise];
+const rows$ = cycleGan(a, negative(a), steps, ...layers);
 await rows$.forEach(({ step, cycle, distance }) => console.log(step, cycle, distance));

@@ -67,6 +67,57 @@ describe('examples', () => {
   });
 });
 
+describe('examples of schedules', () => {
+  beforeAll(() => orThrow(pickEngine({ work: 'small' })));
+  /** Runs an example, which must not leave a tensor behind. */
+  const run = async (name: string): Promise<readonly (readonly unknown[])[]> => {
+    const before = tf.memory().numTensors;
+    const rows = await logged(path(`examples/${name}.ts`));
+    expect(tf.memory().numTensors).toBe(before);
+    return rows;
+  };
+  const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+
+  test('08: the critic alone learns to measure a large distance, which both together make small, in one run', async () => {
+    const [, ...rows] = (await run('08-pretraining')) as [unknown[], ...[number, string, number][]];
+    expect(rows.map(([step]) => step)).toEqual(Array.from({ length: 60 }, (_, i) => 20 * i + 19));
+    expect(rows.map(([, who]) => who)).toEqual(rows.map((_, i) => (i < 10 ? 'critic alone' : 'both')));
+    const estimates = rows.map(([, , estimate]) => estimate);
+    // 2.3; 0.62.
+    expect(mean(estimates.slice(5, 10))).toBeGreaterThan(1.5);
+    expect(mean(estimates.slice(-10))).toBeLessThan(1);
+  });
+
+  test('09: the critic is updated as often as the scores of the step before say, and the ring is learned', async () => {
+    const events = (await run('09-adaptive-critic')) as [number, string, number, number][];
+    const rows = events.filter(([, what]) => what === 'critic updates');
+    expect(rows).toHaveLength(600);
+    const expected = rows.map(([, , k, gap]) => Math.min(5, Math.max(1, gap < 0.6 ? k + 1 : gap > 1 ? k - 1 : k)));
+    expect(rows.map(([, , k]) => k)).toEqual([3, ...expected.slice(0, -1)]);
+    expect(new Set(expected)).toEqual(new Set([1, 2, 3, 4, 5]));
+    const distances = events.filter(([, what]) => what === 'distance').map(([, , distance]) => distance);
+    // From 0.14 to 0.02.
+    expect(distances).toHaveLength(3);
+    expect(distances.at(-1)).toBeLessThan(0.05);
+  });
+
+  test('10: the rate is halved when the distance no longer falls, until it is low; the distance has fallen', async () => {
+    const rows = (await run('10-plateau')) as [number, number, number][];
+    const rates = [...new Set(rows.map(([, rate]) => rate))];
+    expect(rates).toEqual(rates.map((_, i) => Math.fround(8e-3 / 2 ** i)));
+    expect(rates.length).toBeGreaterThanOrEqual(3);
+    expect(rows.at(-1)![0]).toBeLessThan(3_999);
+    // From 0.03 at the first fall to 0.004.
+    expect(rows.at(-1)![2]).toBeLessThan(0.01);
+  });
+
+  test('11: the loop is left at the first row that is good enough', async () => {
+    const rows = (await run('11-your-own-loop')) as [number, number][];
+    expect(rows.map(([step]) => step)).toEqual(rows.map((_, i) => 50 * i + 49));
+    expect(rows.map(([, distance]) => distance < 0.02)).toEqual(rows.map((_, i) => i === rows.length - 1));
+  });
+});
+
 describe('examples of other players than those of a GAN', () => {
   const vae = '05-variational-autoencoder';
   const adversarial = '06-adversarial-autoencoder';
