@@ -80,3 +80,14 @@ describe('examples in comments', () => {
     },
   );
 });
+
+describe('docs/schedules.md', () => {
+  const rows = [...readFileSync(join(root, 'docs/schedules.md'), 'utf8').matchAll(/^\| .* \| (\w+): `(.*)` \|$/gm)];
+
+  it('states more than seventeen laws', () => expect(rows.length).toBeGreaterThanOrEqual(17));
+
+  it.each(rows.map(([, file, name]) => [file!, name!]))('%s has the test: %s', (file, name) => {
+    const text = readFileSync(join(root, `test/operators/${file}.test.ts`), 'utf8');
+    expect(text.includes(`'${name}'`)).toBe(true);
+  });
+});
