@@ -1,11 +1,15 @@
 import { engineNames } from '../engines/engine.js';
-import { lossNames, recipes } from '../recipes/index.js';
+import { chosenOptions, lossNames, type Recipe, recipes } from '../recipes/index.js';
+import { scheduleLine } from '../recipes/plannedSchedule.js';
 import { defaultPort } from './onPort.js';
 
+const indent = ' '.repeat(19);
+const sizeOf = ({ defaults: { steps, batch, loss } }: Recipe): string =>
+  `${steps.toLocaleString('en')} steps of batch ${batch}, loss ${loss}`;
 const recipeLines = [...recipes.values()]
   .map(
-    ({ name, summary, defaults }) =>
-      `  ${name.padEnd(16)} ${summary}\n${' '.repeat(19)}${defaults.steps.toLocaleString('en')} steps of batch ${defaults.batch}, loss ${defaults.loss}`,
+    (recipe) =>
+      `  ${recipe.name.padEnd(16)} ${recipe.summary}\n${indent}${sizeOf(recipe)}\n${indent}${scheduleLine(recipe, chosenOptions(recipe))}`,
   )
   .join('\n');
 

@@ -2,6 +2,7 @@ import * as E from 'fp-ts/lib/Either.js';
 import { fromEvent, map, merge, Subscription, share, skip, take, takeWhile, tap } from 'rxjs';
 import { explain, isFailure } from '../errors.js';
 import { type Recipe, run } from '../recipes/index.js';
+import { scheduleLine } from '../recipes/plannedSchedule.js';
 import { type Checkpoint, pictureFiles, type RunEvent, runLogger, type Sample, toJson } from '../runs/index.js';
 import type { TrainOptions } from './commandLine.js';
 import { livePage } from './livePage.js';
@@ -114,13 +115,14 @@ const finish = async (session: Session, { events, samples, checkpoints }: Latest
   return problems.length > 0 ? 1 : code;
 };
 
-const announce = ({ engine, folder, live, chosen }: Session, replayed: string | undefined): void => {
+const announce = ({ recipe, engine, folder, live, chosen }: Session, replayed: string | undefined): void => {
   const { seed, steps, batch, loss } = chosen;
   const why = engine.passedOver.map(({ name, why: reason }) => `\n         not ${name}: ${reason}`).join('');
   const where = live === undefined ? '' : `page     ${live.url}\nto look  ${live.viewUrl}\n`;
   const again = replayed === undefined ? '' : `replay   ${replayed}\n`;
   process.stdout.write(
     `loss     ${loss}, ${steps.toLocaleString('en')} steps of batch ${batch}, seed ${seed}\n` +
+      `schedule ${scheduleLine(recipe, chosen)}\n` +
       `engine   ${engine.name}${why}\n${again}${where}folder   ${folder.path}\n\n`,
   );
 };

@@ -18,7 +18,8 @@ export interface DescribeOptions {
  * Any operator over ticks is described: a step, a `flow` of steps, what `every`, `when`, `times`, `phases` and `learning` make of
  * them, to any depth. One tick without data is sent through the very operator that trains, and through all of its branches;
  * instead of computing, each step says what it is. No tensor is made, and no function of a step, test or objective is called;
- * schedules (losses, periods, counts) are, at the first `steps` steps, and what they do later is not told.
+ * schedules (losses, periods, counts) are, at the first `steps` steps, and what they do later is not told. Adaptive ones have the
+ * value that they have outside of a run.
  *
  * The line, from the tightest to the loosest:
  *

@@ -1,22 +1,22 @@
-import { describeSchedule } from '../operators/describeSchedule.js';
-import { isDue } from '../operators/every.js';
+import { traceSchedule } from '../operators/traceSchedule.js';
 import { at } from '../schedules/schedule.js';
 import { assertOptions } from './chosenOptions.js';
 import type { Period } from './observers/observer.js';
-import { type Recipe, type RecipeOptions, schedulesOf } from './recipe.js';
+import { plannedSchedule, scheduleLine } from './plannedSchedule.js';
+import type { Recipe, RecipeOptions } from './recipe.js';
 import { execute } from './schedule.js';
+import { scheduleRows } from './scheduleRows.js';
 
 /** How many steps are drawn. */
 const drawn = 12;
 
 const shown = (value: number): string => (value === 0 ? '0' : Number(value.toPrecision(3)).toString());
-const row = (label: string, mark: (step: number) => string): string =>
-  `${label.padEnd(15)}${Array.from({ length: drawn }, (_, step) => mark(step)).join(' ')} …`;
 const inWords = ({ every, first, last }: Period): string =>
   [...(first ? ['after the first step'] : []), `every ${every} steps`, ...(last ? ['after the last'] : [])].join(', ');
 
 /**
- * The schedule of a recipe as a few lines of text: in one line, as `describeSchedule` has it; who learns at which of the first steps, what the tunables are in the
+ * The schedule of a recipe as a few lines of text: in one line, as `describeSchedule` has it; how often each
+ * step is executed at the first steps of the run, and with which terms where these come and go; what the tunables are in the
  * course of the run, and when who looks.
  *
  * In plain words: what happens when, at a glance; drawn from what is executed.
@@ -29,25 +29,18 @@ const inWords = ({ every, first, last }: Period): string =>
  * import { drawSchedule, ring } from 'rxgan/recipes';
  *
  * const text = drawSchedule(ring, { ...ring.defaults, seed: 7, loss: 'wasserstein' });
- * assert.match(text, /generator +· · · · G · · · · G/);
+ * assert.match(text, /^D \| G every 5 \| EMA$/m);
+ * assert.match(text, /^G +· · · · ● · · · · ●/m);
  * ```
  */
 export const drawSchedule = (recipe: Recipe, options: RecipeOptions): string => {
   assertOptions(recipe, options);
   const tunables = recipe.tunables(options);
-  const schedules = schedulesOf(
-    { name: recipe.name, tunables },
-    (_, { schedule }) =>
-      (step) =>
-        at(schedule, step),
-  );
-  const schedule = recipe.schedule(options, schedules);
-  const rows = schedule.map(({ label, every = 1, mark }) =>
-    row(label, (step) => (isDue(step, every) ? at(mark, step) : '·')),
-  );
-  const legends = schedule.flatMap(({ legend }, i) =>
-    legend !== undefined && rows[i]!.slice(15).includes(legend[0]!) ? [legend] : [],
-  );
+  const rows = [
+    { label: 'step', marks: Array.from({ length: drawn }, (_, step) => String(step % 10)) },
+    ...scheduleRows(traceSchedule(execute(plannedSchedule(recipe, options))), drawn),
+  ];
+  const width = Math.max(...rows.map(({ label }) => label.length));
   const courses = Object.entries(tunables).map(([key, { schedule: values }]) => {
     const [first, middle, last] = [0, Math.floor(options.steps / 2), options.steps - 1].map((step) => at(values, step));
     const constant = first === last && first === middle;
@@ -55,11 +48,9 @@ export const drawSchedule = (recipe: Recipe, options: RecipeOptions): string => 
   });
   return [
     `${options.steps.toLocaleString('en')} steps, each on a batch of ${options.batch}; loss ${options.loss}`,
-    describeSchedule(execute(schedule), { steps: options.steps }),
+    scheduleLine(recipe, options),
     '',
-    row('step', (step) => String(step % 10)),
-    ...rows,
-    ...legends,
+    ...rows.map(({ label, marks }) => `${label.padEnd(width)}  ${marks.join(' ')} …`),
     '',
     'tunable at the first step, half way and at the last',
     ...courses,

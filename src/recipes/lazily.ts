@@ -1,16 +1,6 @@
-import { functionMetadata } from '../functionMetadata.js';
 import type { AdversarialLoss, AnyLoss } from '../losses/loss.js';
 import { checkedPeriod } from '../operators/every.js';
 import { at, type Schedule, type Scheduled } from '../schedules/schedule.js';
-
-/** When a lazy penalty is in force, for drawings. */
-export interface LazyPenalty {
-  readonly name: string;
-  readonly interval: number;
-  readonly isDue: (step: number) => boolean;
-}
-
-export const lazyPenalties = functionMetadata<Schedule<AnyLoss>, LazyPenalty>();
 
 /**
  * The loss with a penalty at the first of every n steps at which its weight is above 0, at n times that weight; without it
@@ -35,8 +25,6 @@ export const lazily =
   (interval: number, penalty: (weight: Schedule) => (loss: AnyLoss) => AnyLoss, weight: Scheduled<number>) =>
   (loss: AdversarialLoss<string, string>): Schedule<AnyLoss> => {
     checkedPeriod('lazily', interval);
-    const isDue = (step: number): boolean => step % interval === 0 && at(weight, step) > 0;
     const penalized = penalty((step) => interval * at(weight, step))(loss);
-    const name = penalized.discriminatorTerms.at(-1)?.name ?? penalized.name;
-    return lazyPenalties.keep((step: number) => (isDue(step) ? penalized : loss), { name, interval, isDue });
+    return (step) => (step % interval === 0 && at(weight, step) > 0 ? penalized : loss);
   };

@@ -30,7 +30,6 @@ import { takeSteps } from '../operators/takeSteps.js';
 import { alarms } from '../runs/alarms.js';
 import { type Checkpoint, checkpoint } from '../runs/checkpoint.js';
 import type { Measurement, MetricDescription, RunDescription, RunEvent } from '../runs/runEvent.js';
-import { at } from '../schedules/schedule.js';
 import type { BatchSource } from '../streams/batches.js';
 import { scoped } from '../streams/scoped.js';
 import type { Tick } from '../streams/tick.js';
@@ -41,6 +40,7 @@ import { drawSchedule } from './drawSchedule.js';
 import { type NamedLoss, namedLosses } from './namedLosses.js';
 import { isDueAfter } from './observers/observer.js';
 import { type DueObservation, observeTicks } from './observers/observeTicks.js';
+import { plannedSchedule } from './plannedSchedule.js';
 import { type Recipe, type RecipeOptions, schedulesOf } from './recipe.js';
 import { execute } from './schedule.js';
 
@@ -72,13 +72,7 @@ export const controlOf = (
 ): RunControl<string> => {
   assertOptions(recipe, options);
   const tunables = recipe.tunables(options);
-  const schedules = schedulesOf(
-    { name: recipe.name, tunables },
-    (_, { schedule }) =>
-      (step) =>
-        at(schedule, step),
-  );
-  const players = [...new Set(recipe.schedule(options, schedules).map(({ player }) => player))];
+  const players = [...new Set(plannedSchedule(recipe, options).map(({ player }) => player))];
   return runControl({ tunables, operations: operationsOf(recipe), players, replay });
 };
 

@@ -9,21 +9,15 @@ import { generatorStep } from '../operators/generatorStep.js';
 import { learning } from '../operators/learning.js';
 import type { Scheduled } from '../schedules/schedule.js';
 import type { Metrics, Tick } from '../streams/tick.js';
-import { lazyPenalties } from './lazily.js';
 
 /**
- * What happens to a player, and at which steps: executed and drawn from the same record. With several players that learn by
- * one operator, such as `minimize(['encoder', 'decoder'], …)`, name the first of them.
+ * What happens to a player, and at which steps: executed, and by its own account described and drawn. With several players
+ * that learn by one operator, such as `minimize(['encoder', 'decoder'], …)`, name the first of them.
  */
 export interface ScheduleEntry<P extends string = string, B = unknown> {
-  readonly label: string;
   /** The player that learns by it: at the last of every `every` steps, and at every step that is requested of it alone. */
   readonly player: P;
   readonly every?: Scheduled<number>;
-  /** What a drawing shows at a step at which it acts: one letter. */
-  readonly mark: Scheduled<string>;
-  /** What the letters mean, where they do not speak for themselves. */
-  readonly legend?: string;
   operator(ticks$: Observable<Tick<B, {}, Players<P>>>): Observable<Tick<B, Metrics, Players<P>>>;
 }
 
@@ -47,7 +41,7 @@ export type GanEntry<B> = ScheduleEntry<GanPlayer, B>;
 const onFields = <B>(step: unknown): GanEntry<B>['operator'] => step as GanEntry<B>['operator'];
 
 /**
- * A discriminator step at every step; a loss made by `lazily` is drawn with an R where it is regularized.
+ * A discriminator step at every step.
  *
  * In plain words: what `discriminatorStep` does, as an entry of a recipe's schedule.
  *
@@ -58,40 +52,28 @@ const onFields = <B>(step: unknown): GanEntry<B>['operator'] => step as GanEntry
  * import { discriminatorEntry, emaEntry, generatorEntry } from 'rxgan/recipes';
  *
  * const schedule = [discriminatorEntry(hinge), generatorEntry(hinge, 5), emaEntry(0.999)];
- * assert.deepEqual(schedule.map(({ player, mark }) => [player, mark]), [
- *   ['discriminator', 'D'], ['generator', 'G'], ['generator', 'a'],
+ * assert.deepEqual(schedule.map(({ player, every = 1 }) => [player, every]), [
+ *   ['discriminator', 1], ['generator', 5], ['generator', 1],
  * ]);
  * ```
  */
-export const discriminatorEntry = <B extends GanBatch>(loss: Scheduled<AnyLoss>): GanEntry<B> => {
-  const lazy = typeof loss === 'function' ? lazyPenalties.of(loss) : undefined;
-  return {
-    label: 'discriminator',
-    player: 'discriminator',
-    mark: lazy === undefined ? 'D' : (step) => (lazy.isDue(step) ? 'R' : 'D'),
-    ...(lazy && {
-      legend: `R: with ${lazy.name}, at the first of every ${lazy.interval} steps while its weight is above 0`,
-    }),
-    operator: onFields(discriminatorStep(loss)),
-  };
-};
+export const discriminatorEntry = <B extends GanBatch>(loss: Scheduled<AnyLoss>): GanEntry<B> => ({
+  player: 'discriminator',
+  operator: onFields(discriminatorStep(loss)),
+});
 
 /** A generator step at the last of every n steps, as `every` counts them. */
 export const generatorEntry = <B extends GanBatch>(
   loss: Scheduled<AnyLoss>,
   period: Scheduled<number> = 1,
 ): GanEntry<B> => ({
-  label: 'generator',
   player: 'generator',
   every: period,
-  mark: 'G',
   operator: onFields(generatorStep(loss)),
 });
 
 /** The average of the generator's weights moves at every step. */
 export const emaEntry = <B extends GanBatch>(decay: Scheduled<number>): GanEntry<B> => ({
-  label: 'average',
   player: 'generator',
-  mark: 'a',
   operator: ema('generator', decay),
 });

@@ -44,7 +44,7 @@ describe('rxgan', () => {
     const runs = folder();
     const { code, out, err } = await run('train', 'ring', '--seed', '3', '--runs', runs, ...quick);
     expect([code, err]).toEqual([0, '']);
-    expect(out).toContain('engine   wasm');
+    expect(out).toContain('schedule r1·D D D D | G | EMA\nengine   wasm');
     expect(out).toMatch(/modes captured +\d of 8 +8 of 8/);
     const rows = readFileSync(join(onlyRun(runs), 'metrics.jsonl'), 'utf8')
       .trim()

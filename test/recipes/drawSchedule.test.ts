@@ -14,11 +14,11 @@ describe('drawSchedule', () => {
         '12,000 steps, each on a batch of 256; loss non-saturating',
         'r1·D D D D | G | EMA',
         '',
-        'step           0 1 2 3 4 5 6 7 8 9 0 1 …',
-        'discriminator  R D D D R D D D R D D D …',
-        'generator      G G G G G G G G G G G G …',
-        'average        a a a a a a a a a a a a …',
-        'R: with r1, at the first of every 4 steps while its weight is above 0',
+        'step  0 1 2 3 4 5 6 7 8 9 0 1 …',
+        'D     ● ● ● ● ● ● ● ● ● ● ● ● …',
+        '+ r1  ● · · · ● · · · ● · · · …',
+        'G     ● ● ● ● ● ● ● ● ● ● ● ● …',
+        'EMA   ● ● ● ● ● ● ● ● ● ● ● ● …',
         '',
         'tunable at the first step, half way and at the last',
         '  generatorLearningRate       0.004 → 0.002 → 6.85e-11',
@@ -35,10 +35,10 @@ describe('drawSchedule', () => {
 
   test('draws five steps of a critic for one of the generator', () => {
     const text = drawSchedule(ring, { ...ring.defaults, seed: 7, loss: 'wasserstein-gp' });
-    expect(text).toContain('discriminator  D D D D D D D D D D D D …\ngenerator      · · · · G · · · · G · · …');
+    expect(text).toContain('D     ● ● ● ● ● ● ● ● ● ● ● ● …\nG     · · · · ● · · · · ● · · …');
     expect(text).toContain('\nD | G every 5 | EMA\n');
     expect(text).toContain('gradientPenalty             0.1');
-    expect(text).not.toContain('with r1');
+    expect(text).not.toContain('+ r1');
   });
 
   test('draws a scheduled period as it is executed', async () => {
@@ -51,9 +51,9 @@ describe('drawSchedule', () => {
     });
     const text = drawSchedule(scheduled, { ...ring.defaults, seed: 7 });
     expect(text).toContain('\nD | G every 4, from 8 every 2\n');
-    expect(text).toContain('generator      · · · G · · · G · G · G …');
+    expect(text).toContain('G     · · · ● · · · ● · ● · ● …');
     const events$ = run(scheduled, { steps: 12, batch: 4, rowPeriod: 1 });
     const rows = only(await lastValueFrom(events$.pipe(toArray())), 'Row');
-    expect(rows.map(({ values }) => ('gLoss' in values ? 'G' : '·')).join(' ')).toBe('· · · G · · · G · G · G');
+    expect(rows.map(({ values }) => ('gLoss' in values ? '●' : '·')).join(' ')).toBe('· · · ● · · · ● · ● · ●');
   });
 });

@@ -31,9 +31,7 @@ const autoencoder = recipe({
     }),
   schedule: (): TrainingSchedule<'encoder' | 'decoder', tf.Tensor> => [
     {
-      label: 'negative ELBO',
       player: 'encoder',
-      mark: 'V',
       operator: minimize(['encoder', 'decoder'], ({ net, batch, draw }) => {
         const [mean, logVariance] = tf.split(net.encoder(batch), 2, 1) as [tf.Tensor, tf.Tensor];
         const decoded = net.decoder(reparameterize({ mean, logVariance }, draw(gaussian(2))));
