@@ -18,8 +18,7 @@ export interface DescribeOptions {
  * Any operator over ticks is described: a step, a `flow` of steps, what `every`, `when`, `times`, `phases` and `learning` make of
  * them, to any depth. One tick without data is sent through the very operator that trains, and through all of its branches;
  * instead of computing, each step says what it is. No tensor is made, and no function of a step, test or objective is called;
- * schedules (losses, periods, counts) are, at the first `steps` steps, and what they do later is not told. Adaptive ones have the
- * value that they have outside of a run.
+ * schedules (losses, periods, counts) are, at the first `steps` steps, and what they do later is not told.
  *
  * The line, from the tightest to the loosest:
  *
@@ -27,7 +26,8 @@ export interface DescribeOptions {
  *   (`minimize`), a `step` of one's own by the name of its function, or `step`;
  * - `r1·D D D D`, step by step: terms of the loss that come and go in a cycle of at most 16 steps;
  * - `f×2`: `times`; `f every 5`: `every` and `nCritic`, one in another as one; where the number is a schedule,
- *   `f every 100, from 2500 every 5`, or `f every n(step)` (`f×k(step)`) if it changes more than three times;
+ *   `f every 100, from 2500 every 5`, or `f every n(step)` (`f×k(step)`) if it changes more
+ *   than three times, or by measurements (`adaptive`);
  * - `f when ahead`: `when`, by the name of its test, or `f at times`;
  * - `[f, from 20: g, from 100 (local): h]`: `phases`;
  * - `f | g`: one after the other, of the same tick;

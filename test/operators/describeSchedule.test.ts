@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { flow } from 'fp-ts/lib/function.js';
-import { piecewise } from 'rxgan';
+import { adaptive, piecewise } from 'rxgan';
 import { gradientPenalty, hinge, r1, r2, wasserstein } from 'rxgan/losses';
 import { memoryKey, type Players } from 'rxgan/models';
 import {
@@ -40,6 +40,7 @@ const never = (): never => {
 };
 const [d, g] = [discriminatorStep(hinge), generatorStep(hinge)];
 const late = (): boolean => never();
+const measured = adaptive({ name: 'k', metrics: [memoryKey('dLoss')], initial: 3, update: never });
 const own = step(function spread(): {} {
   return never();
 });
@@ -90,6 +91,8 @@ describe('describeSchedule', () => {
     ['D+G every 2', every(2, simultaneousStep(hinge))],
     ['D×2, from 10 ×1', times(piecewise(2, [10, 1]), d)],
     ['D×k(step)', times((now) => now + 1, d)],
+    ['D×k(step)', times((now) => 2 * measured(now), d)],
+    ['G every n(step)', every(measured, g)],
     [
       '(D×k(step))×2',
       times(

@@ -1,15 +1,38 @@
+import { emptyMemory, openFor } from '../../models/memory.js';
 import { at, type Scheduled } from '../../schedules/schedule.js';
 
 /** More changes than these are not told one by one. */
 const fewPieces = 4;
 const longestCycle = 16;
 
-/** From which step on a scheduled number is which, over so many steps; none if it changes more than a few times. */
+/** Does the value at a step depend on measurements, by an adaptive schedule? */
+const isAdaptive = (scheduled: Scheduled<number>): boolean => {
+  let asked = false;
+  const close = openFor({
+    ...emptyMemory(),
+    adapted: ({ initial }) => {
+      asked = true;
+      return initial;
+    },
+  });
+  try {
+    at(scheduled, 0);
+  } finally {
+    close();
+  }
+  return asked;
+};
+
+/**
+ * From which step on a scheduled number is which, over so many steps; none if it changes more than a few times, or as it is
+ * measured.
+ */
 export const piecesOf = (
   scheduled: Scheduled<number>,
   steps: number,
 ): readonly (readonly [from: number, value: number])[] | undefined => {
   const pieces: [from: number, value: number][] = [];
+  if (isAdaptive(scheduled)) return undefined;
   for (let step = 0; step < (typeof scheduled === 'function' ? steps : 1); step++) {
     const value = at(scheduled, step);
     if (value !== pieces.at(-1)?.[1]) pieces.push([step, value]);
