@@ -76,7 +76,7 @@ export function every(n: Scheduled<number>, operator: unknown): unknown {
   if (typeof n !== 'function') checkedPeriod('every', n);
   const isTurn = (tick: PeriodicTick): boolean => {
     const step = scheduleStepOf(tick);
-    return tick.alone || isDue(step, checkedPeriodAt('every', n, step));
+    return (tick.alone ?? 0) > 0 || isDue(step, checkedPeriodAt('every', n, step));
   };
   const describe = around((inside) => ({ _tag: 'Every', period: n, inside }));
   return gate(isTurn, operator as MonoTypeOperatorFunction<PeriodicTick>, describe);

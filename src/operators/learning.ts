@@ -46,10 +46,11 @@ export function learning<N extends Metrics, L, B, M extends Metrics>(
 export function learning<N extends Metrics>(player: GanPlayer, operator: Adding<N>): GanStep<Partial<N>>;
 export function learning(player: string, operator: unknown): unknown {
   const isNamed = ({ learners = 'all' }: AnyTick): boolean => learners !== 'all' && learners.includes(player);
-  const alone = (value: boolean): MonoTypeOperatorFunction<AnyTick> =>
-    map((tick) => (isNamed(tick) ? { ...tick, alone: value } : tick));
+  // Counted: behind an inner one the outer one is not over.
+  const alone = (levels: number): MonoTypeOperatorFunction<AnyTick> =>
+    map((tick) => (isNamed(tick) ? { ...tick, alone: (tick.alone ?? 0) + levels } : tick));
   const inside = (ticks$: Observable<AnyTick>): Observable<AnyTick> =>
-    ticks$.pipe(alone(true), operator as MonoTypeOperatorFunction<AnyTick>, alone(false));
+    ticks$.pipe(alone(1), operator as MonoTypeOperatorFunction<AnyTick>, alone(-1));
   const learns = (tick: AnyTick): boolean => {
     assertPlayers('learning', tick.model, [player]);
     return (tick.learners ?? 'all') === 'all' || isNamed(tick);

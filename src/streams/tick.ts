@@ -26,8 +26,8 @@ export interface Tick<out B = tf.Tensor, out M extends Metrics = {}, out L = Pla
   readonly metrics: M;
   /** The players that learn at this step, where a run is controlled; all if not given. `learning` reads it. */
   readonly learners?: ActivePlayers | undefined;
-  /** Inside `learning`, at a step that was requested of its player alone: periods do not apply. */
-  readonly alone?: boolean | undefined;
+  /** Inside how many `learning`, at a step that was requested of their player alone: periods do not apply in any. */
+  readonly alone?: number | undefined;
   /** Where a schedule is described instead of executed: what its steps write to. */
   readonly trace?: ScheduleTrace | undefined;
   readonly lease: Lease;

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { flow } from 'fp-ts/lib/function.js';
 import type { ActivePlayers } from 'rxgan/control';
 import { every, learning } from 'rxgan/operators';
 import type { Metrics } from 'rxgan/streams';
@@ -52,5 +53,12 @@ describe('learning', () => {
       }),
       { seed: 2, numRuns: 20 },
     );
+  });
+
+  test('inside of another one leaves the outer one as it is: periods behind it do not apply either', async () => {
+    const requested = [{ step: 0, learners: ['generator'] }];
+    const inner = learning('generator', (ticks$) => ticks$);
+    expect(await seenBy(learning('generator', flow(inner, every(2, mark))), requested)).toEqual([true]);
+    expect(await seenBy(flow(learning('generator', inner), every(2, mark)), requested)).toEqual([false]);
   });
 });

@@ -42,9 +42,10 @@ const bench = (operator: OperatorFunction<Metered, { readonly step: number }>) =
   return { source$, reads, held, log, subscription, emit, arrive };
 };
 
-describe.each<[string, (n: number) => OperatorFunction<Metered, { readonly step: number }>]>([
-  ['report', (n) => report(n)],
-  ['readTensors', (n) => readTensors(n, ({ batch }) => ({ batch }))],
+type Due = number | ((step: number) => boolean);
+describe.each<[string, (due: Due) => OperatorFunction<Metered, { readonly step: number }>]>([
+  ['report', (due) => report(due)],
+  ['readTensors', (due) => readTensors(due, ({ batch }) => ({ batch }))],
 ])('%s', (name, operator) => {
   let before = 0;
   beforeEach(() => {
@@ -105,6 +106,22 @@ describe.each<[string, (n: number) => OperatorFunction<Metered, { readonly step:
     expect(log).toEqual([]);
     await arrive(0);
     expect(log).toEqual([0, '#NaN']);
+    expect(numTensors()).toBe(before);
+  });
+
+  it('fails with what its predicate throws after the rows that are under way, and leaves the source', async () => {
+    const failing = (step: number): boolean => {
+      if (step === 1) throw new Error('asked');
+      return true;
+    };
+    const { emit, arrive, log, source$ } = bench(operator(failing));
+    emit(0);
+    emit(1);
+    expect(source$.observed).toBe(false);
+    await macrotasks();
+    expect(log).toEqual([]);
+    await arrive(0);
+    expect(log).toEqual([0, '#asked']);
     expect(numTensors()).toBe(before);
   });
 
@@ -169,6 +186,7 @@ describe('readTensors', () => {
     };
     const { emit, log } = bench(readTensors(1, broken));
     emit(0);
+    await macrotasks();
     expect(log).toEqual(['#which one?']);
     expect(numTensors()).toBe(before);
   });

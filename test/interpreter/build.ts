@@ -1,0 +1,110 @@
+import { adaptive, piecewise, type Schedule, type Scheduled } from 'rxgan';
+import type { RunControl } from 'rxgan/control';
+import { memoryKey } from 'rxgan/models';
+import * as operators from 'rxgan/operators';
+import type { AnyTick, Cast, Operator } from './cast.js';
+import type { Body, Changing, Due, Node, Test } from './program.js';
+import { adaptiveRules, Failing, type Rule, type RuleName, untuned } from './rules.js';
+import { scoreOf } from './world.js';
+
+const { every, learning, phases, remember, rememberEvaluation, times, when } = operators;
+
+/** A rule by the names of a cast. */
+export const ruleOf = (rule: RuleName, { nameOf }: Cast): Rule => {
+  const { metrics, update, ...rest } = adaptiveRules[rule];
+  const measured = (given: Readonly<Record<string, number>>) =>
+    Object.fromEntries(metrics.map((metric) => [metric, given[nameOf(metric)]!]));
+  return {
+    ...rest,
+    metrics: metrics.map((metric) => nameOf(metric)),
+    update: (value, given) => update(value, measured(given)),
+  };
+};
+
+/** The schedule of a rule. */
+const adaptiveOf = (name: RuleName, cast: Cast): Schedule => {
+  const rule = ruleOf(name, cast);
+  return adaptive({ ...rule, name, metrics: rule.metrics.map((metric) => memoryKey(metric)) });
+};
+
+export const dueOf = (due: Due): operators.Due => {
+  if (due.kind === 'every') return due.n;
+  if (due.kind === 'step') return (step) => step % due.modulus === due.remainder;
+  return (step) => {
+    if (step === due.step) throw new Failing(`asked at ${step}`);
+    return true;
+  };
+};
+
+export const testOf =
+  (test: Test, { nameOf }: Cast) =>
+  ({ step, model }: AnyTick): boolean => {
+    if (test.kind === 'step') return step % test.modulus === test.remainder;
+    if (test.kind === 'failing') {
+      if (step === test.step) throw new Failing(`asked at ${step}`);
+      return true;
+    }
+    const known = model.memory.get(memoryKey(nameOf(test.name)));
+    return known === undefined ? test.unknown : known > test.level;
+  };
+
+/** An evaluation in pieces that gives the value by which a program is interpreted. */
+export const evaluation = (failing?: number) =>
+  function* ({ data }: { readonly data: ArrayLike<number> }, step: number): Generator<void, { value: number }, void> {
+    yield;
+    if (step === failing) throw new Failing(`evaluated at ${step}`);
+    return { value: scoreOf(Array.from(data)) };
+  };
+
+/** The operators that a program is about. */
+export const builder = (cast: Cast, control: RunControl<'w'> | undefined): ((node: Node) => Operator) => {
+  const rules = { counts: adaptiveOf('counts', cast), weights: adaptiveOf('weights', cast) };
+  const { generate } = cast;
+  const scheduled = (changing: Changing): Scheduled<number> => {
+    if (changing.kind === 'fixed') return changing.value;
+    if (changing.kind === 'from') return piecewise(changing.first, [changing.from, changing.second]);
+    if (changing.kind === 'adaptive') return rules[changing.rule];
+    return control?.tunable('w') ?? untuned;
+  };
+  const flow =
+    (body: Body): Operator =>
+    (ticks$) =>
+      body.map(operator).reduce((through$, each) => each(through$), ticks$);
+  const operator = (node: Node): Operator => {
+    switch (node.op) {
+      case 'update': {
+        const weight = scheduled(node.weight);
+        return cast.update(node, typeof weight === 'function' ? weight : () => weight);
+      }
+      case 'average':
+        return cast.average(node.decay);
+      case 'remember':
+        return remember(memoryKey(cast.nameOf(node.name))) as Operator;
+      case 'evaluate': {
+        const { after, count, chunk } = node;
+        const options = { after, count, chunk, generate };
+        const key = memoryKey(cast.nameOf(node.name));
+        return rememberEvaluation<AnyTick['model']['players']>(
+          key,
+          dueOf(node.due),
+          evaluation(node.failing) as never,
+          options,
+        ) as Operator;
+      }
+      case 'every':
+        return every(scheduled(node.period), flow(node.body));
+      case 'times':
+        return times(scheduled(node.count), flow(node.body));
+      case 'when':
+        return when(testOf(node.test, cast), flow(node.body));
+      case 'learning':
+        return learning(cast.players[node.player] as never, flow(node.body) as never) as unknown as Operator;
+      case 'phases':
+        return phases(
+          flow(node.first),
+          ...node.later.map(({ from, body, local }) => [from, flow(body), { local }] as const),
+        );
+    }
+  };
+  return operator;
+};
