@@ -14,6 +14,8 @@ export interface Dataset {
   /** How many classes the examples have, and which one example i belongs to: 0 <= label(i) < classes. */
   readonly classes?: number;
   readonly label?: (index: number) => number;
+  /** What example i was made from, where that is known: its factors of variation, or attributes. */
+  readonly factors?: (index: number) => object;
 }
 
 /**

@@ -11,15 +11,16 @@ export interface Split<D extends Dataset = Dataset> {
   readonly heldOut: D;
 }
 
-/** The examples at these places, with their labels. */
+/** The examples at these places, with their labels and factors. */
 const gathered = <D extends Dataset>(dataset: D, name: string, places: Int32Array): D => {
-  const { at, label } = dataset;
+  const { at, label, factors } = dataset;
   return {
     ...dataset,
     name: `${dataset.name}/${name}`,
     size: places.length,
     at: (index: number) => at(places[index]!),
     ...(label && { label: (index: number) => label(places[index]!) }),
+    ...(factors && { factors: (index: number) => factors(places[index]!) }),
   };
 };
 

@@ -1,4 +1,14 @@
 export { type Dataset, inMemory } from './dataset.js';
+export { glyphPairs } from './glyphPairs.js';
+export {
+  type GlyphClass,
+  type GlyphColor,
+  type GlyphFactors,
+  type GlyphOptions,
+  type GlyphRange,
+  type Glyphs,
+  glyphs,
+} from './glyphs.js';
 export { heldOut, type Split } from './heldOut.js';
 export { type Idx, readIdx } from './idx.js';
 export { grid, type Mixture, type MixtureOptions, mixture, ring } from './mixture.js';

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { tunable } from '../control/tunable.js';
+import { glyphPairs } from '../data/glyphPairs.js';
 import { r1 } from '../losses/r1.js';
 import { withGeneratorTerm } from '../losses/withTerm.js';
 import { gan } from '../models/gan.js';
@@ -11,12 +12,23 @@ import { leakyRelu, tanh } from '../models/ops/index.js';
 import { adam } from '../models/optimizers/adam.js';
 import { cosine } from '../schedules/cosine.js';
 import { pairs } from './data/pairs.js';
-import { shapeImages } from './data/shapeImages.js';
 import { lazily } from './lazily.js';
 import { namedLosses } from './namedLosses.js';
 import { translation } from './observers/translation.js';
 import { recipe } from './recipe.js';
 import { discriminatorEntry, emaEntry, generatorEntry } from './schedule.js';
+
+/** White disks and gray squares, upright, with a thin edge. */
+const outlinesAndFilled = glyphPairs({
+  size: 2_000,
+  resolution: 16,
+  classes: ['disk', 'square'],
+  angle: 0,
+  scale: [0.4, 0.7],
+  thickness: 0.05,
+  x: [-0.25, 0.25],
+  y: [-0.25, 0.25],
+});
 
 type Pair = { readonly input: tf.Tensor; readonly target: tf.Tensor };
 
@@ -33,7 +45,7 @@ export const shapes = recipe({
   summary: 'outlines of 16 x 16 pixels filled, by a translator that learns from pairs',
   source: 'Isola et al. 2017, sections 3.1 and 3.2; R1 from Mescheder et al. 2018',
   work: 'medium',
-  data: pairs({ ...shapeImages(), heldOut: 63 }),
+  data: pairs({ ...outlinesAndFilled, heldOut: 63 }),
   defaults: { steps: 800, batch: 16, loss: 'non-saturating' },
   tunables: ({ loss, steps, r1: weight = namedLosses[loss].r1 }) => ({
     learningRate: tunable(cosine(2e-3, 1e-4, steps), { max: 1 }),

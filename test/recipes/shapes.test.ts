@@ -12,7 +12,7 @@ describe('the shapes', () => {
   }, async () => {
     const events = await lastValueFrom(run(shapes, { seed: 7, steps: 400 }).pipe(toArray()));
     const errors = only(events, 'Evaluation').map(({ values }) => values['absoluteError']!);
-    // 0.92 after the first step; 0.027 after all 800.
+    // 0.96 after the first step; 0.027 after all 800.
     expect(errors.at(-1)).toBeLessThan(errors[0]! / 5);
     expect(samplesOf(events, 'images').at(-1)!.sample.shape).toEqual([63, 16, 16, 1]);
     expect(only(events, 'Row').at(-1)!.values).toMatchObject({ dLoss: expect.any(Number), l1: expect.any(Number) });
