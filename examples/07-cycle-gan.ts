@@ -1,5 +1,4 @@
 /** CycleGAN: two translators, two critics, unpaired sets. From points, or digits of MNIST's folder, to their negatives. */
-
 import * as tf from '@tensorflow/tfjs-core';
 import { linear, orThrow } from 'rxgan';
 import { type Dataset, heldOut, mnist, twoMoons } from 'rxgan/data';
