@@ -14,7 +14,7 @@ export interface ClockOptions {
   readonly stop$?: Observable<unknown> | undefined;
   /** How to wait for the next macrotask; returns the cancellation. Marble tests pass virtual time. */
   readonly defer?: ((work: () => void) => () => void) | undefined;
-  /** Called before the first step and after every tick with the step to come: the clock waits for the promise, if any. */
+  /** Called before every step, and after the last, with the step to come: the clock waits for the promise, if any. */
   readonly ready?: ((step: number) => Promise<unknown> | undefined) | undefined;
 }
 
@@ -85,10 +85,12 @@ export const clock = <A>(
         (error: unknown) => subscriber.error(error),
       );
     };
+    const pending = (): Promise<unknown> | undefined =>
+      subscriber.closed ? undefined : (ready?.(step) ?? consumer?.ready());
     const proceed = (): void => {
-      const pending = subscriber.closed ? undefined : (ready?.(step) ?? consumer?.ready());
-      if (pending === undefined) arm();
-      else after(pending, proceed);
+      const awaited = pending();
+      if (awaited === undefined) arm();
+      else after(awaited, proceed);
     };
     const emit = (value: A): void => {
       loaded = undefined;
@@ -122,7 +124,10 @@ export const clock = <A>(
     };
     const tick = (): void => {
       cancel = undefined;
-      if (!mayStep()) arm();
+      // What is to be waited for may have come up since the clock was armed, as a row that has been read meanwhile.
+      const awaited = mayStep() ? pending() : undefined;
+      if (awaited !== undefined) after(awaited, proceed);
+      else if (!mayStep()) arm();
       else if (loaded !== undefined) emit(loaded.value);
       else load();
     };

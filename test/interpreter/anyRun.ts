@@ -42,6 +42,8 @@ const drawn = fc.record({
   retry: fc.constantFrom('ticks' as const, 'all' as const),
   late: fc.oneof(fc.constant(0), fc.nat(1000)),
   credit: fc.array(giving, { maxLength: 5 }),
+  within: maybe(fc.record({ remainder: fc.nat(2), credit: fc.constantFrom(0, 1, 2) })),
+  oneByOne: fc.boolean(),
   holds: maybe(fc.record({ remainder: fc.nat(2) })),
 });
 
@@ -75,7 +77,7 @@ const asking: fc.Arbitrary<Asking> = fc.record({
 /** Runs with a control that is asked for something at some of their steps. */
 export const controlledRun: fc.Arbitrary<Run> = fc
   .tuple(anyRun, fc.array(asking, { minLength: 1, maxLength: 5 }))
-  .map(([run, asked]) => readable({ ...withoutCredit(run), credit: [], asked }));
+  .map(([run, asked]) => readable({ ...withoutCredit(run), credit: [], within: undefined, asked }));
 
 /** Runs of which a checkpoint is taken. */
 export const savedRun: fc.Arbitrary<Run> = fc
@@ -86,7 +88,13 @@ export const savedRun: fc.Arbitrary<Run> = fc
   )
   .map(([run, after, how]) => {
     if (how === 'control')
-      return readable({ ...withoutCredit(run), credit: [], asked: run.asked ?? [], saving: { after, how } });
+      return readable({
+        ...withoutCredit(run),
+        credit: [],
+        within: undefined,
+        asked: run.asked ?? [],
+        saving: { after, how },
+      });
     if (how === 'complete') return readable({ ...run, asked: undefined, saving: { after, how } });
     return readable({ ...run, saving: { after, how } });
   });

@@ -1,11 +1,11 @@
 import type * as tf from '@tensorflow/tfjs-core';
-import { type BatchSource, type Credit, type HostBatch, prefetch } from 'rxgan/streams';
-import { map, Observable, tap } from 'rxjs';
+import { type BatchSource, type Credit, type HostBatch, prefetch, run } from 'rxgan/streams';
+import { defer, map, type Observable, Subject, tap } from 'rxjs';
 import { uniforms } from '../../src/random.js';
 import { macrotasks } from '../support/fakes.js';
 import type { Operator } from './cast.js';
 import { Failing } from './rules.js';
-import type { Giving, Run } from './run.js';
+import type { Run } from './run.js';
 
 /** Small whole numbers, one after the other: the same for the same seed. */
 export const waits = (seed: number): (() => number) => {
@@ -49,19 +49,35 @@ export const lateReads = (wait: () => number): Operator => {
   }));
 };
 
-/** Credit as it is given in this run; in the end the clock may run. */
-export const creditOf = (script: readonly Giving[]): Observable<Credit> =>
-  new Observable<Credit>((subscriber) => {
-    const give = async (): Promise<void> => {
-      for (const { wait, credit } of script) {
-        await macrotasks(wait);
-        subscriber.next(credit);
-      }
-      await macrotasks(1);
-      subscriber.next(Number.POSITIVE_INFINITY);
-    };
-    void give();
-  });
+/** Credit as it is given in this run, between the steps and within them; in the end the clock may run. */
+export const creditOf = (
+  { credit: script, within }: Run,
+  wait: () => number,
+): { readonly credit$: Observable<Credit>; readonly give: Operator } => {
+  const given = new Subject<Credit>();
+  const goOn = async (turns: number): Promise<void> => {
+    await macrotasks(turns);
+    given.next(run);
+  };
+  const all = async (): Promise<void> => {
+    for (const { wait: turns, credit } of script) {
+      await macrotasks(turns);
+      given.next(credit);
+    }
+    await goOn(1);
+  };
+  return {
+    credit$: defer(() => {
+      void all();
+      return given;
+    }),
+    give: tap(({ step }) => {
+      if (within === undefined || step % 3 !== within.remainder) return;
+      given.next(within.credit);
+      void goOn(1 + wait());
+    }),
+  };
+};
 
 /** Holds the clock at some steps, and notes every step that was begun all the same. */
 export const holding = (
@@ -79,9 +95,14 @@ export const holding = (
     faults,
     head: tap(({ step }) => void (held > 0 && faults.push(`step ${step} was begun while the clock was held`))),
     hold: tap(({ step, hold }) => {
-      if (holds === undefined || (step % 3 !== holds.remainder && step !== holds.failing)) return;
-      held++;
-      hold(work(step));
+      if (holds === undefined) return;
+      const begin = (): void => {
+        held++;
+        hold(work(step));
+      };
+      if (step % 3 === holds.remainder || step === holds.failing) begin();
+      // Also by somebody who has nothing to do with the frame.
+      else if (holds.failing === undefined) void macrotasks(wait()).then(begin);
     }),
   };
 };

@@ -12,6 +12,7 @@ import { looks } from './world.js';
 type Players = AnyTick['model']['players'];
 
 export interface Surroundings {
+  readonly wait: () => number;
   readonly source: BatchSource;
   readonly control: RunControl<'w'> | undefined;
   /** What sees the ticks before the steps. */
@@ -45,7 +46,7 @@ const looking =
   };
 
 /** The clocks of a run, each with its steps and what is around them. */
-export const clocksOf = (run: Run, cast: Cast, { source, control, ahead, among }: Surroundings) => {
+export const clocksOf = (run: Run, cast: Cast, { wait, source, control, ahead, among }: Surroundings) => {
   const operatorOf = builder(cast, control);
   const look = looking(run, cast);
   const ending = ({ end, until }: Part, left: number, isLast: boolean): Operator => {
@@ -62,7 +63,8 @@ export const clocksOf = (run: Run, cast: Cast, { source, control, ahead, among }
       const once$ = defer(() => {
         const left = until - model.progress.steps;
         if (left <= 0) return EMPTY;
-        const credit$ = end === 'credit' ? of(left) : run.credit.length > 0 ? creditOf(run.credit) : undefined;
+        const scripted = end !== 'credit' && run.credit.length > 0 ? creditOf(run, wait) : undefined;
+        const credit$ = end === 'credit' ? of(left) : scripted?.credit$;
         const ticks$ = ticks(model, source, control === undefined ? { credit$ } : { control }) as Observable<AnyTick>;
         return through(ticks$, [
           run.retry === 'ticks' ? (retry() as Operator) : same,
@@ -70,6 +72,7 @@ export const clocksOf = (run: Run, cast: Cast, { source, control, ahead, among }
           ...ahead,
           ...steps.slice(0, place),
           ending(part, left, i === run.parts.length - 1),
+          scripted?.give ?? same,
           ...among,
           ...steps.slice(place),
         ]).pipe(look);

@@ -2,8 +2,8 @@ import { orThrow } from 'rxgan';
 import type { ControlEntry } from 'rxgan/control';
 import type { Model } from 'rxgan/models';
 import { checkpoint, checkpointEvery, restore } from 'rxgan/runs';
-import { scoped } from 'rxgan/streams';
-import { concat, tap } from 'rxjs';
+import { eachRow, scoped } from 'rxgan/streams';
+import { concat, type Observable, tap } from 'rxjs';
 import { macrotasks, numTensors } from '../support/fakes.js';
 import { ask, askWithin, type Control, controlOf, goOn } from './asking.js';
 import { ruleOf } from './build.js';
@@ -28,6 +28,7 @@ export interface Resuming {
   readonly log: readonly ControlEntry[];
 }
 
+type Row = Readonly<Record<string, unknown>>;
 type Save = (checkpoint: { readonly bytes: Uint8Array }) => Promise<void>;
 
 /** What takes the checkpoint among the steps, where one is taken there. */
@@ -56,6 +57,7 @@ export const execute = async (run: Run, cast: Cast, resuming?: Resuming): Promis
   const saving = resuming === undefined ? run.saving : undefined;
   const { head, hold, faults } = holding(run.holds, wait);
   const clocks = clocksOf(run, cast, {
+    wait,
     source: sourceOf(run, cast.source),
     control,
     ahead: run.late > 0 ? [head, lateReads(wait)] : [head],
@@ -67,8 +69,10 @@ export const execute = async (run: Run, cast: Cast, resuming?: Resuming): Promis
   });
 
   let end: Pick<Outcome, 'weights' | 'memory' | 'steps'> | undefined;
+  let steps = (): number => 0;
   const acquire = (): Model => {
     const model = cast.model();
+    steps = () => model.progress.steps;
     const dispose = (): void => {
       end = { weights: cast.weights(model), memory: memoryOf(model, cast), steps: model.progress.steps };
       model[Symbol.dispose]();
@@ -82,18 +86,28 @@ export const execute = async (run: Run, cast: Cast, resuming?: Resuming): Promis
     return { ...model, [Symbol.dispose]: dispose };
   };
   const run$ = scoped(acquire, (model) =>
-    concat(...clocks(model)).pipe(
+    (concat(...clocks(model)) as Observable<Row>).pipe(
       tap({ complete: () => void (saving?.how === 'complete' && model.progress.hold(checkpoint(model).then(save))) }),
     ),
   );
-  const seen: Record<string, unknown>[] = [];
-  const error = await new Promise<string | undefined>((resolve, reject) => {
-    run$.subscribe({
-      next: (row) => seen.push(row as Record<string, unknown>),
-      error: (reason: unknown) => (reason instanceof Failing ? resolve(reason.message) : reject(reason)),
-      complete: () => resolve(undefined),
-    });
-  });
+  const seen: Row[] = [];
+  const loop = async (): Promise<void> => {
+    if (run.oneByOne !== true) await run$.forEach((row) => void seen.push(row));
+    else
+      for await (const row of eachRow(run$)) {
+        seen.push(row);
+        const begun = steps();
+        await macrotasks(wait());
+        if (steps() > begun) faults.push(`step ${begun} was begun while a row was being used`);
+      }
+  };
+  const error = await loop().then(
+    () => undefined,
+    (reason: unknown) => {
+      if (!(reason instanceof Failing)) throw reason;
+      return reason.message;
+    },
+  );
   for (let turn = 0; turn < 100 && numTensors() > before; turn++) await macrotasks();
   if (numTensors() !== before) faults.push(`${numTensors() - before} tensors are left`);
   return {

@@ -58,6 +58,10 @@ export interface Run {
   /** From which draws the delays of reads come; 0 for none. */
   readonly late: number;
   readonly credit: readonly Giving[];
+  /** Credit that is given within a frame, at each step that leaves this remainder of 3. */
+  readonly within?: { readonly remainder: number; readonly credit: number } | undefined;
+  /** Are rows taken one by one, by a loop that takes its time? */
+  readonly oneByOne?: boolean | undefined;
   /** Holds the clock at each step that leaves this remainder of 3; what is held at `failing` fails. */
   readonly holds?: { readonly remainder: number; readonly failing?: number | undefined } | undefined;
   /** What is asked of a control, if the run has one. */

@@ -1,5 +1,5 @@
 import { advance, type Credit, clock, pause, run } from 'rxgan/streams';
-import { concat, type Observable, of, Subject, take, takeWhile, throwError, toArray } from 'rxjs';
+import { concat, type Observable, of, Subject, take, takeWhile, tap, throwError, toArray } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
 import { describe, expect, it } from 'vitest';
 import { type Deferred, deferred, macrotasks } from '../support/fakes.js';
@@ -195,8 +195,13 @@ describe('clock, with promises', () => {
     const credit$ = new Subject<Credit>();
     const hold = deferred<void>();
     const log: number[] = [];
-    const holds = [undefined, hold.promise];
-    const subscription = clock((step) => step, { credit$, ready: () => holds.shift() }).subscribe((step) => {
+    let held: Promise<void> | undefined = hold.promise;
+    const ready = (step: number) => {
+      const promise = step === 1 ? held : undefined;
+      if (step === 1) held = undefined;
+      return promise;
+    };
+    const subscription = clock((step) => step, { credit$, ready }).subscribe((step) => {
       log.push(step);
       credit$.next(advance(1));
     });
@@ -206,6 +211,28 @@ describe('clock, with promises', () => {
     hold.resolve();
     await macrotasks(5);
     expect(log.length).toBeGreaterThan(1);
+    subscription.unsubscribe();
+  });
+
+  it('is held also by what comes up between two steps', async () => {
+    const hold = deferred<void>();
+    let held: Promise<void> | undefined;
+    const { log, subscription } = record(
+      clock((step) => step, { ready: () => held }).pipe(
+        tap((step) => {
+          if (step === 1)
+            queueMicrotask(() => {
+              held = hold.promise;
+            });
+        }),
+      ),
+    );
+    await macrotasks(9);
+    expect(log).toEqual([0, 1]);
+    held = undefined;
+    hold.resolve();
+    await macrotasks(2);
+    expect(log).toContain(2);
     subscription.unsubscribe();
   });
 

@@ -45,6 +45,15 @@ describe('eachRow', () => {
     expect(rows).toBe(12);
   });
 
+  it('takes no step while a row is being used, also one that was read while the next step was due', async () => {
+    const { run$, taken } = counted((model) => ticks(model, data).pipe(measured, takeSteps(6), report()));
+    for await (const _ of eachRow(run$)) {
+      const before = taken();
+      await macrotasks(5);
+      expect(taken()).toBe(before);
+    }
+  });
+
   it('also through concat, retry and a run that begins late', async () => {
     let failures = 0;
     const failing = rx.tap(({ step: now }: Tick) => {
