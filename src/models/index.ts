@@ -16,6 +16,7 @@ export { layerNorm } from './layers/layerNorm.js';
 export { projection } from './layers/projection.js';
 export { flatten, reshape } from './layers/reshape.js';
 export { sequential } from './layers/sequential.js';
+export { spectralNorm } from './layers/spectralNorm.js';
 export { upsample2d } from './layers/upsample2d.js';
 export { withCondition } from './layers/withCondition.js';
 export { type Memory, type MemoryKey, memoryKey } from './memory.js';

@@ -9,6 +9,7 @@ import { joinRule } from '../../models/layers/join.js';
 import { layerNormRule } from '../../models/layers/layerNorm.js';
 import { projectionRule } from '../../models/layers/projection.js';
 import { reshapeRule } from '../../models/layers/reshape.js';
+import { spectralNormRule } from '../../models/layers/spectralNorm.js';
 import { upsample2dRule } from '../../models/layers/upsample2d.js';
 import { withConditionRule } from '../../models/layers/withCondition.js';
 import type { VjpRule } from '../../models/vjp/operation.js';
@@ -26,6 +27,7 @@ const rules: ReadonlyMap<string, VjpRule<never>> = new Map(
     layerNormRule,
     projectionRule,
     reshapeRule,
+    spectralNormRule,
     conv2dTransposeRule,
     upsample2dRule,
     withConditionRule,

@@ -21,6 +21,7 @@ import {
   residual,
   sequential,
   softplus,
+  spectralNorm,
   tanh,
   upsample2d,
   withCondition,
@@ -72,6 +73,13 @@ const layers: readonly (readonly [name: string, layer: Layer, inputShape: readon
   ['withCondition of vectors', withCondition(width), [2]],
   ['withCondition of images', withCondition(width), [2, 1, 2]],
   ['projection', projection(width), [3]],
+  ['spectralNorm of dense', spectralNorm(dense(3, tanh, initial)), [4]],
+  ['spectralNorm of a convolution', spectralNorm(conv2d(2, { size: 2, ...initial }, softplus)), [3, 2, 2]],
+  [
+    'spectralNorm of a network',
+    spectralNorm(sequential([3], dense(4, tanh, initial), residual(dense(4, undefined, initial)), projection(width))),
+    [3],
+  ],
   [
     'energyCritic',
     energyCritic({

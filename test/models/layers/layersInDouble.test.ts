@@ -36,7 +36,7 @@ const expectDerivatives = (f: () => tf.Tensor, variables: readonly tf.Variable[]
       const [numeric] = numericGradient(value, [0], 2e-4);
       assign(from);
       const computed = along.reduce((sum, part, i) => sum + part * gradients[v]![i]!, 0);
-      expect.soft(Math.abs(computed - numeric!), nameOf(variable)).toBeLessThan(1e-7 * (1 + Math.abs(numeric!)));
+      expect.soft(Math.abs(computed - numeric!), nameOf(variable)).toBeLessThan(1e-8 * (1 + Math.abs(numeric!)));
     }
   });
 };

@@ -25,7 +25,7 @@ export interface Arithmetic {
   readonly floor: number;
 }
 export const inSingle: Arithmetic = { bar: 1e-5, epsilon: 1, floor: 1 };
-export const inDouble: Arithmetic = { bar: 1e-10, epsilon: 1e-5, floor: 1e-3 };
+export const inDouble: Arithmetic = { bar: 1e-10, epsilon: 1e-5, floor: 1e-2 };
 
 const computed = (of: Stack, { epsilon }: Arithmetic, way: (passCase: PassCase) => PassResult): PassResult => {
   const passCase = passCaseOf(of, epsilon);

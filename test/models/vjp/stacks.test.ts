@@ -27,6 +27,6 @@ test('the random stacks meet every layer and every rule', async () => {
     return kindsOf(fusedOps.of(network.apply)!);
   });
   const plain = ['batchNorm', 'conv2d', 'conv2dTranspose', 'dense', 'dropout', 'elementwise', 'layerNorm', 'reshape'];
-  const others = ['energy', 'join', 'projection', 'upsample2d', 'withCondition'];
+  const others = ['energy', 'join', 'projection', 'spectralNorm', 'upsample2d', 'withCondition'];
   expect([...new Set(kinds)].sort()).toEqual([...plain, ...others].sort());
 });

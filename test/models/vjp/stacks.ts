@@ -27,6 +27,7 @@ import {
   sequential,
   sigmoid,
   softplus,
+  spectralNorm,
   tanh,
   upsample2d,
   withCondition,
@@ -108,6 +109,8 @@ const kinds: Readonly<Record<string, (of: Described, shape: readonly number[], e
     flatten: () => [flatten()],
     withCondition: () => [withCondition(width)],
     projection: (_, shape) => [...asVector(shape), projection(width)],
+    spectralNorm: (of, shape, epsilon) =>
+      small(shape) ? [spectralNorm(sequential(shape, ...branch(of.inner[0] ?? [], shape, [1 + of.a], epsilon)))] : [],
     nested: ({ inner }, shape, epsilon) =>
       inner.slice(0, 1).map((of) => sequential(shape, ...chained(of, shape, epsilon))),
     residual: (of, shape, epsilon) =>
