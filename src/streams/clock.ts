@@ -57,6 +57,9 @@ export const clock = <A>(
   checked(integer({ min: 0 }), 'clock.from', from, 'give the number of the first step, such as 0');
   return new Observable<A>((subscriber) => {
     const consumer = demand.current();
+    /** Whoever gives credit or stops the clock, what follows from it is done on behalf of the consumer. */
+    const forConsumer = <A>(body: (value: A) => void): ((value: A) => void) =>
+      consumer === undefined ? body : (value) => demand.runWith(consumer, () => body(value));
     let step = from;
     let credit: Credit = 0;
     let noMoreCredit = false;
@@ -138,14 +141,16 @@ export const clock = <A>(
       release?.();
     });
     subscriber.add(
-      stop$.subscribe(() => {
-        stopped = true;
-        arm();
-      }),
+      stop$.subscribe(
+        forConsumer(() => {
+          stopped = true;
+          arm();
+        }),
+      ),
     );
     subscriber.add(
       credit$.subscribe({
-        next: (given) => {
+        next: forConsumer((given) => {
           try {
             const adds = checkedCredit(given) !== 0 && given !== run && credit !== run;
             credit = adds ? credit + given : given;
@@ -153,12 +158,12 @@ export const clock = <A>(
           } catch (error) {
             subscriber.error(error);
           }
-        },
-        error: (error: unknown) => subscriber.error(error),
-        complete: () => {
+        }),
+        error: forConsumer((error: unknown) => subscriber.error(error)),
+        complete: forConsumer<void>(() => {
           noMoreCredit = true;
           arm();
-        },
+        }),
       }),
     );
     waiting = false;

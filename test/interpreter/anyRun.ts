@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { body, due, small, test, update, weight } from './anyProgram.js';
 import type { Due, Node } from './program.js';
-import { type Asking, type Giving, type Part, type Run, runText } from './run.js';
+import { type Command, type Giving, type Part, type Run, runText } from './run.js';
 
 const parts: fc.Arbitrary<readonly Part[]> = fc
   .array(
@@ -59,25 +59,28 @@ export const anyRun: fc.Arbitrary<Run> = drawn.map((run) =>
   readable(run.source.fails.length > 0 ? withoutCredit(run) : { ...run, retry: undefined }),
 );
 
-const asking: fc.Arbitrary<Asking> = fc.record({
-  at: fc.nat(9),
-  command: fc.oneof(
-    fc.constant({ op: 'pause' as const }),
-    fc.constant({ op: 'resume' as const }),
-    fc.record({
-      op: fc.constant('step' as const),
-      players: fc.constantFrom<'all' | readonly ('a' | 'b')[]>('all', ['a'], ['b'], ['a'], ['b'], ['a', 'b']),
-      n: small,
-    }),
-    fc.record({ op: fc.constant('set' as const), tunable: fc.constant('w' as const), value: weight }),
-    fc.constant({ op: 'stop' as const }),
-  ),
-});
+const command: fc.Arbitrary<Command> = fc.oneof(
+  fc.constant({ op: 'pause' as const }),
+  fc.constant({ op: 'resume' as const }),
+  fc.record({
+    op: fc.constant('step' as const),
+    players: fc.constantFrom<'all' | readonly ('a' | 'b')[]>('all', ['a'], ['b'], ['a'], ['b'], ['a', 'b']),
+    n: small,
+  }),
+  fc.record({ op: fc.constant('set' as const), tunable: fc.constant('w' as const), value: weight }),
+  fc.constant({ op: 'stop' as const }),
+);
+const controlled = (run: Run): Run => ({ ...withoutCredit(run), credit: [], within: undefined });
 
 /** Runs with a control that is asked for something at some of their steps. */
 export const controlledRun: fc.Arbitrary<Run> = fc
-  .tuple(anyRun, fc.array(asking, { minLength: 1, maxLength: 5 }))
-  .map(([run, asked]) => readable({ ...withoutCredit(run), credit: [], within: undefined, asked }));
+  .tuple(anyRun, fc.array(fc.record({ at: fc.nat(9), command }), { minLength: 1, maxLength: 5 }))
+  .map(([run, asked]) => readable({ ...controlled(run), asked }));
+
+/** Runs with a control that is asked for something at any time. */
+export const calledRun: fc.Arbitrary<Run> = fc
+  .tuple(anyRun, fc.array(fc.record({ wait: fc.nat(9), command }), { minLength: 1, maxLength: 6 }))
+  .map(([run, called]) => readable({ ...controlled(run), asked: [], called }));
 
 /** Runs of which a checkpoint is taken. */
 export const savedRun: fc.Arbitrary<Run> = fc
@@ -87,14 +90,7 @@ export const savedRun: fc.Arbitrary<Run> = fc
     fc.constantFrom('checkpointEvery' as const, 'hold' as const, 'control' as const, 'complete' as const),
   )
   .map(([run, after, how]) => {
-    if (how === 'control')
-      return readable({
-        ...withoutCredit(run),
-        credit: [],
-        within: undefined,
-        asked: run.asked ?? [],
-        saving: { after, how },
-      });
+    if (how === 'control') return readable({ ...controlled(run), asked: run.asked ?? [], saving: { after, how } });
     if (how === 'complete') return readable({ ...run, asked: undefined, saving: { after, how } });
     return readable({ ...run, saving: { after, how } });
   });

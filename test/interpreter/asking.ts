@@ -3,7 +3,7 @@ import { tap } from 'rxjs';
 import { macrotasks } from '../support/fakes.js';
 import type { Operator } from './cast.js';
 import { untuned } from './rules.js';
-import type { Asking } from './run.js';
+import type { Asking, Calling, Command } from './run.js';
 
 export type Control = RunControl<'w'>;
 
@@ -15,7 +15,7 @@ export const controlOf = (replay: readonly ControlEntry[] | undefined): Control 
   });
 
 /** Asks; whether it is granted is seen by what the run does. */
-export const ask = (control: Control, command: Asking['command']): void =>
+export const ask = (control: Control, command: Command): void =>
   control.ask({ command, by: 'a test', answer: () => undefined });
 
 /** Asks for what is to be asked for within the frame of a step. */
@@ -23,6 +23,14 @@ export const askWithin = (control: Control, asked: readonly Asking[]): Operator 
   tap(({ step }) => {
     for (const { at, command } of asked) if (at === step) ask(control, command);
   });
+
+/** Asks for what is to be asked for whatever the run is about. */
+export const call = async (control: Control, called: readonly Calling[]): Promise<void> => {
+  for (const { wait, command } of called) {
+    await macrotasks(wait);
+    ask(control, command);
+  }
+};
 
 /** A run that was paused goes on after a while, as if somebody had asked for it. */
 export const goOn = (control: Control, wait: () => number): void => {

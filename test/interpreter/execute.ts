@@ -5,7 +5,7 @@ import { checkpoint, checkpointEvery, restore } from 'rxgan/runs';
 import { eachRow, scoped } from 'rxgan/streams';
 import { concat, type Observable, tap } from 'rxjs';
 import { macrotasks, numTensors } from '../support/fakes.js';
-import { ask, askWithin, type Control, controlOf, goOn } from './asking.js';
+import { ask, askWithin, type Control, call, controlOf, goOn } from './asking.js';
 import { ruleOf } from './build.js';
 import type { Cast, Operator } from './cast.js';
 import { holding, lateReads, sourceOf, waits } from './circumstances.js';
@@ -48,7 +48,10 @@ export const execute = async (run: Run, cast: Cast, resuming?: Resuming): Promis
   const control = run.asked && controlOf(resuming?.log);
   const log: ControlEntry[] = [];
   control?.log$.subscribe((entry) => log.push(entry));
-  if (control !== undefined) goOn(control, wait);
+  if (control !== undefined) {
+    goOn(control, wait);
+    if (resuming === undefined) void call(control, run.called ?? []);
+  }
   let saved: Uint8Array | undefined;
   const save: Save = async ({ bytes }) => {
     await macrotasks(wait());

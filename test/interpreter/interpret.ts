@@ -134,6 +134,8 @@ export const interpret = (run: Run, world: World): Outcome => {
     // `take` leaves the clock to itself.
     if (part.end !== 'take' || steps < part.until) memory.arrive(steps);
   };
+  // What was asked before the first step is in force at it.
+  orders.done(-1);
   let failed: string | undefined;
   try {
     run.parts.forEach(clock);

@@ -25,16 +25,24 @@ export interface Giving {
   readonly credit: number;
 }
 
+export type Command =
+  | { readonly op: 'pause' }
+  | { readonly op: 'resume' }
+  | { readonly op: 'stop' }
+  | { readonly op: 'checkpoint' }
+  | { readonly op: 'step'; readonly players: 'all' | readonly ('a' | 'b')[]; readonly n: number }
+  | { readonly op: 'set'; readonly tunable: 'w'; readonly value: number };
+
 /** What is asked of the control within the frame of a step. */
 export interface Asking {
   readonly at: number;
-  readonly command:
-    | { readonly op: 'pause' }
-    | { readonly op: 'resume' }
-    | { readonly op: 'stop' }
-    | { readonly op: 'checkpoint' }
-    | { readonly op: 'step'; readonly players: 'all' | readonly ('a' | 'b')[]; readonly n: number }
-    | { readonly op: 'set'; readonly tunable: 'w'; readonly value: number };
+  readonly command: Command;
+}
+
+/** What is asked of the control at any time, so many macrotasks after what was asked before. */
+export interface Calling {
+  readonly wait: number;
+  readonly command: Command;
 }
 
 /** How a checkpoint is taken when so many steps are done. */
@@ -66,15 +74,15 @@ export interface Run {
   readonly holds?: { readonly remainder: number; readonly failing?: number | undefined } | undefined;
   /** What is asked of a control, if the run has one. */
   readonly asked?: readonly Asking[] | undefined;
+  readonly called?: readonly Calling[] | undefined;
   readonly saving?: Saving | undefined;
 }
 
 const list = (parts: readonly (string | false | undefined)[]): string => parts.filter(Boolean).join(', ');
 
-const askingText = ({ at, command }: Asking): string => {
-  const { op } = command;
-  const rest = op === 'step' ? ` ${command.players} ${command.n}` : op === 'set' ? ` ${command.value}` : '';
-  return `${op}${rest}@${at}`;
+const commandText = (command: Command): string => {
+  if (command.op === 'step') return `step ${command.players} ${command.n}`;
+  return command.op === 'set' ? `set ${command.value}` : command.op;
 };
 
 /** A run as a few readable words. */
@@ -91,8 +99,11 @@ export const runText = (run: Run): string =>
     run.retry && `retry ${run.retry}`,
     run.late > 0 && `late ${run.late}`,
     run.credit.length > 0 && `credit ${run.credit.map(({ wait, credit }) => `${credit} after ${wait}`).join(' ')}`,
+    run.within && `and ${run.within.credit} within ${run.within.remainder}`,
+    run.oneByOne === true && 'rows one by one',
     run.holds &&
       `holds ${run.holds.remainder}${run.holds.failing === undefined ? '' : ` fails at ${run.holds.failing}`}`,
-    run.asked && `control ${run.asked.map(askingText).join(' ')}`,
+    run.asked && `control ${run.asked.map(({ at, command }) => `${commandText(command)}@${at}`).join(' ')}`,
+    run.called && `called ${run.called.map(({ wait, command }) => `${commandText(command)} after ${wait}`).join(' ')}`,
     run.saving && `checkpoint after ${run.saving.after} by ${run.saving.how}`,
   ]);

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { startJs } from '../support/fakes.js';
-import { anyRun, controlledRun, failingRun, savedRun } from './anyRun.js';
+import { anyRun, calledRun, controlledRun, failingRun, savedRun } from './anyRun.js';
 import { factors } from './cast.js';
 import { execute } from './execute.js';
 import { ganByHand, smallGan } from './gan.js';
 import { interpret } from './interpret.js';
 import { numbers } from './numbers.js';
-import type { Run } from './run.js';
+import type { Command, Run } from './run.js';
 import type { Outcome } from './world.js';
 
 beforeAll(startJs);
@@ -47,6 +47,20 @@ describe('what the interpreter says of a run', () => {
   it('is what the library makes of it, in all circumstances', () => holds(anyRun, agrees, 2_500));
 
   it('is what the library makes of it with a control', () => holds(controlledRun, agrees, 1_000));
+
+  it('is what the library makes of it, by the log of a control that is asked at any time, and of its replay', () =>
+    holds(
+      calledRun,
+      async (run) => {
+        const { outcome, faults, log } = await execute(run, factors);
+        const asked = log.map(({ before, command }) => ({ at: before - 1, command: command as Command }));
+        const expected = { ...interpret({ ...run, asked }, numbers()), faults: [] };
+        expect({ ...outcome, faults }).toEqual(expected);
+        const replayed = await execute(run, factors, { log });
+        expect({ ...replayed.outcome, faults: replayed.faults }).toEqual(expected);
+      },
+      500,
+    ));
 
   it('is what the library makes of it where something fails', () => holds(failingRun, agrees, 1_000));
 

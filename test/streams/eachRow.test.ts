@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { type GanPlayer, type Model, mlpGan } from 'rxgan/models';
 import { report, step, takeSteps } from 'rxgan/operators';
-import { eachRow, scoped, type Tick, ticks } from 'rxgan/streams';
+import { eachRow, run, scoped, type Tick, ticks } from 'rxgan/streams';
 import * as rx from 'rxjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { data } from '../operators/training.js';
@@ -76,6 +76,24 @@ describe('eachRow', () => {
       expect(taken() - row.step).toBeLessThanOrEqual(4);
     }
     expect(seen).toEqual([0, 1, 2, 3, 4, 5, 7, 8]);
+  });
+
+  it('also a clock that comes after one to which somebody else gave credit', async () => {
+    const credits$ = new rx.ReplaySubject<number>(1);
+    const clock$ = (model: Model<GanPlayer>) => ticks(model, data, { credit$: credits$ }).pipe(takeSteps(2), report());
+    const { run$, taken } = counted((model) =>
+      rx.concat(clock$(model), ticks(model, data).pipe(takeSteps(3), report())),
+    );
+    // Not from within the loop.
+    void macrotasks(2).then(() => credits$.next(run));
+    const seen: number[] = [];
+    for await (const row of eachRow(run$)) {
+      seen.push(row.step);
+      const before = taken();
+      await macrotasks(5);
+      expect(taken()).toBe(before);
+    }
+    expect(seen).toEqual([0, 1, 2, 3, 4]);
   });
 
   it('lets runs that others look at go on', async () => {
