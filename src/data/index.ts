@@ -1,3 +1,13 @@
+export { avatarPairs } from './avatarPairs.js';
+export {
+  type AvatarAttribute,
+  type AvatarExtra,
+  type AvatarFactors,
+  type AvatarOptions,
+  type Avatars,
+  avatars,
+  avatarValues,
+} from './avatars.js';
 export { type Dataset, inMemory } from './dataset.js';
 export { glyphPairs } from './glyphPairs.js';
 export {

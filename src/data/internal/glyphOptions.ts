@@ -4,6 +4,7 @@ import { integer, seed as seedSchema } from '../../schema/numbers.js';
 import { optional, struct } from '../../schema/records.js';
 import { check, type Schema } from '../../schema/schema.js';
 import { figures } from './figures.js';
+import { some } from './some.js';
 
 /** What a glyph is of. */
 export type GlyphClass = keyof typeof figures;
@@ -62,15 +63,6 @@ const range = (least: number, most: number): Schema<GlyphRange> => {
       inside(value) || (Array.isArray(value) && value.length === 2 && value.every(inside) && value[0]! <= value[1]!),
   );
 };
-const some = <A extends string>(...names: readonly A[]): Schema<readonly A[]> =>
-  check(
-    `one or more of ${names.join(', ')}, each once`,
-    (value): value is readonly A[] =>
-      Array.isArray(value) &&
-      value.length > 0 &&
-      new Set(value).size === value.length &&
-      value.every((name) => names.includes(name as A)),
-  );
 
 const schemaOf = (colors: readonly GlyphColor[]) =>
   struct({
