@@ -5,8 +5,12 @@ import { conv2dRule } from '../../models/layers/conv2d.js';
 import { conv2dTransposeRule } from '../../models/layers/conv2dTranspose.js';
 import { denseRule } from '../../models/layers/dense.js';
 import { dropoutRule } from '../../models/layers/dropout.js';
+import { globalPool2dRule } from '../../models/layers/globalPool2d.js';
+import { groupNormRule } from '../../models/layers/groupNorm.js';
 import { joinRule } from '../../models/layers/join.js';
 import { layerNormRule } from '../../models/layers/layerNorm.js';
+import { minibatchStdDevRule } from '../../models/layers/minibatchStdDev.js';
+import { pixelShuffleRule } from '../../models/layers/pixelShuffle.js';
 import { projectionRule } from '../../models/layers/projection.js';
 import { reshapeRule } from '../../models/layers/reshape.js';
 import { spectralNormRule } from '../../models/layers/spectralNorm.js';
@@ -23,6 +27,10 @@ const rules: ReadonlyMap<string, VjpRule<never>> = new Map(
     dropoutRule,
     elementwiseRule,
     energyRule,
+    globalPool2dRule,
+    groupNormRule,
+    minibatchStdDevRule,
+    pixelShuffleRule,
     joinRule,
     layerNormRule,
     projectionRule,

@@ -27,6 +27,7 @@ test('the random stacks meet every layer and every rule', async () => {
     return kindsOf(fusedOps.of(network.apply)!);
   });
   const plain = ['batchNorm', 'conv2d', 'conv2dTranspose', 'dense', 'dropout', 'elementwise', 'layerNorm', 'reshape'];
-  const others = ['energy', 'join', 'projection', 'spectralNorm', 'upsample2d', 'withCondition'];
-  expect([...new Set(kinds)].sort()).toEqual([...plain, ...others].sort());
+  const others = ['energy', 'globalPool2d', 'groupNorm', 'join', 'minibatchStdDev', 'pixelShuffle', 'projection'];
+  const more = ['spectralNorm', 'upsample2d', 'withCondition'];
+  expect([...new Set(kinds)].sort()).toEqual([...plain, ...others, ...more].sort());
 });

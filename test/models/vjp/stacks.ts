@@ -11,15 +11,21 @@ import {
   elu,
   energyCritic,
   flatten,
+  globalAveragePool2d,
+  globalSumPool2d,
+  groupNorm,
   heads,
   heNormal,
   identity,
+  instanceNorm,
   join,
   type Layer,
   layerNorm,
   leakyRelu,
+  minibatchStdDev,
   type Network,
   normal,
+  pixelShuffle,
   projection,
   relu,
   reshape,
@@ -103,6 +109,16 @@ const kinds: Readonly<Record<string, (of: Described, shape: readonly number[], e
     upsampling: ({ a }, shape) => (small(shape) ? [...asImage(shape), upsample2d(1 + (a % 3))] : []),
     batchNorm: ({ a }, _, epsilon) => [batchNorm({ momentum: a / 10, epsilon })],
     layerNorm: (_of, _shape, epsilon) => [layerNorm({ epsilon })],
+    groupNorm: (_, shape, epsilon) =>
+      sizeOf(shape) > 2 ? [groupNorm(shape.at(-1)! % 2 === 0 ? 2 : 1, { epsilon })] : [],
+    instanceNorm: (_, shape, epsilon) => {
+      const [height, width] = imageOf(shape);
+      return height! * width! > 1 ? [...asImage(shape), instanceNorm({ epsilon })] : [];
+    },
+    minibatchStdDev: ({ a }, _, epsilon) => [minibatchStdDev({ groupSize: 1 + 4 * (a % 2), epsilon })],
+    pixelShuffle: ({ a }, shape) =>
+      small(shape) ? [...asImage(shape), conv2d(4 + 4 * (a % 2), { size: 1, ...options }), pixelShuffle(2)] : [],
+    globalPool2d: ({ a }, shape) => [...asImage(shape), a % 2 === 0 ? globalAveragePool2d() : globalSumPool2d()],
     dropout: ({ a }) => [dropout(a / 10)],
     activation: ({ activation: name }) => [activation(activations[name] ?? relu)],
     reshape: (_, shape) => [reshape([...shape].reverse())],
