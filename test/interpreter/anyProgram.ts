@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { Body, Changing, Due, Name, Node, Phase, Test } from './program.js';
+import type { RuleName } from './rules.js';
 
 const name: fc.Arbitrary<Name> = fc.constantFrom('x', 'y', 'z');
 const remembered: fc.Arbitrary<Name> = fc.constantFrom('x', 'y', 'z', 'e');
@@ -7,18 +8,18 @@ const player = fc.constantFrom('a' as const, 'b' as const);
 export const weight = fc.constantFrom(-0.75, -0.5, 0.25, 0.5);
 export const small = fc.integer({ min: 1, max: 3 });
 
-const changing = (value: fc.Arbitrary<number>, rule: 'counts' | 'weights'): fc.Arbitrary<Changing> =>
+const changing = (value: fc.Arbitrary<number>, ...rules: readonly RuleName[]): fc.Arbitrary<Changing> =>
   fc.oneof(
     { weight: 4, arbitrary: value.map((fixed) => ({ kind: 'fixed' as const, value: fixed })) },
     {
       weight: 2,
       arbitrary: fc.record({ kind: fc.constant('from' as const), first: value, from: fc.nat(9), second: value }),
     },
-    { weight: 1, arbitrary: fc.constant({ kind: 'adaptive' as const, rule }) },
+    { weight: 1, arbitrary: fc.constantFrom(...rules).map((rule) => ({ kind: 'adaptive' as const, rule })) },
   );
 const count = changing(small, 'counts');
 const anyWeight = fc.oneof(
-  { weight: 5, arbitrary: changing(weight, 'weights') },
+  { weight: 5, arbitrary: changing(weight, 'weights', 'plateau') },
   { weight: 1, arbitrary: fc.constant({ kind: 'tunable' as const }) },
 );
 const ofStep = fc
@@ -70,7 +71,7 @@ const nodeOf = (inner: fc.Arbitrary<Body>): fc.Arbitrary<Node> =>
     { weight: 1, arbitrary: fc.record({ op: fc.constant('every' as const), period: count, body: inner }) },
     { weight: 1, arbitrary: fc.record({ op: fc.constant('times' as const), count, body: inner }) },
     { weight: 1, arbitrary: fc.record({ op: fc.constant('when' as const), test, body: inner }) },
-    { weight: 1, arbitrary: fc.record({ op: fc.constant('learning' as const), player, body: inner }) },
+    { weight: 2, arbitrary: fc.record({ op: fc.constant('learning' as const), player, body: inner }) },
     { weight: 1, arbitrary: fc.record({ op: fc.constant('phases' as const), first: inner, later: phasesOf(inner) }) },
   );
 const bodyOf = (node: fc.Arbitrary<Node>, minLength: number): fc.Arbitrary<Body> =>

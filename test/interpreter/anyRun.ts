@@ -59,16 +59,23 @@ export const anyRun: fc.Arbitrary<Run> = drawn.map((run) =>
   readable(run.source.fails.length > 0 ? withoutCredit(run) : { ...run, retry: undefined }),
 );
 
+const simple = (op: 'pause' | 'resume' | 'stop'): fc.Arbitrary<Command> => fc.constant({ op });
 const command: fc.Arbitrary<Command> = fc.oneof(
-  fc.constant({ op: 'pause' as const }),
-  fc.constant({ op: 'resume' as const }),
-  fc.record({
-    op: fc.constant('step' as const),
-    players: fc.constantFrom<'all' | readonly ('a' | 'b')[]>('all', ['a'], ['b'], ['a'], ['b'], ['a', 'b']),
-    n: small,
-  }),
-  fc.record({ op: fc.constant('set' as const), tunable: fc.constant('w' as const), value: weight }),
-  fc.constant({ op: 'stop' as const }),
+  { weight: 1, arbitrary: simple('pause') },
+  { weight: 1, arbitrary: simple('resume') },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      op: fc.constant('step' as const),
+      players: fc.constantFrom<'all' | readonly ('a' | 'b')[]>('all', ['a'], ['b'], ['a'], ['b'], ['a', 'b']),
+      n: small,
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({ op: fc.constant('set' as const), tunable: fc.constant('w' as const), value: weight }),
+  },
+  { weight: 1, arbitrary: simple('stop') },
 );
 const controlled = (run: Run): Run => ({ ...withoutCredit(run), credit: [], within: undefined });
 
@@ -97,7 +104,7 @@ export const savedRun: fc.Arbitrary<Run> = fc
 
 /** What fails at a step: it changes a run. */
 const failure = (at: number): fc.Arbitrary<(run: Run) => Run> => {
-  const failing = { kind: 'failing' as const, step: at };
+  const failing = { kind: 'failing' as const, step: at, otherwise: true };
   const evaluate = { op: 'evaluate' as const, name: 'e' as const, count: 2, chunk: 1 };
   const within = (node: Node) => (run: Run) => ({
     ...run,
@@ -114,7 +121,12 @@ const failure = (at: number): fc.Arbitrary<(run: Run) => Run> => {
       within({ op: 'times', count: { kind: 'fixed', value: 2 }, body: [{ op: 'when', test: failing, body: inner }] }),
     ),
     fc.constant(within({ ...evaluate, due: failing, after: 1 })),
-    fc.constant((run: Run) => ({ ...run, report: failing })),
+    fc.constant((run: Run) => ({
+      ...run,
+      early: { ...failing, otherwise: false },
+      parts: run.parts.map((part) => ({ ...part, end: 'stopWhen' as const })),
+    })),
+    fc.constant((run: Run) => ({ ...run, report: failing, inFlight: Math.max(run.inFlight, 2) })),
     fc.integer({ min: 1, max: 4 }).map((after) => lasting(within({ ...evaluate, due: always, after, failing: at }))),
     fc.constant(lasting((run) => ({ ...run, holds: { remainder: at % 3, failing: at } }))),
     fc.constant(lasting((run) => ({ ...run, source: { ...run.source, fails: [at] } }))),
@@ -123,8 +135,13 @@ const failure = (at: number): fc.Arbitrary<(run: Run) => Run> => {
 
 /** Runs in which something fails; some begin anew then. */
 export const failingRun: fc.Arbitrary<Run> = fc
-  .tuple(drawn, fc.boolean(), fc.nat(9).chain(failure))
+  .tuple(drawn, fc.boolean(), fc.nat(6).chain(failure))
   .map(([run, again, change]) => {
     const whole = { ...run, samples: undefined, evaluate: undefined, source: { ...run.source, fails: [] } };
     return readable(change(again ? withoutCredit({ ...whole, retry: 'all' }) : { ...whole, retry: undefined }));
   });
+
+/** Runs that are left before their end, perhaps. */
+export const leftRun: fc.Arbitrary<Run> = fc
+  .tuple(fc.oneof(anyRun, controlledRun), fc.integer({ min: 1, max: 5 }))
+  .map(([run, leaves]) => readable({ ...run, samples: undefined, evaluate: undefined, leaves }));

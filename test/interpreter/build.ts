@@ -1,10 +1,10 @@
-import { adaptive, piecewise, type Schedule, type Scheduled } from 'rxgan';
+import { adaptive, piecewise, reduceOnPlateau, type Schedule, type Scheduled } from 'rxgan';
 import type { RunControl } from 'rxgan/control';
 import { memoryKey } from 'rxgan/models';
 import * as operators from 'rxgan/operators';
 import type { AnyTick, Cast, Operator } from './cast.js';
 import type { Body, Changing, Due, Node, Test } from './program.js';
-import { adaptiveRules, Failing, type Rule, type RuleName, untuned } from './rules.js';
+import { adaptiveRules, Failing, plateau, type Rule, type RuleName, untuned } from './rules.js';
 import { scoreOf } from './world.js';
 
 const { every, learning, phases, remember, rememberEvaluation, times, when } = operators;
@@ -17,14 +17,17 @@ export const ruleOf = (rule: RuleName, { nameOf }: Cast): Rule => {
   return {
     ...rest,
     metrics: metrics.map((metric) => nameOf(metric)),
-    update: (value, given) => update(value, measured(given)),
+    update: (state, given) => update(state, measured(given)),
   };
 };
 
 /** The schedule of a rule. */
 const adaptiveOf = (name: RuleName, cast: Cast): Schedule => {
-  const rule = ruleOf(name, cast);
-  return adaptive({ ...rule, name, metrics: rule.metrics.map((metric) => memoryKey(metric)) });
+  const { metrics, initial, update } = ruleOf(name, cast);
+  const keys = metrics.map((metric) => memoryKey(metric));
+  if (name === 'plateau') return reduceOnPlateau(keys[0]!, { ...plateau, name });
+  const next = (value: number, measured: Readonly<Record<string, number>>) => update({ value }, measured)['value']!;
+  return adaptive({ name, metrics: keys, initial: initial['value']!, update: next });
 };
 
 export const dueOf = (due: Due): operators.Due => {
@@ -32,7 +35,7 @@ export const dueOf = (due: Due): operators.Due => {
   if (due.kind === 'step') return (step) => step % due.modulus === due.remainder;
   return (step) => {
     if (step === due.step) throw new Failing(`asked at ${step}`);
-    return true;
+    return due.otherwise;
   };
 };
 
@@ -42,7 +45,7 @@ export const testOf =
     if (test.kind === 'step') return step % test.modulus === test.remainder;
     if (test.kind === 'failing') {
       if (step === test.step) throw new Failing(`asked at ${step}`);
-      return true;
+      return test.otherwise;
     }
     const known = model.memory.get(memoryKey(nameOf(test.name)));
     return known === undefined ? test.unknown : known > test.level;
@@ -58,7 +61,11 @@ export const evaluation = (failing?: number) =>
 
 /** The operators that a program is about. */
 export const builder = (cast: Cast, control: RunControl<'w'> | undefined): ((node: Node) => Operator) => {
-  const rules = { counts: adaptiveOf('counts', cast), weights: adaptiveOf('weights', cast) };
+  const rules = {
+    counts: adaptiveOf('counts', cast),
+    weights: adaptiveOf('weights', cast),
+    plateau: adaptiveOf('plateau', cast),
+  };
   const { generate } = cast;
   const scheduled = (changing: Changing): Scheduled<number> => {
     if (changing.kind === 'fixed') return changing.value;

@@ -5,7 +5,7 @@ import { type BatchSource, ticks } from 'rxgan/streams';
 import { connect, defer, EMPTY, merge, type Observable, of, retry, take } from 'rxjs';
 import { builder, dueOf, evaluation, testOf } from './build.js';
 import type { AnyTick, Cast, Operator } from './cast.js';
-import { creditOf } from './circumstances.js';
+import { creditOf, lateReads } from './circumstances.js';
 import type { Part, Run } from './run.js';
 import { looks } from './world.js';
 
@@ -75,6 +75,8 @@ export const clocksOf = (run: Run, cast: Cast, { wait, source, control, ahead, a
           scripted?.give ?? same,
           ...among,
           ...steps.slice(place),
+          // Rows take longer than what the steps wait for, so that several are under way.
+          run.late > 0 ? lateReads(() => 3 * wait()) : same,
         ]).pipe(look);
       });
       return run.retry === 'all' ? once$.pipe(retry()) : once$;

@@ -3,7 +3,7 @@ import type { ControlEntry } from 'rxgan/control';
 import type { Model } from 'rxgan/models';
 import { checkpoint, checkpointEvery, restore } from 'rxgan/runs';
 import { eachRow, scoped } from 'rxgan/streams';
-import { concat, type Observable, tap } from 'rxjs';
+import { concat, type Observable, take, tap } from 'rxjs';
 import { macrotasks, numTensors } from '../support/fakes.js';
 import { ask, askWithin, type Control, call, controlOf, goOn } from './asking.js';
 import { ruleOf } from './build.js';
@@ -95,10 +95,12 @@ export const execute = async (run: Run, cast: Cast, resuming?: Resuming): Promis
   );
   const seen: Row[] = [];
   const loop = async (): Promise<void> => {
-    if (run.oneByOne !== true) await run$.forEach((row) => void seen.push(row));
+    if (run.oneByOne !== true)
+      await run$.pipe(take(run.leaves ?? Number.POSITIVE_INFINITY)).forEach((row) => void seen.push(row));
     else
       for await (const row of eachRow(run$)) {
         seen.push(row);
+        if (seen.length === run.leaves) return;
         const begun = steps();
         await macrotasks(wait());
         if (steps() > begun) faults.push(`step ${begun} was begun while a row was being used`);
@@ -130,14 +132,14 @@ export const execute = async (run: Run, cast: Cast, resuming?: Resuming): Promis
 };
 
 /** All that a model remembers; measurements that wait for the first use of their schedule in a restored model are made up for. */
-const memoryOf = ({ memory }: Model, cast: Cast): Record<string, number> => {
+const memoryOf = ({ memory }: Model, cast: Cast): Record<string, unknown> => {
   const { known, adaptive } = memory.contents();
   const byName = (one: { readonly name: string }, other: { readonly name: string }) => (one.name < other.name ? -1 : 1);
   return Object.fromEntries([
     ...[...known].sort(byName).map(({ name, value }) => [name, value]),
     ...[...adaptive].sort(byName).map(({ name, state, queue }) => {
       const rule = ruleOf(name as RuleName, cast);
-      return [`(${name})`, queue.reduce((value, measured) => rule.update(value, measured), state['value']!)];
+      return [`(${name})`, queue.reduce(rule.update, state)];
     }),
   ]);
 };

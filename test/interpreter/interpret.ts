@@ -35,7 +35,7 @@ export const interpret = (run: Run, world: World): Outcome => {
   };
   const holds = (test: Test, step: number): boolean => {
     if (test.kind === 'failing' && test.step === step) throw new Failing(`asked at ${step}`);
-    if (test.kind === 'failing') return true;
+    if (test.kind === 'failing') return test.otherwise;
     if (test.kind === 'step') return step % test.modulus === test.remainder;
     const known = memory.get(world.nameOf(test.name));
     return known === undefined ? test.unknown : known > test.level;
@@ -109,9 +109,11 @@ export const interpret = (run: Run, world: World): Outcome => {
   /** One step; is the clock to stop after it? */
   const take = (part: Part, step: number): boolean => {
     metrics = {};
-    const stops = part.end === 'stopWhen' && part === run.parts.at(-1) && run.early !== undefined;
-    const early = stops && holds(run.early!, step);
-    all(part.body, { step, scheduleStep: step, learners: orders.learners(step), alone: false });
+    const frame = { step, scheduleStep: step, learners: orders.learners(step), alone: false };
+    all(part.body.slice(0, part.place), frame);
+    const isAsked = part.end === 'stopWhen' && part === run.parts.at(-1) && step < part.until - 1;
+    const early = isAsked && run.early !== undefined && holds(run.early, step);
+    all(part.body.slice(part.place), frame);
     look(step);
     return early;
   };

@@ -7,20 +7,27 @@ export type Name = 'x' | 'y' | 'z' | 'e';
 export type Changing =
   | { readonly kind: 'fixed'; readonly value: number }
   | { readonly kind: 'from'; readonly first: number; readonly from: number; readonly second: number }
-  | { readonly kind: 'adaptive'; readonly rule: 'counts' | 'weights' }
+  | { readonly kind: 'adaptive'; readonly rule: 'counts' | 'weights' | 'plateau' }
   | { readonly kind: 'tunable' };
 
 /** Which ticks: the last of every n, or those whose step leaves this remainder. */
 export type Due =
   | { readonly kind: 'every'; readonly n: number }
   | { readonly kind: 'step'; readonly modulus: number; readonly remainder: number }
-  | { readonly kind: 'failing'; readonly step: number };
+  | Failure;
+
+/** What throws when it is asked at this step, and says this at others. */
+export interface Failure {
+  readonly kind: 'failing';
+  readonly step: number;
+  readonly otherwise: boolean;
+}
 
 /** What `when` and `stopWhen` ask. */
 export type Test =
   | { readonly kind: 'step'; readonly modulus: number; readonly remainder: number }
   | { readonly kind: 'above'; readonly name: Name; readonly level: number; readonly unknown: boolean }
-  | { readonly kind: 'failing'; readonly step: number };
+  | Failure;
 
 export interface Phase {
   readonly from: number;

@@ -1,4 +1,4 @@
-import { adaptiveRules, type RuleName } from './rules.js';
+import { adaptiveRules, type Rule, type RuleName } from './rules.js';
 
 interface Coming {
   readonly name: string;
@@ -13,12 +13,12 @@ export interface Recollection {
   /** Makes known what is to be known at a step; throws what failed of it, once. */
   readonly arrive: (step: number) => void;
   readonly adaptive: (rule: RuleName) => number;
-  readonly contents: () => Readonly<Record<string, number>>;
+  readonly contents: () => Readonly<Record<string, unknown>>;
 }
 
 export const recollection = (nameOf: (name: string) => string): Recollection => {
   const known = new Map<string, number>();
-  const moved = new Map<RuleName, { value: number; given: Record<string, number> }>();
+  const moved = new Map<RuleName, { state: Rule['initial']; given: Record<string, number> }>();
   let coming: Coming[] = [];
   const give = (name: string, value: number): void => {
     known.set(name, value);
@@ -28,7 +28,7 @@ export const recollection = (nameOf: (name: string) => string): Recollection => 
       if (metric === undefined) continue;
       schedule.given[metric] = value;
       if (metrics.some((each) => schedule.given[each] === undefined)) continue;
-      schedule.value = update(schedule.value, schedule.given);
+      schedule.state = update(schedule.state, schedule.given);
       schedule.given = {};
     }
   };
@@ -43,13 +43,13 @@ export const recollection = (nameOf: (name: string) => string): Recollection => 
       if (failed !== undefined) throw failed.value;
     },
     adaptive: (rule) => {
-      if (!moved.has(rule)) moved.set(rule, { value: adaptiveRules[rule].initial, given: {} });
-      return moved.get(rule)!.value;
+      if (!moved.has(rule)) moved.set(rule, { state: adaptiveRules[rule].initial, given: {} });
+      return moved.get(rule)!.state['value']!;
     },
     contents: () =>
       Object.fromEntries([
         ...[...known].sort(([one], [other]) => (one < other ? -1 : 1)),
-        ...[...moved].sort(([one], [other]) => (one < other ? -1 : 1)).map(([rule, { value }]) => [`(${rule})`, value]),
+        ...[...moved].sort(([one], [other]) => (one < other ? -1 : 1)).map(([rule, { state }]) => [`(${rule})`, state]),
       ]),
   };
 };

@@ -70,6 +70,8 @@ export interface Run {
   readonly within?: { readonly remainder: number; readonly credit: number } | undefined;
   /** Are rows taken one by one, by a loop that takes its time? */
   readonly oneByOne?: boolean | undefined;
+  /** After how many rows whoever takes them leaves. */
+  readonly leaves?: number | undefined;
   /** Holds the clock at each step that leaves this remainder of 3; what is held at `failing` fails. */
   readonly holds?: { readonly remainder: number; readonly failing?: number | undefined } | undefined;
   /** What is asked of a control, if the run has one. */
@@ -100,6 +102,7 @@ export const runText = (run: Run): string =>
     run.late > 0 && `late ${run.late}`,
     run.credit.length > 0 && `credit ${run.credit.map(({ wait, credit }) => `${credit} after ${wait}`).join(' ')}`,
     run.within && `and ${run.within.credit} within ${run.within.remainder}`,
+    run.leaves !== undefined && `left after ${run.leaves}`,
     run.oneByOne === true && 'rows one by one',
     run.holds &&
       `holds ${run.holds.remainder}${run.holds.failing === undefined ? '' : ` fails at ${run.holds.failing}`}`,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { startJs } from '../support/fakes.js';
-import { anyRun, calledRun, controlledRun, failingRun, savedRun } from './anyRun.js';
+import { anyRun, calledRun, controlledRun, failingRun, leftRun, savedRun } from './anyRun.js';
 import { factors } from './cast.js';
 import { execute } from './execute.js';
 import { ganByHand, smallGan } from './gan.js';
@@ -63,6 +63,17 @@ describe('what the interpreter says of a run', () => {
     ));
 
   it('is what the library makes of it where something fails', () => holds(failingRun, agrees, 1_000));
+
+  it('is as far as it goes what the library makes of it where it is left', () =>
+    holds(
+      leftRun,
+      async (run) => {
+        const { outcome, faults } = await execute(run, factors);
+        const { rows } = interpret(run, numbers());
+        expect({ rows: outcome.rows, faults }).toEqual({ rows: rows.slice(0, run.leaves), faults: [] });
+      },
+      300,
+    ));
 
   it('is what the library makes of it with the steps of a GAN', () => holds(anyRun, agreesOnGan, 300));
 

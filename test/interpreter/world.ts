@@ -6,7 +6,7 @@ export interface Outcome {
   readonly samples: readonly object[];
   readonly evaluations: readonly object[];
   readonly weights: readonly number[];
-  readonly memory: Readonly<Record<string, number>>;
+  readonly memory: Readonly<Record<string, unknown>>;
   readonly steps: number;
   readonly error: string | undefined;
 }
