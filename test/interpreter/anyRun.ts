@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { body, due, small, test, update, weight } from './anyProgram.js';
-import type { Due, Node } from './program.js';
+import type { Due, Node, PlayerName } from './program.js';
 import { type Command, type Giving, type Part, type Run, runText } from './run.js';
 
 const parts: fc.Arbitrary<readonly Part[]> = fc
@@ -67,7 +67,7 @@ const command: fc.Arbitrary<Command> = fc.oneof(
     weight: 4,
     arbitrary: fc.record({
       op: fc.constant('step' as const),
-      players: fc.constantFrom<'all' | readonly ('a' | 'b')[]>('all', ['a'], ['b'], ['a'], ['b'], ['a', 'b']),
+      players: fc.constantFrom<'all' | readonly PlayerName[]>('all', ['a'], ['b'], ['a'], ['b'], ['a', 'b']),
       n: small,
     }),
   },

@@ -1,7 +1,8 @@
 import { type ControlEntry, type RunControl, runControl, tunable } from 'rxgan/control';
 import { tap } from 'rxjs';
 import { macrotasks } from '../support/fakes.js';
-import type { Operator } from './cast.js';
+import type { Cast, Operator } from './cast.js';
+import type { PlayerName } from './program.js';
 import { untuned } from './rules.js';
 import type { Asking, Calling, Command } from './run.js';
 
@@ -18,10 +19,16 @@ export const controlOf = (replay: readonly ControlEntry[] | undefined): Control 
 export const ask = (control: Control, command: Command): void =>
   control.ask({ command, by: 'a test', answer: () => undefined });
 
+/** A command by the names of a cast. */
+const named = (command: Command, { players }: Cast): Command =>
+  command.op === 'step' && command.players !== 'all'
+    ? { ...command, players: command.players.map((player) => players[player as PlayerName]) }
+    : command;
+
 /** Asks for what is to be asked for within the frame of a step. */
-export const askWithin = (control: Control, asked: readonly Asking[]): Operator =>
+export const askWithin = (control: Control, asked: readonly Asking[], cast: Cast): Operator =>
   tap(({ step }) => {
-    for (const { at, command } of asked) if (at === step) ask(control, command);
+    for (const { at, command } of asked) if (at === step) ask(control, named(command, cast));
   });
 
 /** Asks for what is to be asked for whatever the run is about. */

@@ -66,7 +66,7 @@ export const execute = async (run: Run, cast: Cast, resuming?: Resuming): Promis
     ahead: run.late > 0 ? [head, lateReads(wait)] : [head],
     among: [
       hold,
-      ...(control !== undefined && resuming === undefined ? [askWithin(control, run.asked!)] : []),
+      ...(control !== undefined && resuming === undefined ? [askWithin(control, run.asked!, cast)] : []),
       ...(saving === undefined ? [] : saver(saving, save, control)),
     ],
   });

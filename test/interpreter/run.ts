@@ -30,7 +30,7 @@ export type Command =
   | { readonly op: 'resume' }
   | { readonly op: 'stop' }
   | { readonly op: 'checkpoint' }
-  | { readonly op: 'step'; readonly players: 'all' | readonly ('a' | 'b')[]; readonly n: number }
+  | { readonly op: 'step'; readonly players: 'all' | readonly string[]; readonly n: number }
   | { readonly op: 'set'; readonly tunable: 'w'; readonly value: number };
 
 /** What is asked of the control within the frame of a step. */
