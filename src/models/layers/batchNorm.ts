@@ -4,25 +4,8 @@ import { weightOf } from '../network.js';
 import { variable } from '../variable.js';
 import { fusedOp, fusedOps, type VjpPass, type VjpRule } from '../vjp/operation.js';
 import { channelsOf, checkedEpsilon, checkedFraction } from './internal/checks.js';
+import { moveAverages } from './internal/moveAverages.js';
 import type { Layer } from './layer.js';
-
-/**
- * Moves the averages of a normalization by the statistics of one batch: a ← momentum · a + (1 - momentum) · batch.
- *
- * `rows`: how many numbers each statistic was taken of. The variance comes without Bessel's correction and moves its
- * average with it: the average stands for the distribution, not for the batch (Ioffe & Szegedy 2015, algorithm 2).
- */
-const moveAverages = (
-  [mean, variance]: readonly tf.Variable[],
-  batch: { readonly mean: tf.Tensor; readonly variance: tf.Tensor; readonly rows: number },
-  momentum: number,
-): void => {
-  const move = (average: tf.Variable, value: tf.Tensor, factor: number): void =>
-    tf.tidy(() => average.assign(tf.add(tf.mul(average, momentum), tf.mul(value, (1 - momentum) * factor))));
-  move(mean!, batch.mean, 1);
-  // A single number has no spread to correct.
-  move(variance!, batch.variance, batch.rows / Math.max(1, batch.rows - 1));
-};
 
 interface BatchNormSettings {
   readonly momentum: number;
@@ -35,18 +18,25 @@ const groupsOf = (x: tf.Tensor, { segments }: VjpPass): number[] => {
   return segments.map(({ rows }) => rows * rowsOfExample);
 };
 
+/** Without a scale and an offset of its own a layer has those that change nothing. */
+const affineOf = (x: tf.Tensor, [scale, offset]: readonly tf.Tensor[]) => ({
+  scale: scale ?? tf.ones([x.shape.at(-1)!]),
+  offset: offset ?? tf.zeros([x.shape.at(-1)!]),
+});
+
 /** Each segment is normalized by its own buffers in training, and all by the moving averages in evaluation. */
 export const batchNormRule: VjpRule<BatchNormSettings> = {
   kind: 'batchNorm',
-  forward: ({ momentum, epsilon }, { weights: [scale, offset], buffers }, x, pass) => {
+  forward: ({ momentum, epsilon }, { weights, buffers }, x, pass) => {
+    const { scale, offset } = affineOf(x, weights);
     if (!pass.training) {
       const [mean, variance] = buffers;
       const inverse = tf.rsqrt(tf.add(variance!, epsilon));
       const normal = tf.mul(tf.sub(x, mean!), inverse);
-      return { y: tf.add(tf.mul(normal, scale!), offset!), kept: [normal, inverse] };
+      return { y: tf.add(tf.mul(normal, scale), offset), kept: [normal, inverse] };
     }
     const groups = groupsOf(x, pass);
-    const { y, mean, variance } = trainingKernels().normalize({ x, scale: scale!, offset: offset!, epsilon, groups });
+    const { y, mean, variance } = trainingKernels().normalize({ x, scale, offset, epsilon, groups });
     if (pass.owned)
       groups.forEach((rows, i) => {
         const own = (of: tf.Tensor): tf.Tensor => tf.reshape(tf.slice(of, [i, 0], [1, -1]), [-1]);
@@ -54,26 +44,28 @@ export const batchNormRule: VjpRule<BatchNormSettings> = {
       });
     return { y, kept: [mean, variance] };
   },
-  backward: ({ epsilon }, { weights: [scale] }, { x, kept }, dy, needed, pass) => {
+  backward: ({ epsilon }, { weights }, { x, kept }, dy, needed, pass) => {
+    const { scale } = affineOf(x, weights);
+    const learns = needed.weights && weights.length > 0;
     if (!pass.training) {
       const [normal, inverse] = kept!;
       const { columnSums } = trainingKernels();
       return {
-        dx: needed.input ? tf.mul(dy, tf.mul(inverse!, scale!)) : undefined,
-        gradients: needed.weights ? [columnSums(tf.mul(dy, normal!)), columnSums(dy)] : [],
+        dx: needed.input ? tf.mul(dy, tf.mul(inverse!, scale)) : undefined,
+        gradients: learns ? [columnSums(tf.mul(dy, normal!)), columnSums(dy)] : [],
       };
     }
     const [mean, variance] = kept!;
     const back = trainingKernels().normalizeGradient({
       x,
       dy,
-      scale: scale!,
+      scale,
       mean: mean!,
       variance: variance!,
       epsilon,
       groups: groupsOf(x, pass),
     });
-    return { dx: back.dx, gradients: needed.weights ? [back.scale, back.offset] : [] };
+    return { dx: back.dx, gradients: learns ? [back.scale, back.offset] : [] };
   },
 };
 
@@ -82,6 +74,8 @@ export interface BatchNormOptions {
   readonly momentum?: number | undefined;
   /** Added to the variance; 1e-5 if not given. */
   readonly epsilon?: number | undefined;
+  /** Are there a scale and an offset? `true` if not given; `false` where the next layer has them. */
+  readonly affine?: boolean | undefined;
 }
 
 /**
@@ -114,25 +108,28 @@ export interface BatchNormOptions {
  * ```
  */
 export const batchNorm =
-  ({ momentum = 0.9, epsilon = 1e-5 }: BatchNormOptions = {}): Layer =>
+  ({ momentum = 0.9, epsilon = 1e-5, affine = true }: BatchNormOptions = {}): Layer =>
   ({ name, inputShape }) => {
     checkedFraction(`${name}.momentum`, momentum, 'use 0.9');
     checkedEpsilon(`${name}.epsilon`, epsilon);
     const channels = channelsOf(name, inputShape);
     const filled = (as: string, value: number, trainable: boolean): tf.Variable =>
       variable(`${name}/${as}`, [channels], new Float32Array(channels).fill(value), trainable);
-    const [scale, offset] = [filled('scale', 1, true), filled('offset', 0, true)];
+    const weights = affine ? [filled('scale', 1, true), filled('offset', 0, true)] : [];
+    const [scale, offset] = weights;
     const [mean, variance] = [filled('mean', 0, false), filled('variance', 1, false)];
     const buffers = [mean, variance];
     return {
       outputShape: inputShape,
-      variables: [scale, offset],
+      variables: weights,
       buffers,
       apply: fusedOps.keep(
         (x, pass) => {
           const normalized = (centered: tf.Tensor, spread: tf.Tensor): tf.Tensor => {
-            const factor = tf.mul(tf.rsqrt(tf.add(spread, epsilon)), weightOf(scale, pass));
-            return tf.add(tf.mul(centered, factor), weightOf(offset, pass));
+            const inverse = tf.rsqrt(tf.add(spread, epsilon));
+            const factor = scale === undefined ? inverse : tf.mul(inverse, weightOf(scale, pass));
+            const y = tf.mul(centered, factor);
+            return offset === undefined ? y : tf.add(y, weightOf(offset, pass));
           };
           if (!pass.training) return normalized(tf.sub(x, mean), variance);
           const rows = x.shape.slice(0, -1).map((_, axis) => axis);
@@ -142,7 +139,7 @@ export const batchNorm =
           if (pass.owned) moveAverages(buffers, { mean: average, variance: spread, rows: x.size / channels }, momentum);
           return normalized(centered, spread);
         },
-        [fusedOp(batchNormRule, { momentum, epsilon }, { weights: [scale, offset], buffers })],
+        [fusedOp(batchNormRule, { momentum, epsilon }, { weights, buffers })],
       ),
       twiceDifferentiable: true,
       mixesBatch: true,

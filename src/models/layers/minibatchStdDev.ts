@@ -96,9 +96,9 @@ export interface MinibatchStdDevOptions {
  * times the same one. It stands before the last layers. Example i belongs to the group i mod (batch / groupSize).
  *
  * Shapes: `[batch, ..., channels]` to `[batch, ..., channels + 1]`. Examples of a batch depend on each other, so a gradient
- * penalty refuses the layer. Errors: `ConfigError` for a group size that is no positive integer or an ε that is not above
- * 0, `ShapeMismatch` for a batch that is no multiple of the groups. Source: Karras et al. 2018, section 3; groups of 4 from
- * its code.
+ * penalty refuses the layer; with several workers the groups are those of each part of a batch. Errors: `ConfigError` for
+ * a group size that is no positive integer or an ε that is not above 0, `ShapeMismatch` for a batch that is no multiple of
+ * the groups. Source: Karras et al. 2018, section 3; groups of 4 from its code.
  *
  * @example
  * ```ts

@@ -1,15 +1,18 @@
 import { energyRule } from '../../models/energyCritic.js';
 import { elementwiseRule } from '../../models/layers/activation.js';
 import { batchNormRule } from '../../models/layers/batchNorm.js';
+import { conditionalAffineRule } from '../../models/layers/conditionalBatchNorm.js';
 import { conv2dRule } from '../../models/layers/conv2d.js';
 import { conv2dTransposeRule } from '../../models/layers/conv2dTranspose.js';
 import { denseRule } from '../../models/layers/dense.js';
 import { dropoutRule } from '../../models/layers/dropout.js';
+import { embeddingRule } from '../../models/layers/embedding.js';
 import { globalPool2dRule } from '../../models/layers/globalPool2d.js';
 import { groupNormRule } from '../../models/layers/groupNorm.js';
 import { joinRule } from '../../models/layers/join.js';
 import { layerNormRule } from '../../models/layers/layerNorm.js';
 import { minibatchStdDevRule } from '../../models/layers/minibatchStdDev.js';
+import { noiseInjectionRule } from '../../models/layers/noiseInjection.js';
 import { pixelShuffleRule } from '../../models/layers/pixelShuffle.js';
 import { projectionRule } from '../../models/layers/projection.js';
 import { reshapeRule } from '../../models/layers/reshape.js';
@@ -31,6 +34,9 @@ const rules: ReadonlyMap<string, VjpRule<never>> = new Map(
     groupNormRule,
     minibatchStdDevRule,
     pixelShuffleRule,
+    conditionalAffineRule,
+    embeddingRule,
+    noiseInjectionRule,
     joinRule,
     layerNormRule,
     projectionRule,

@@ -26,7 +26,19 @@ test('the random stacks meet every layer and every rule', async () => {
     network[Symbol.dispose]();
     return kindsOf(fusedOps.of(network.apply)!);
   });
-  const plain = ['batchNorm', 'conv2d', 'conv2dTranspose', 'dense', 'dropout', 'elementwise', 'layerNorm', 'reshape'];
+  const plain = [
+    'conditionalAffine',
+    'embedding',
+    'noiseInjection',
+    'batchNorm',
+    'conv2d',
+    'conv2dTranspose',
+    'dense',
+    'dropout',
+    'elementwise',
+    'layerNorm',
+    'reshape',
+  ];
   const others = ['energy', 'globalPool2d', 'groupNorm', 'join', 'minibatchStdDev', 'pixelShuffle', 'projection'];
   const more = ['spectralNorm', 'upsample2d', 'withCondition'];
   expect([...new Set(kinds)].sort()).toEqual([...plain, ...others, ...more].sort());
