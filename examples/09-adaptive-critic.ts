@@ -27,7 +27,9 @@ const data = ring();
 const real = rows(Array.from({ length: 256 }, (_, i) => Array.from(data.at(i))).flat(), 2);
 const optimizer = adam({ learningRate: 2e-3, beta1: 0.5 });
 
-const training$ = scoped(mlpGan({ seed: 9, optimizers: { generator: optimizer, discriminator: optimizer } }), (gan) => {
+const optimizers = { generator: optimizer, discriminator: optimizer };
+
+const training$ = scoped(mlpGan({ seed: 9, optimizers, adaptive: [updates] }), (gan) => {
   const trained$ = ticks(gan, batches(data, { size: 64, seed: 9 })).pipe(
     times(updates, discriminatorStep(r1(0.05)(hinge))),
     generatorStep(hinge),

@@ -19,13 +19,16 @@ const learningRate = reduceOnPlateau(distance, { initial: 8e-3, factor: 0.5, pat
 const optimizer = adam({ learningRate, beta1: 0.5 });
 const loss = r1(0.1)(nonSaturating);
 
-const training$ = scoped(mlpGan({ seed: 10, optimizers: { generator: optimizer, discriminator: optimizer } }), (gan) =>
+const optimizers = { generator: optimizer, discriminator: optimizer };
+
+const training$ = scoped(mlpGan({ seed: 10, optimizers, adaptive: [learningRate] }), (gan) =>
   ticks(gan, batches(data, { size: 64, seed: 10 })).pipe(
     discriminatorStep(loss),
     generatorStep(loss),
     ema('generator', 0.99),
     // Known ten steps later: meanwhile it is computed between the steps.
     rememberEvaluation(distance, 50, (fake) => energyDistance(real, fake), { count: 256, after: 10 }),
+    // Outside of a step, as where a row is used, an adaptive schedule is what it begins with: a step makes it a metric.
     step(({ step: now, model: { memory } }) => ({
       rate: tf.scalar(learningRate(now)),
       distance: tf.scalar(memory.get(distance) ?? Number.NaN),

@@ -29,6 +29,7 @@ export const byHand = async (
         readLater: () => (tensor) => tensor.data() as Promise<Float32Array>,
         deviceReads: () => 0,
         hold: () => undefined,
+        first: 0,
         stop: () => undefined,
       });
     });

@@ -1,10 +1,18 @@
 import { BehaviorSubject, distinctUntilChanged, Observable, Subject } from 'rxjs';
 import { explain, failure } from '../errors.js';
+import { type Memory, openFor } from '../models/memory.js';
 import type { Schedule } from '../schedules/schedule.js';
 import { advance, type Credit, pause, run } from '../streams/credit.js';
 import { afterFrame } from '../streams/frame.js';
 import type { StepControl } from '../streams/stepControl.js';
-import { type Asked, type ControlEntry, type ControlOffer, defaultOperations, type Operation } from './command.js';
+import {
+  type Asked,
+  type ControlEntry,
+  type ControlOffer,
+  command as commandSchema,
+  defaultOperations,
+  type Operation,
+} from './command.js';
 import { emptyPlan, endOfStretches, planned, playersAt, tunableAt } from './controlPlan.js';
 import { refusal } from './refusal.js';
 import type { Tunable } from './tunable.js';
@@ -98,6 +106,7 @@ export const runControl = <K extends string = never>({
   let known = players ?? [];
   let next: number | undefined;
   let clocks = 0;
+  let measured: Memory | undefined;
   let granted: Credit = run;
   let ending = false;
   let over = false;
@@ -107,7 +116,10 @@ export const runControl = <K extends string = never>({
     players: known,
     tunables: ranges,
   });
-  const objection = (command: Asked['command']): string | undefined => {
+  const objection = (given: Asked['command']): string | undefined => {
+    const read = commandSchema.decode(given, 'command');
+    if (read._tag === 'Left') return read.left.map(explain).join('\n');
+    const command = read.right;
     if (ending) return 'the run is over; start another one';
     const offered = offer();
     return refusal(command, {
@@ -194,7 +206,7 @@ export const runControl = <K extends string = never>({
     status$: status.pipe(distinctUntilChanged()),
     players: (step) => playersAt(plan, step),
     offer,
-    begin: (step, own) => {
+    begin: (step, own, memory) => {
       if (over) throw failure('ConfigError', 'control', 'the run that it controlled is over', 'make one for each run');
       const unknown = known.find((player) => !own.includes(player));
       if (unknown !== undefined) {
@@ -203,6 +215,7 @@ export const runControl = <K extends string = never>({
       }
       known = players ?? own;
       clocks++;
+      measured = memory;
       arrive(step);
       early.splice(0).forEach(serve);
     },
@@ -226,8 +239,14 @@ export const runControl = <K extends string = never>({
     },
     values: () => {
       const names = Object.keys(tunables) as K[];
-      const entries = names.map((name) => [name, tunableAt(plan, name, tunables[name].schedule, next ?? 0)] as const);
-      return Object.fromEntries(entries) as Record<K, number>;
+      // Schedules that are moved by measurements are asked as at the step to come.
+      const close = measured === undefined ? undefined : openFor(measured);
+      try {
+        const entries = names.map((name) => [name, tunableAt(plan, name, tunables[name].schedule, next ?? 0)] as const);
+        return Object.fromEntries(entries) as Record<K, number>;
+      } finally {
+        close?.();
+      }
     },
     perform: (action, how) => void actions.set(action, how),
     settled: async () => {

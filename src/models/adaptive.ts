@@ -1,7 +1,9 @@
 import { failure } from '../errors.js';
+import { functionMetadata } from '../functionMetadata.js';
 import type { Schedule } from '../schedules/schedule.js';
 import { checked } from '../schema/checked.js';
 import { number } from '../schema/numbers.js';
+import { string } from '../schema/scalars.js';
 import type { AdaptiveRule } from './followers.js';
 import { type MemoryKey, openMemory } from './memory.js';
 
@@ -23,10 +25,12 @@ export interface AdaptiveOptions<K extends string> {
  * run every time.
  *
  * v ← update(v, measured), once for each time that every one of the metrics has been given to the model's memory. Numbers
- * are given at stated steps (`remember`: the next one), so a value depends on the seed and not on speed. The state belongs
- * to the model and to its checkpoints; a schedule that several models use has one in each. It is moved from the first step on
- * at which something asks for its value. Outside of a run, as in a drawing, it is `initial`, or what it was last. Errors:
- * `ConfigError` for no metrics, for a value that is no finite number, and for two schedules of one name in a model.
+ * are given at stated steps (`remember`: the next one), so a value depends on the seed and not on speed, nor on who asks
+ * for it. Name the schedule in the model's `adaptive`: its state is part of the model and of its checkpoints, and a schedule
+ * of several models has one in each. Within a step the value is that of its model; outside of steps, as in a drawing or
+ * in what is done with a row, it is `initial`: to see it, make it a metric by a `step`. Errors: `ConfigError` for no metrics, for
+ * a value that is no finite number, for two schedules of one name in a model, and for one that is used and not in the model's
+ * `adaptive`.
  *
  * The probability of ADA (Karras et al. 2020, section 3.2) and the k of BEGAN (Berthelot et al. 2017, eq. 5) are of this kind.
  *
@@ -48,7 +52,7 @@ export interface AdaptiveOptions<K extends string> {
  *   initial: 3,
  *   update: (k, measured) => Math.min(5, Math.max(1, measured.dLoss > 1 ? k + 1 : k - 1)),
  * });
- * const run$ = scoped(mlpGan({ seed: 1 }), (gan) =>
+ * const run$ = scoped(mlpGan({ seed: 1, adaptive: [updates] }), (gan) =>
  *   ticks(gan, batches(ring(), { size: 8, seed: 1 })).pipe(
  *     times(updates, discriminatorStep(hinge)),
  *     generatorStep(hinge),
@@ -71,20 +75,20 @@ export const adaptive = <K extends string>({ name, metrics, initial, update }: A
     update: ({ value }, measured) => ({ value: update(value!, measured as { readonly [P in K]: number }) }),
   });
 
+/** The rule behind each adaptive schedule. */
+export const adaptiveRules = functionMetadata<Schedule, AdaptiveRule>();
+
 /** The schedule of a rule: the number called `value` of its state. */
 export const adaptiveSchedule = (rule: AdaptiveRule): Schedule => {
+  checked(string({ min: 1 }), 'adaptive.name', rule.name, 'give it a name of its own');
   const path = `schedule ${rule.name}`;
-  const finite = (state: Readonly<Record<string, number>>): Readonly<Record<string, number>> => {
+  const finite = (state: AdaptiveRule['initial']): AdaptiveRule['initial'] => {
     checked(number(), path, state['value'], 'give a finite number');
     return state;
   };
-  if (rule.metrics.length === 0)
-    throw failure('ConfigError', path, 'nothing moves it', 'name a metric that is remembered');
+  if (rule.metrics.length === 0 || new Set(rule.metrics).size < rule.metrics.length)
+    throw failure('ConfigError', path, 'names no metric, or one twice', 'name each number that moves it once');
   finite(rule.initial);
   const own: AdaptiveRule = { ...rule, update: (state, measured) => finite(rule.update(state, measured)) };
-  let last = rule.initial;
-  return () => {
-    last = openMemory()?.adapted(own) ?? last;
-    return last['value']!;
-  };
+  return adaptiveRules.keep(() => (openMemory()?.adapted(own) ?? own.initial)['value']!, own);
 };

@@ -17,65 +17,51 @@ export interface Follower {
   readonly state: Numbers;
   /** The metrics that have been given since all of them were. */
   readonly given: Numbers;
-  /** What was measured while its rule was not known, in a restored model: it is made up for at the first use. */
-  readonly queue: readonly Numbers[];
 }
 
-/** The adaptive schedules of one model: each is moved from its first use on. */
+/** The adaptive schedules of one model. */
 export interface Followers {
-  /** The state of the schedule with this rule. Errors: `ConfigError` for another rule of the same name. */
+  /** The state of the schedule with this rule. Errors: `ConfigError` for one that is not of this model. */
   readonly stateOf: (rule: AdaptiveRule) => Numbers;
   /** A number has been given. */
   readonly give: (metric: string, value: number) => void;
   readonly contents: () => readonly Follower[];
+  /** Puts back those of a model with the same schedules. */
   readonly restore: (followers: readonly Follower[]) => void;
 }
 
-/** No schedule has been used yet. */
-export const noFollowers = (): Followers => {
-  const followers = new Map<string, Follower>();
-  const rules = new Map<string, AdaptiveRule>();
-
-  const give = (metric: string, value: number): void => {
-    for (const follower of followers.values()) {
-      const { name, metrics, queue } = follower;
-      if (!metrics.includes(metric)) continue;
-      const given = { ...follower.given, [metric]: value };
-      if (metrics.some((each) => !Object.hasOwn(given, each))) followers.set(name, { ...follower, given });
-      else {
-        const rule = rules.get(name);
-        const fresh = { ...follower, given: {} };
-        if (rule === undefined) followers.set(name, { ...fresh, queue: [...queue, given] });
-        else followers.set(name, { ...fresh, state: rule.update(follower.state, given) });
-      }
-    }
-  };
-  const begin = (rule: AdaptiveRule): void => {
-    const { name, metrics, initial, update } = rule;
-    const known = followers.get(name);
-    const state = known?.queue.reduce(update, known.state) ?? initial;
-    followers.set(name, { name, metrics, state, given: known?.given ?? {}, queue: [] });
-    rules.set(name, rule);
-  };
+/** All of them at their beginning. Errors: `ConfigError` for two of one name. */
+export const followersOf = (rules: readonly AdaptiveRule[]): Followers => {
+  const followers = new Map<AdaptiveRule, Follower>();
+  for (const rule of rules) {
+    const { name, metrics, initial: state } = rule;
+    if (rules.some((other) => other !== rule && other.name === name))
+      throw failure('ConfigError', 'model.adaptive', `two schedules are called ${name}`, 'give one another name');
+    followers.set(rule, { name, metrics, state, given: {} });
+  }
   return {
     stateOf: (rule) => {
-      const known = rules.get(rule.name);
-      if (known === undefined) begin(rule);
-      else if (known !== rule)
-        throw failure(
-          'ConfigError',
-          `schedule ${rule.name}`,
-          'another adaptive schedule has this name',
-          'rename one of them',
-        );
-      return followers.get(rule.name)!.state;
+      const follower = followers.get(rule);
+      if (follower !== undefined) return follower.state;
+      throw failure(
+        'ConfigError',
+        `schedule ${rule.name}`,
+        'is not of this model',
+        'name it in the adaptive of the model',
+      );
     },
-    give,
+    give: (metric, value) => {
+      for (const [rule, follower] of followers) {
+        if (!rule.metrics.includes(metric)) continue;
+        const given = { ...follower.given, [metric]: value };
+        const all = rule.metrics.every((each) => Object.hasOwn(given, each));
+        const moved = all ? { state: rule.update(follower.state, given), given: {} } : { given };
+        followers.set(rule, { ...follower, ...moved });
+      }
+    },
     contents: () => [...followers.values()],
     restore: (saved) => {
-      rules.clear();
-      followers.clear();
-      for (const each of saved) followers.set(each.name, each);
+      for (const rule of rules) followers.set(rule, saved.find(({ name }) => name === rule.name)!);
     },
   };
 };

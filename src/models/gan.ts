@@ -1,4 +1,5 @@
 import { failure } from '../errors.js';
+import type { Schedule } from '../schedules/schedule.js';
 import { sameShape, sizeOf } from '../shape.js';
 import { gaussian, type LatentDistribution } from './latents.js';
 import { type GanPlayer, type Inputs, type Model, model } from './model.js';
@@ -16,6 +17,8 @@ export interface GanOptions {
   /** The optimizer of both players; `adam()` if not given. */
   readonly optimizer?: Optimizer | undefined;
   readonly optimizers?: { readonly [K in GanPlayer]?: Optimizer | undefined } | undefined;
+  /** The adaptive schedules that its training depends on. */
+  readonly adaptive?: readonly Schedule[] | undefined;
   /** Take TensorFlow.js's tape for every update; false if not given. Slower, with the same numbers to rounding. */
   readonly tape?: boolean | undefined;
 }
@@ -45,7 +48,7 @@ export interface GanOptions {
  * ```
  */
 export const gan =
-  ({ seed, generator, discriminator, latents, inputs, optimizer, optimizers, tape }: GanOptions) =>
+  ({ seed, generator, discriminator, latents, inputs, optimizer, optimizers, adaptive, tape }: GanOptions) =>
   (): Model<GanPlayer> => {
     const fromLatents = (inputs?.generator ?? 'latents') === 'latents';
     const made = model({
@@ -55,6 +58,7 @@ export const gan =
       optimizers,
       ema: ['generator'],
       inputs,
+      adaptive,
       tape,
     })();
     try {

@@ -1,4 +1,4 @@
-import { type AdaptiveRule, type Follower, noFollowers } from './followers.js';
+import { type AdaptiveRule, type Follower, followersOf } from './followers.js';
 
 /** The name of a number that a model remembers, as a value: a name with a typing mistake does not compile. */
 export interface MemoryKey<K extends string = string> {
@@ -24,9 +24,11 @@ export interface Memory {
   readonly set: (key: MemoryKey, value: number) => void;
   /** Gives a number that is still being computed: it is known from step `from` on, neither earlier nor later. */
   readonly setLater: (key: MemoryKey, value: Promise<number>, from: number) => void;
-  /** Makes known what is to be known at a step; a promise if there is something to wait for. */
+  /** Makes known what is to be known at a step; a promise if there is something to wait for. A failure is told each time. */
   readonly arrive: (step: number) => Promise<void> | undefined;
-  /** The numbers of an adaptive schedule; it is moved from its first use on. */
+  /** Leaves out what has failed: somebody knows of it. */
+  readonly forgetFailures: () => void;
+  /** The numbers of an adaptive schedule of the model. */
   readonly adapted: (rule: AdaptiveRule) => Readonly<Record<string, number>>;
   /** All that a checkpoint holds. */
   readonly contents: () => MemoryContents;
@@ -60,11 +62,12 @@ export interface MemoryContents {
  */
 export const memoryKey = <const K extends string>(name: K): MemoryKey<K> => ({ name });
 
-/** A memory without anything in it. */
-export const emptyMemory = (): Memory => {
+/** A memory without anything in it, of a model with these adaptive schedules. */
+export const emptyMemory = (adaptive: readonly AdaptiveRule[] = []): Memory => {
   const numbers = new Map<string, number>();
-  const followers = noFollowers();
+  const followers = followersOf(adaptive);
   const pending = new Set<Pending>();
+  const failed = new Set<Pending>();
   const set: Memory['set'] = ({ name }, value) => {
     numbers.set(name, value);
     followers.give(name, value);
@@ -84,13 +87,17 @@ export const emptyMemory = (): Memory => {
       const due = [...pending].filter(({ from }) => from <= step).sort((a, b) => a.from - b.from);
       if (due.length === 0) return undefined;
       return Promise.allSettled(due.map(({ value }) => value)).then((results) => {
-        // All are looked at: a failure is told once, and leaves nothing behind that would fail again.
         results.forEach((result, i) => {
-          if (pending.delete(due[i]!) && result.status === 'fulfilled') set(due[i]!, result.value);
+          if (result.status === 'rejected') failed.add(due[i]!);
+          else if (pending.delete(due[i]!)) set(due[i]!, result.value);
         });
-        const failed = results.find((result) => result.status === 'rejected');
-        if (failed !== undefined) throw failed.reason;
+        const failure = results.find((result) => result.status === 'rejected');
+        if (failure !== undefined) throw failure.reason;
       });
+    },
+    forgetFailures: () => {
+      for (const each of failed) pending.delete(each);
+      failed.clear();
     },
     adapted: followers.stateOf,
     contents: () => ({

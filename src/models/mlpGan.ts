@@ -1,3 +1,4 @@
+import type { Schedule } from '../schedules/schedule.js';
 import { gan } from './gan.js';
 import { gaussian, type LatentDistribution } from './latents.js';
 import type { Initializer } from './layers/initializers.js';
@@ -18,6 +19,8 @@ export interface MlpGanOptions {
   /** The optimizer of both players; `adam()` if not given. */
   readonly optimizer?: Optimizer | undefined;
   readonly optimizers?: { readonly [K in GanPlayer]?: Optimizer | undefined } | undefined;
+  /** The adaptive schedules that its training depends on. */
+  readonly adaptive?: readonly Schedule[] | undefined;
   /** Take TensorFlow.js's tape for every update; false if not given. */
   readonly tape?: boolean | undefined;
 }
@@ -46,6 +49,7 @@ export const mlpGan = ({
   kernel,
   optimizer,
   optimizers,
+  adaptive,
   tape = false,
 }: MlpGanOptions): (() => Model<GanPlayer>) => {
   const latents = typeof latent === 'number' ? gaussian(latent) : latent;
@@ -56,6 +60,7 @@ export const mlpGan = ({
     latents,
     optimizer,
     optimizers,
+    adaptive,
     tape,
   });
 };

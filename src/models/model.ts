@@ -1,6 +1,8 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { failure } from '../errors.js';
 import { keyOf } from '../random.js';
+import type { Schedule } from '../schedules/schedule.js';
+import { adaptiveRules } from './adaptive.js';
 import type { LatentDistribution } from './latents.js';
 import { emptyMemory, type Memory } from './memory.js';
 import type { NetworkFactory } from './network.js';
@@ -65,6 +67,8 @@ export interface ModelOptions<P extends string> {
   /** What `samples` and evaluations draw the inputs of the generating player from. */
   readonly latents?: LatentDistribution | undefined;
   readonly inputs?: Partial<Inputs> | undefined;
+  /** The schedules made by `adaptive` or `reduceOnPlateau` that anything in the model's training depends on. */
+  readonly adaptive?: readonly Schedule[] | undefined;
   /** Take TensorFlow.js's tape for every update; false if not given. Slower, with the same numbers to rounding. */
   readonly tape?: boolean | undefined;
 }
@@ -105,6 +109,7 @@ export const model =
     ema = [],
     latents,
     inputs = {},
+    adaptive = [],
     tape = false,
   }: ModelOptions<P>) =>
   (): Model<P> => {
@@ -146,7 +151,7 @@ export const model =
           for (const resource of resources.values()) resource[Symbol.dispose]();
         },
       });
-      const memory = emptyMemory();
+      const memory = emptyMemory(adaptive.map(ruleOf));
       const progress = own(noProgress(memory));
       return {
         seed,
@@ -165,6 +170,17 @@ export const model =
       throw error;
     }
   };
+
+const ruleOf = (schedule: Schedule, i: number) => {
+  const rule = adaptiveRules.of(schedule);
+  if (rule !== undefined) return rule;
+  throw failure(
+    'ConfigError',
+    `model.adaptive[${i}]`,
+    'is no adaptive schedule',
+    'use adaptive(…) or reduceOnPlateau(…)',
+  );
+};
 
 const checkedOptimizer = (path: string, optimizer: Optimizer): Optimizer => {
   if (Array.isArray(optimizer?.slots) && typeof optimizer.update === 'function') return optimizer;

@@ -12,30 +12,36 @@ export interface Progress extends Disposable {
   readonly hold: (promise: PromiseLike<unknown>) => void;
   /**
    * When everything that is held has settled, and everything that is to be known at a step is known: undefined if that is
-   * so already. A failure is told once and forgotten. By default of the last step ever, as at the end of a run.
+   * so already. By default of the last step ever, as at the end of a run. A failure is told to each who asks, until it is
+   * forgotten: a clock that asked may have been left meanwhile.
    */
   readonly settled: (step?: number) => Promise<void> | undefined;
+  /** Has a clock failed with what has failed? What stood behind it may have been cut off before it was told. */
+  failureTold: boolean;
+  /** Leaves out what has failed. */
+  readonly forgetFailures: () => void;
   /** Aborted when the model is freed: what works on its behalf stops. */
   readonly signal: AbortSignal;
 }
 
 /** The progress of a model that has not been trained. */
-export const noProgress = (memory: Pick<Memory, 'arrive'>): Progress => {
+export const noProgress = (memory: Pick<Memory, 'arrive' | 'forgetFailures'>): Progress => {
   const held = new Set<Promise<unknown>>();
+  const failed = new Set<Promise<unknown>>();
   const stop = new AbortController();
   const heldWork = async (): Promise<void> => {
     const current = [...held];
     const results = await Promise.allSettled(current);
-    for (const each of current) held.delete(each);
-    const failed = results.find((result) => result.status === 'rejected');
-    if (failed !== undefined) throw failed.reason;
+    results.forEach(({ status }, i) => (status === 'rejected' ? failed.add(current[i]!) : held.delete(current[i]!)));
+    const failure = results.find((result) => result.status === 'rejected');
+    if (failure !== undefined) throw failure.reason;
   };
   const everything = async (step: number): Promise<void> => {
     // Work that has settled may have begun other work.
     for (let next = pending(step); next !== undefined; next = pending(step)) await next;
   };
   const pending = (step: number): Promise<void> | undefined => (held.size > 0 ? heldWork() : memory.arrive(step));
-  return {
+  const progress: Progress = {
     steps: 0,
     reads: 0,
     clock: undefined,
@@ -51,7 +57,15 @@ export const noProgress = (memory: Pick<Memory, 'arrive'>): Progress => {
       const first = pending(step);
       return first?.then(() => everything(step));
     },
+    failureTold: false,
+    forgetFailures: () => {
+      progress.failureTold = false;
+      for (const each of failed) held.delete(each);
+      failed.clear();
+      memory.forgetFailures();
+    },
     signal: stop.signal,
     [Symbol.dispose]: () => stop.abort(),
   };
+  return progress;
 };

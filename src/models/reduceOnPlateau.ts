@@ -38,7 +38,8 @@ export interface PlateauOptions {
  *
  * const distance = memoryKey('distance');
  * const rate = reduceOnPlateau(distance, { initial: 2e-3, factor: 0.5, patience: 3 });
- * const factory = mlpGan({ seed: 1, optimizers: { generator: adam({ learningRate: rate }) } });
+ * const optimizer = adam({ learningRate: rate });
+ * const factory = mlpGan({ seed: 1, optimizers: { generator: optimizer }, adaptive: [rate] });
  * assert.equal(rate(0), 2e-3);
  * ```
  *
@@ -62,6 +63,7 @@ export const reduceOnPlateau = (
   checked(number({ min: 0, below: 1 }), 'reduceOnPlateau.threshold', threshold, 'use 1e-4');
   checked(integer({ min: 0 }), 'reduceOnPlateau.cooldown', cooldown, 'use 0');
   checked(number({ min: 0 }), 'reduceOnPlateau.min', min, 'use 0');
+  checked(number({ min }), 'reduceOnPlateau.initial', initial, 'begin at min or above');
   const sign = maximize ? -1 : 1;
   const isBetter = (measured: number, best: number): boolean => measured < best - threshold * Math.abs(best);
   return adaptiveSchedule({

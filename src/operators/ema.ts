@@ -38,7 +38,7 @@ const usual = 'use 0.999';
  */
 export const ema = <P extends string>(player: P, decay: Scheduled<number> = 0.999): Step<{}, Players<P>> => {
   const path = `ema('${player}')`;
-  if (typeof decay === 'number') checked(share, `${path}.decay`, decay, usual);
+  if (typeof decay !== 'function') checked(share, `${path}.decay`, decay, usual);
   const label = player === 'generator' ? 'EMA' : `EMA ${player}`;
   return describedStep<{}, Players<P>>([{ _tag: 'Step', label }], (tick) => {
     const { model } = tick;

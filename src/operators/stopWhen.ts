@@ -1,7 +1,5 @@
-import { type Observable, tap } from 'rxjs';
-import type { GanPlayer, Players } from '../models/model.js';
+import { type MonoTypeOperatorFunction, tap } from 'rxjs';
 import type { Metrics, Tick } from '../streams/tick.js';
-import type { Test } from './when.js';
 
 /**
  * Stops the clock after the step for which the test holds, and completes when everything that was begun is done.
@@ -36,11 +34,9 @@ import type { Test } from './when.js';
  *
  * @see takeSteps, earlyStopping
  */
-export const stopWhen =
-  <L = Players<GanPlayer>, B = unknown>(test: Test<L, B>) =>
-  <C extends B, M extends Metrics, K extends L>(source: Observable<Tick<C, M, K>>): Observable<Tick<C, M, K>> =>
-    source.pipe(
-      tap((tick) => {
-        if (tick.trace === undefined && test(tick as unknown as Tick<B, Metrics, L>)) tick.stop();
-      }),
-    );
+export const stopWhen = <T extends Pick<Tick<unknown, Metrics, unknown>, 'stop' | 'trace'>>(
+  test: (tick: T) => boolean,
+): MonoTypeOperatorFunction<T> =>
+  tap((tick) => {
+    if (tick.trace === undefined && test(tick)) tick.stop();
+  });

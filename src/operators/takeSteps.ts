@@ -4,14 +4,16 @@ import { integer } from '../schema/numbers.js';
 import type { Metrics, Tick } from '../streams/tick.js';
 
 /**
- * Stops the clock after n steps, and completes when everything that these steps have begun is done.
+ * Stops the clock when it has taken n steps, and completes when everything that these steps have begun is done.
  *
  * In plain words: exactly n updates, whatever is put behind them. `take(n)` on rows would let the model go on until the
  * n-th row has arrived.
  *
- * It may stand anywhere among the steps. Rows, samples and evaluations that are under way are delivered before the
- * completion, and what fails in the last step is the stream's error. Law: `concat` of `takeSteps(a)` and `takeSteps(b)` of
- * one model is `takeSteps(a + b)`. Errors: `ConfigError` for an n that is not a positive integer.
+ * It counts the steps of the clock, wherever it stands and whichever ticks reach it; the first that does lets the count
+ * begin to matter. Put it behind a `retry`, so that it counts the steps of all attempts. Rows, samples and evaluations that are
+ * under way are delivered before the completion, and what fails in the last step is the stream's error. A restored run goes on
+ * for `takeSteps(total - step)`. Law: `concat` of `takeSteps(a)` and `takeSteps(b)` of one model is `takeSteps(a + b)`. Errors:
+ * `ConfigError` for an n that is not a positive integer.
  *
  * @example
  * ```ts
@@ -36,10 +38,11 @@ export const takeSteps = (n: number) => {
   checked(integer({ min: 1 }), 'takeSteps', n, 'give the number of steps, such as 1_000');
   return <B, M extends Metrics, L>(source: Observable<Tick<B, M, L>>): Observable<Tick<B, M, L>> =>
     defer(() => {
-      let taken = 0;
+      let end: number | undefined;
       return source.pipe(
-        tap(({ stop }) => {
-          if (++taken >= n) stop();
+        tap(({ first, stop }) => {
+          end ??= first + n;
+          stop(end);
         }),
       );
     });

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { failure } from '../errors.js';
 import { concatFlat } from '../models/concatFlat.js';
 import type { ModelOf, Players } from '../models/model.js';
 import { nameOf } from '../models/variable.js';
@@ -45,6 +46,8 @@ const factsOf = async ({ seed, players, memory, progress }: ModelOf<Players>): P
 };
 
 const written = async (model: ModelOf<Players>): Promise<Checkpoint> => {
+  if (model.progress.signal.aborted)
+    throw failure('ConfigError', 'checkpoint', 'the model has been freed', 'ask for it while the run goes on');
   const step = model.progress.steps;
   const named = [...tensorsOf(model)].map(([name, { shape, size }]) => ({ name, shape, size }));
   // One vector: a true copy of variables that are updated where they lie, and one read.

@@ -1,11 +1,13 @@
+import { failure } from '../errors.js';
 import { fromJson } from '../schema/fromJson.js';
 import { anyNumber, integer, seed } from '../schema/numbers.js';
 import { list, record, struct } from '../schema/records.js';
 import { string } from '../schema/scalars.js';
-import type { Of } from '../schema/schema.js';
+import { type Checked, left, type Of } from '../schema/schema.js';
 
 /** What the file says it is. */
-export const format = 'rxgan checkpoint 3';
+const format = 'rxgan checkpoint 3';
+export const next = 'take a file that a run of this version has written';
 
 const count = integer({ min: 0 });
 const numbers = record(anyNumber);
@@ -16,7 +18,6 @@ const follower = struct({
   metrics: list(string()),
   state: numbers,
   given: numbers,
-  queue: list(numbers),
 });
 
 /** What a checkpoint holds beside tensors. */
@@ -35,9 +36,8 @@ export const writeFacts = (values: CheckpointFacts): Readonly<Record<string, str
   facts: JSON.stringify(facts.encode(values)),
 });
 
-/** Nothing where the metadata are of another format. */
-export const readFacts = (metadata: Readonly<Record<string, string>>): CheckpointFacts | undefined => {
-  if (metadata['format'] !== format) return undefined;
-  const read = fromJson(facts, metadata['facts'] ?? '', 'checkpoint', 'take another one');
-  return read._tag === 'Right' ? read.right : undefined;
-};
+/** What was written; everything that is wrong with it otherwise. */
+export const readFacts = (metadata: Readonly<Record<string, string>>): Checked<CheckpointFacts> =>
+  metadata['format'] === format
+    ? fromJson(facts, metadata['facts'] ?? '', 'checkpoint', next)
+    : left([failure('ConfigError', 'checkpoint', `is not of the format "${format}"`, next)]);

@@ -1,5 +1,5 @@
 import { failure } from '../errors.js';
-import type { Schema } from '../schema/schema.js';
+import { type Schema, shown } from '../schema/schema.js';
 
 /**
  * A schedule is a function of the step; a scheduled value is a value or a schedule of values.
@@ -33,5 +33,5 @@ export const checkedAt = (
 ): number => {
   const value = at(scheduled, step);
   if (schema.decode(value, path)._tag === 'Right') return value;
-  throw failure('ConfigError', path, `expected ${schema.expected}, got ${value} at step ${step}`, next);
+  throw failure('ConfigError', path, `expected ${schema.expected}, got ${shown(value)} at step ${step}`, next);
 };

@@ -25,7 +25,8 @@ export const left = <E>(problem: E): Either<E, never> => ({ _tag: 'Left', left: 
 const longest = 100;
 
 /** The value as a message shows it. */
-const shown = (value: unknown): string => {
+/** A value as messages show it. */
+export const shown = (value: unknown): string => {
   if (value === undefined) return 'nothing';
   if (typeof value === 'object' && value !== null) return Array.isArray(value) ? 'a list' : 'a record';
   const text = typeof value === 'string' ? JSON.stringify(value) : String(value);

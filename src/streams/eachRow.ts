@@ -37,6 +37,7 @@ export const eachRow = async function* <A>(run$: Observable<A>): AsyncGenerator<
   let wake = (): void => undefined;
   let busy: Promise<void> | undefined;
   let release = (): void => undefined;
+  let left = false;
   const consumer: Demand = { ready: () => busy };
   const end = (how: NonNullable<typeof ended>): void => {
     ended = how;
@@ -45,6 +46,7 @@ export const eachRow = async function* <A>(run$: Observable<A>): AsyncGenerator<
   const subscription = demand.runWith(consumer, () =>
     run$.subscribe({
       next: (row) => {
+        if (left) return;
         rows.push(row);
         busy ??= new Promise((resolve) => {
           release = resolve;
@@ -67,6 +69,10 @@ export const eachRow = async function* <A>(run$: Observable<A>): AsyncGenerator<
       });
     }
   } finally {
+    // What was begun on behalf of this loop, and goes on without it, has nobody to wait for.
+    busy = undefined;
+    release();
+    left = true;
     subscription.unsubscribe();
   }
 };

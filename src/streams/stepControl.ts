@@ -1,4 +1,5 @@
 import type { Observable } from 'rxjs';
+import type { Memory } from '../models/memory.js';
 import type { Schedule } from '../schedules/schedule.js';
 import type { Credit } from './credit.js';
 
@@ -9,8 +10,8 @@ export type ActivePlayers = 'all' | readonly string[];
 export interface StepControl {
   readonly credit$: Observable<Credit>;
   readonly players: Schedule<ActivePlayers>;
-  /** The first step, and the names of the model's players. */
-  readonly begin: (step: number, players: readonly string[]) => void;
+  /** The first step, the names of the model's players, and the memory that its adaptive schedules depend on. */
+  readonly begin: (step: number, players: readonly string[], memory?: Memory) => void;
   /** The frame of this step is open. */
   readonly passing: (step: number) => void;
   /** The clock has ended; another one of the same model may begin. */

@@ -42,8 +42,13 @@ export interface Tick<out B = tf.Tensor, out M extends Metrics = {}, out L = Pla
   readonly deviceReads: () => number;
   /** The clock takes no further step before the promise has settled; if it fails, so does the stream. */
   readonly hold: (promise: PromiseLike<unknown>) => void;
-  /** The clock takes no further step; it completes when everything that is held has settled. */
-  readonly stop: () => void;
+  /** The step at which the clock began. */
+  readonly first: number;
+  /**
+   * The clock takes no step from `before` on, by default no further one; it completes when everything that is held has
+   * settled.
+   */
+  readonly stop: (before?: number) => void;
 }
 
 /** What every operator of this library asks first. */

@@ -61,9 +61,13 @@ export const ticks = <L extends object, H extends HostBatch | HostFields>(
     checked(integer({ min: 0 }), 'ticks.from', from, 'give the number of the first step, such as 0');
   return new Observable<Tick<Uploaded<H>, {}, L>>((subscriber) => {
     const { progress } = model;
+    // A clock that begins after another one has failed is that of a retry.
+    if (progress.failureTold) progress.forgetFailures();
     const first = from ?? progress.steps;
     const stop$ = new Subject<void>();
     const own = {};
+    let begun = false;
+    let end = Number.POSITIVE_INFINITY;
     const shared = {
       model,
       metrics: {},
@@ -77,15 +81,23 @@ export const ticks = <L extends object, H extends HostBatch | HostFields>(
       },
       deviceReads: () => progress.reads,
       hold: progress.hold,
-      stop: () => stop$.next(),
+      first,
+      stop: (before = progress.steps) => {
+        end = Math.min(end, before);
+        if (progress.steps >= end) stop$.next();
+      },
     };
     const load = (step: number): Loaded<H> | PromiseLike<Loaded<H>> => {
       const batch = source(step);
-      return isPromiseLike(batch) ? batch.then((loaded) => ({ step, batch: loaded as H })) : { step, batch };
+      return isPromiseLike(batch)
+        ? Promise.resolve(batch).then((loaded) => ({ step, batch: loaded as H }))
+        : { step, batch };
     };
     const begin = (step: number): void => {
+      const goesOn = begun || from === undefined ? step === progress.steps : true;
+      begun = true;
       progress.clock ??= own;
-      if (progress.clock !== own)
+      if (progress.clock !== own || !goesOn)
         throw failure(
           'ConfigError',
           'ticks',
@@ -95,26 +107,36 @@ export const ticks = <L extends object, H extends HostBatch | HostFields>(
       control?.passing(step);
       progress.steps = step + 1;
     };
+    const ready = (step: number): Promise<void> | undefined => {
+      const pending = progress.settled(step);
+      if (pending === undefined && step >= end) stop$.next();
+      return pending?.catch((error: unknown) => {
+        if (!subscriber.closed) progress.failureTold = true;
+        throw error;
+      });
+    };
     subscriber.add(() => {
       if (progress.clock === own) progress.clock = undefined;
     });
-    if (control !== undefined) {
-      try {
-        control.begin(first, Object.keys(model.players));
-      } catch (error) {
-        // In another turn: a retry that waits for nothing must not go round for ever in this one.
-        subscriber.add((options.defer ?? macrotask)(() => subscriber.error(error)));
-        return undefined;
+    try {
+      if (progress.signal.aborted)
+        throw failure('ConfigError', 'ticks', 'the model has been freed', 'use it within scoped, or make another one');
+      if (control !== undefined) {
+        control.begin(first, Object.keys(model.players), model.memory);
+        progress.signal.addEventListener('abort', control.end, { once: true });
+        subscriber.add(control.over);
       }
-      progress.signal.addEventListener('abort', control.end, { once: true });
-      subscriber.add(control.over);
+    } catch (error) {
+      // In another turn: a retry that waits for nothing must not go round for ever in this one.
+      subscriber.add((options.defer ?? macrotask)(() => subscriber.error(error)));
+      return undefined;
     }
     return clock<Loaded<H>>(load, {
       ...options,
       from: first,
       credit$: control?.credit$ ?? credit$,
       stop$,
-      ready: progress.settled,
+      ready,
     })
       .pipe(
         frame(

@@ -241,7 +241,15 @@ describe('steering', () => {
     ],
     [
       { op: 'set', tunable: 'generator rate', value: Number.NaN },
-      'generator rate: expected a number from 0 to 1, got NaN; choose one of these',
+      'command.value: expected a number, got NaN; give a number',
+    ],
+    [
+      { op: 'set', tunable: 'generator rate', value: '0.5' as unknown as number },
+      'command.value: expected a number, got "0.5"; give a number',
+    ],
+    [
+      { op: 'step', players: 'all', n: 1.5 },
+      'command.n: expected an integer from 1 to 10000, got 1.5; give an integer from 1 to 10000',
     ],
     [
       { op: 'step', players: ['critic', 'generator'], n: 1 },

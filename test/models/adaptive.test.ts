@@ -1,12 +1,24 @@
 import fc from 'fast-check';
 import { adaptive, linear, reduceOnPlateau, type Schedule } from 'rxgan';
+import { runControl, tunable } from 'rxgan/control';
 import { hinge } from 'rxgan/losses';
 import { adam, type Model, memoryKey, mlpGan } from 'rxgan/models';
-import { discriminatorStep, generatorStep, phases, remember, report, step, takeSteps, times } from 'rxgan/operators';
+import {
+  describeSchedule,
+  discriminatorStep,
+  generatorStep,
+  phases,
+  remember,
+  report,
+  step,
+  takeSteps,
+  times,
+} from 'rxgan/operators';
 import { checkpoint, restore } from 'rxgan/runs';
 import { ticks } from 'rxgan/streams';
-import { lastValueFrom, toArray } from 'rxjs';
+import { lastValueFrom, tap, toArray } from 'rxjs';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { adaptiveRules } from '../../src/models/adaptive.js';
 import { emptyMemory, type Memory, openFor } from '../../src/models/memory.js';
 import { data } from '../operators/training.js';
 import { startJs } from '../support/fakes.js';
@@ -24,14 +36,14 @@ const within = <A>(memory: Memory, body: () => A): A => {
 };
 const sum = (name = 'sum') =>
   adaptive({ name, metrics: [x, y], initial: 0, update: (value, measured) => value + measured.x + measured.y });
+/** The memory of a model with these adaptive schedules. */
+const memoryOf = (...schedules: readonly Schedule[]) => emptyMemory(schedules.map((each) => adaptiveRules.of(each)!));
 
 describe('an adaptive schedule', () => {
-  test('moves once for each time that all of its metrics have been given, from its first use on', () => {
-    const memory = emptyMemory();
+  test('moves once for each time that all of its metrics have been given, whoever asks and when', () => {
     const schedule = sum();
+    const memory = memoryOf(schedule);
     const value = () => within(memory, () => schedule(0));
-    memory.set(x, 100);
-    expect(value()).toBe(0);
     memory.set(x, 1);
     memory.set(x, 2);
     expect(value()).toBe(0);
@@ -42,12 +54,10 @@ describe('an adaptive schedule', () => {
     expect(value()).toBe(35);
   });
 
-  test('has a state for each model, and gives its initial or last value outside of a run', () => {
+  test('has a state for each model, and is what it begins with outside of steps', () => {
     const schedule = sum();
-    const [one, other] = [emptyMemory(), emptyMemory()];
-    expect(schedule(0)).toBe(0);
+    const [one, other] = [memoryOf(schedule), memoryOf(schedule)];
     const both = () => [one, other].map((memory) => within(memory, () => schedule(0)));
-    both();
     one.set(x, 1);
     one.set(y, 1);
     expect(both()).toEqual([2, 0]);
@@ -55,64 +65,64 @@ describe('an adaptive schedule', () => {
   });
 
   test('is part of the formula of another one', () => {
-    const memory = emptyMemory();
     const scheduled = sum();
+    const memory = memoryOf(scheduled);
     const twice: Schedule = (now) => 2 * scheduled(now) + linear(0, 1, 10)(now);
-    within(memory, () => twice(0));
     memory.set(x, 1);
     memory.set(y, 1);
     expect(within(memory, () => twice(5))).toBe(4.5);
   });
 
-  test('of a restored memory makes up for what was given before its first use', () => {
+  test('goes on in a restored memory', () => {
     fc.assert(
       fc.property(
         fc.array(fc.tuple(fc.boolean(), fc.integer({ min: -9, max: 9 })), { maxLength: 20 }),
         fc.nat(20),
-        fc.nat(20),
-        (given, savedAt, usedAt) => {
+        (given, savedAt) => {
           const through = (memory: Memory, from: number, to: number): void => {
             for (const [first, value] of given.slice(from, to)) memory.set(first ? x : y, value);
           };
-          const weighted = () =>
-            adaptive({ name: 'w', metrics: [x, y], initial: 1, update: (w, m) => 0.5 * w + m.x - 2 * m.y });
-          const [whole, before, after] = [emptyMemory(), emptyMemory(), emptyMemory()];
-          const [one, two, three] = [weighted(), weighted(), weighted()];
-          within(whole, () => one(0));
-          within(before, () => two(0));
+          const weighted = adaptive({
+            name: 'w',
+            metrics: [x, y],
+            initial: 1,
+            update: (w, m) => 0.5 * w + m.x - 2 * m.y,
+          });
+          const [whole, before, after] = [memoryOf(weighted), memoryOf(weighted), memoryOf(weighted)];
           through(whole, 0, 20);
           through(before, 0, savedAt);
           after.restore(before.contents());
-          through(after, savedAt, Math.max(savedAt, usedAt));
-          within(after, () => three(0));
-          through(after, Math.max(savedAt, usedAt), 20);
-          expect(within(after, () => three(0))).toBe(within(whole, () => one(0)));
+          through(after, savedAt, 20);
+          expect(within(after, () => weighted(0))).toBe(within(whole, () => weighted(0)));
         },
       ),
       { seed: 7, numRuns: 300 },
     );
   });
 
+  const one = { name: 'p', metrics: [x], initial: 0, update: (p: number) => p };
   test.each([
-    [
-      'no metrics',
-      () => adaptive({ name: 'p', metrics: [], initial: 0, update: (p) => p }),
-      'schedule p: nothing moves it',
-    ],
-    [
-      'no number',
-      () => adaptive({ name: 'p', metrics: [x], initial: Number.NaN, update: (p) => p }),
-      'schedule p: expected a number, got NaN',
-    ],
-  ])('with %s is refused', (_, make, message) => expect(make).toThrow(message));
+    ['no metrics', { ...one, metrics: [] }, 'schedule p: names no metric, or one twice'],
+    ['a metric twice', { ...one, metrics: [x, x] }, 'schedule p: names no metric, or one twice'],
+    ['no number', { ...one, initial: Number.NaN }, 'schedule p: expected a number, got NaN'],
+    ['no name', { ...one, name: '' }, 'adaptive.name: expected'],
+  ])('with %s is refused', (_, options, message) => expect(() => adaptive(options)).toThrow(message));
 
-  test('that becomes NaN is refused when it does, and so is a second one of its name', () => {
-    const memory = emptyMemory();
+  test('that becomes NaN is refused when it does', () => {
     const broken = adaptive({ name: 'p', metrics: [x], initial: 1, update: (_, m) => m.x / 0 });
-    within(memory, () => broken(0));
+    const memory = memoryOf(broken);
     expect(() => memory.set(x, 0)).toThrow('schedule p: expected a number, got NaN; give a finite number');
-    within(memory, () => sum('q')(0));
-    expect(() => within(memory, () => sum('q')(0))).toThrow('schedule q: another adaptive schedule has this name');
+  });
+
+  test('must be named to the model, by a name of its own', () => {
+    const named = (...schedules: readonly Schedule[]) => mlpGan({ seed: 1, hidden: [4], adaptive: schedules });
+    expect(named(sum(), sum())).toThrow('model.adaptive: two schedules are called sum; give one another name');
+    expect(named(linear(0, 1, 2))).toThrow(
+      'model.adaptive[0]: is no adaptive schedule; use adaptive(…) or reduceOnPlateau(…)',
+    );
+    expect(() => within(memoryOf(sum()), () => sum()(0))).toThrow(
+      'schedule sum: is not of this model; name it in the adaptive of the model',
+    );
   });
 });
 
@@ -127,8 +137,13 @@ describe('an adaptive schedule in a run', () => {
     }),
     rate: reduceOnPlateau(dLoss, { initial: 0.02, factor: 0.5, patience: 1 }),
   });
-  const make = ({ rate }: ReturnType<typeof schedules>) =>
-    mlpGan({ seed: 5, hidden: [4], optimizers: { generator: adam({ learningRate: rate }) } })();
+  const make = ({ rate, updates }: ReturnType<typeof schedules>) =>
+    mlpGan({
+      seed: 5,
+      hidden: [4],
+      optimizers: { generator: adam({ learningRate: rate }) },
+      adaptive: [rate, updates],
+    })();
   const run = (model: Model<'generator' | 'discriminator'>, { updates }: ReturnType<typeof schedules>, steps: number) =>
     lastValueFrom(
       ticks(model, data).pipe(
@@ -143,6 +158,39 @@ describe('an adaptive schedule in a run', () => {
         toArray(),
       ),
     );
+
+  test('is the same run whoever asks for the value, and when', async () => {
+    const updates = async (look: (schedule: Schedule, now: number) => void): Promise<number> => {
+      const turns = adaptive({ name: 'turns', metrics: [dLoss], initial: 1, update: (k) => (k % 3) + 1 });
+      const model = mlpGan({ seed: 5, hidden: [4], adaptive: [turns] })();
+      await lastValueFrom(
+        ticks(model, data).pipe(
+          tap(({ step: now }) => look(turns, now)),
+          phases(discriminatorStep(hinge), [5, times(turns, discriminatorStep(hinge))]),
+          remember(dLoss),
+          takeSteps(12),
+          report(),
+        ),
+      );
+      const { iterations } = model.players.discriminator;
+      model[Symbol.dispose]();
+      return iterations;
+    };
+    const alone = await updates(() => undefined);
+    expect(alone).toBeGreaterThan(12);
+    expect(await updates((schedule, now) => void schedule(now))).toBe(alone);
+    expect(await updates((schedule) => void describeSchedule(times(schedule, discriminatorStep(hinge))))).toBe(alone);
+  });
+
+  test('is shown by a control as it is at the step to come', async () => {
+    const count = adaptive({ name: 'count', metrics: [dLoss], initial: 0, update: (value) => value + 1 });
+    const control = runControl({ tunables: { k: tunable(count, { max: 9 }) } });
+    const model = mlpGan({ seed: 5, hidden: [4], adaptive: [count] })();
+    expect(control.values()).toEqual({ k: 0 });
+    await lastValueFrom(ticks(model, data, { control }).pipe(discriminatorStep(hinge), remember(dLoss), takeSteps(8)));
+    expect(control.values()).toEqual({ k: 8 });
+    model[Symbol.dispose]();
+  });
 
   test.each([1, 4, 5, 6, 9])('goes on bit for bit after a checkpoint before step %i', async (at) => {
     const [whole, split, resumed] = [schedules(), schedules(), schedules()];
@@ -162,9 +210,8 @@ describe('an adaptive schedule in a run', () => {
 describe('reduceOnPlateau', () => {
   const metric = memoryKey('metric');
   const values = (options: Omit<Parameters<typeof reduceOnPlateau>[1], 'initial'>, measured: readonly number[]) => {
-    const memory = emptyMemory();
     const rate = reduceOnPlateau(metric, { initial: 1, ...options });
-    within(memory, () => rate(0));
+    const memory = memoryOf(rate);
     return measured.map((value) => {
       memory.set(metric, value);
       return within(memory, () => rate(0));
@@ -199,6 +246,7 @@ describe('reduceOnPlateau', () => {
     ['threshold', Number.NaN],
     ['cooldown', -1],
     ['min', -1],
+    ['initial', -1],
   ])('refuses %s %d', (option, value) =>
     expect(() => reduceOnPlateau(metric, { initial: 1, [option]: value })).toThrow(
       `reduceOnPlateau.${option}: expected`,

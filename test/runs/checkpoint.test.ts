@@ -1,11 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { adaptive } from 'rxgan';
 import { ring } from 'rxgan/data';
 import { type AdversarialLoss, boundaryEquilibrium, hinge } from 'rxgan/losses';
 import { adam, energyCritic, type GanPlayer, gan, type Model, memoryKey, mlp, mlpGan, rmsProp } from 'rxgan/models';
 import { alternating, ema, report } from 'rxgan/operators';
 import { type Checkpoint, checkpoint, restore } from 'rxgan/runs';
 import { batches, ticks } from 'rxgan/streams';
-import { lastValueFrom, take, toArray } from 'rxjs';
+import { lastValueFrom, take, tap, toArray } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { tensorsOf } from '../../src/runs/checkpoint.js';
 import { decodeSafetensors, encodeSafetensors } from '../../src/runs/safetensors.js';
@@ -76,6 +77,40 @@ describe('a checkpoint', () => {
     const rows = (all: readonly unknown[]) => all.map((row) => ({ ...(row as object), deviceReads: 0 }));
     expect(rows(await train(other, loss, 7, 12))).toEqual(rows(await train(one, loss, 7, 12)));
     expect(everything(other)).toEqual(everything(one));
+  });
+
+  test('is not put into a model that is being trained', async () => {
+    const model = made(small());
+    const { bytes } = await checkpoint(model);
+    const rows = ticks(model, data).pipe(
+      tap(() => expect(restore(model, bytes)).toMatchObject({ left: [{ path: 'model' }] })),
+      take(1),
+    );
+    await lastValueFrom(rows);
+    expect(restore(model, bytes)._tag).toBe('Right');
+  });
+
+  test('of before a loss had a state goes back into a model that has one', async () => {
+    const model = made(withState);
+    const { bytes } = await checkpoint(model);
+    await train(model, boundaryEquilibrium(), 0, 2);
+    expect(model.states.size).toBe(1);
+    expect(restore(model, bytes)._tag).toBe('Right');
+    expect(model.states.size).toBe(0);
+    const rows = (all: readonly unknown[]) => all.map((row) => ({ ...(row as object), deviceReads: 0 }));
+    expect(rows(await train(model, boundaryEquilibrium(), 0, 2))).toEqual(
+      rows(await train(made(withState), boundaryEquilibrium(), 0, 2)),
+    );
+  });
+
+  test('is not put into a model with other adaptive schedules', async () => {
+    const schedule = (name: string) =>
+      adaptive({ name, metrics: [memoryKey('dLoss')], initial: 1, update: (value) => value });
+    const withSchedule = (name: string) => made(mlpGan({ seed: 5, hidden: [6], adaptive: [schedule(name)] }));
+    const { bytes } = await checkpoint(withSchedule('p'));
+    expect(restore(withSchedule('p'), bytes)._tag).toBe('Right');
+    const refused = restore(withSchedule('q'), bytes);
+    expect(refused._tag === 'Left' && refused.left.map(({ path }) => path)).toEqual(['schedule q', 'schedule p']);
   });
 
   test('is of the moment it was asked for, though training goes on, and leaves no tensor', async () => {
@@ -157,9 +192,9 @@ describe('a checkpoint', () => {
         /generator\/0\/bias is cut off/,
       ],
       [
-        'without a step',
+        'without facts',
         () => mangled((header) => void delete header['__metadata__']!['facts']),
-        /is not of the format/,
+        /checkpoint: is not JSON/,
       ],
     ];
     test.each(cases)('(%s) is refused and nothing is changed', (_, bytes, problem) => {

@@ -1,7 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { flow } from 'fp-ts/lib/function.js';
 import { runControl } from 'rxgan/control';
 import { type GanPlayer, type Model, memoryKey, mlpGan } from 'rxgan/models';
-import { assertFinite, report, step, takeSteps } from 'rxgan/operators';
+import { assertFinite, every, phases, report, step, takeSteps, times, when } from 'rxgan/operators';
+import { checkpoint, checkpointEvery } from 'rxgan/runs';
 import { type BatchSource, scoped, type Tick, type TickOptions, ticks } from 'rxgan/streams';
 import * as rx from 'rxjs';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -11,6 +13,8 @@ import { macrotasks, numTensors, startJs } from '../support/fakes.js';
 beforeAll(startJs);
 
 const factory = mlpGan({ seed: 1, hidden: [4] });
+/** What operators add to the type is not what is tested here. */
+const untyped = (operator: unknown): rx.MonoTypeOperatorFunction<Tick> => operator as never;
 /** What a stream of one model emits, and how it ends; nothing may be left behind. */
 const story = async (use: (model: Model<GanPlayer>) => rx.Observable<unknown>): Promise<unknown[]> => {
   const before = numTensors();
@@ -83,7 +87,6 @@ describe('the clocks of one model', () => {
       0,
       1,
       3,
-      4,
       '|',
     ]);
   });
@@ -96,12 +99,63 @@ describe('the clocks of one model', () => {
     expect(seen).toEqual([0, '#ticks: another clock trains this model; share() the ticks among all who use them']);
   });
 
+  it('cannot take it up where another has trained it since they began to wait', async () => {
+    const late: BatchSource = async (now) => {
+      await macrotasks(30);
+      return data(now);
+    };
+    const seen = await story((model) =>
+      rx.merge(trained(model).pipe(takeSteps(2), steps), trained(model, late).pipe(takeSteps(2), steps)),
+    );
+    expect(seen).toEqual([0, 1, '#ticks: another clock trains this model; share() the ticks among all who use them']);
+  });
+
+  it('are refused to a model that has been freed', async () => {
+    const model = factory();
+    model[Symbol.dispose]();
+    const message = 'the model has been freed';
+    await expect(rx.lastValueFrom(trained(model))).rejects.toThrow(`ticks: ${message}`);
+    await expect(checkpoint(model)).rejects.toThrow(`checkpoint: ${message}`);
+  });
+
+  it('take batches that come as the least of thenables', async () => {
+    const least = ((now: number) => ({
+      // biome-ignore lint/suspicious/noThenProperty: what await accepts
+      then: (done: (batch: unknown) => void) => done(data(now)),
+    })) as unknown as BatchSource;
+    expect(await story((model) => trained(model, least).pipe(takeSteps(2), steps))).toEqual([0, 1, '|']);
+  });
+
   it('take batches that come as any thenable', async () => {
     const thenable: BatchSource = (now) => ({
       // biome-ignore lint/suspicious/noThenProperty: what a promise of another realm looks like
       then: (done) => Promise.resolve(data(now)).then(done),
     });
     expect(await story((model) => trained(model, thenable).pipe(takeSteps(2), steps))).toEqual([0, 1, '|']);
+  });
+});
+
+describe('takeSteps counts the steps of the clock', () => {
+  const counted = step(() => ({}));
+  it.each<[string, number, rx.MonoTypeOperatorFunction<Tick>]>([
+    ['in every', 3, untyped(every(2, untyped(flow(counted, takeSteps(3)))))],
+    ['in times', 6, untyped(times(3, untyped(flow(counted, takeSteps(6)))))],
+    ['in when, which it leaves', 3, untyped(when(({ step: now }) => now < 2, untyped(takeSteps(3))))],
+    ['in a phase that begins later', 8, untyped(phases(counted, [5, untyped(takeSteps(8))]))],
+    ['in a phase that begins too late', 6, untyped(phases(counted, [5, untyped(takeSteps(3))]))],
+  ])('%s', async (_, expected, operator) => {
+    const seen = await story((model) => trained(model).pipe(operator, steps));
+    expect(seen).toEqual([...Array.from({ length: expected }, (_each, now) => now), '|']);
+  });
+
+  it('behind a retry those of all attempts', async () => {
+    let failures = 0;
+    const failing: BatchSource = (now) => {
+      if (now === 4 && failures++ === 0) throw new Error('once');
+      return data(now);
+    };
+    const seen = await story((model) => trained(model, failing).pipe(rx.retry(), takeSteps(10), steps));
+    expect(seen).toHaveLength(11);
   });
 });
 
@@ -138,6 +192,47 @@ describe('a run ends when everything that is held has settled', () => {
       });
       expect(await story((model) => trained(model).pipe(end, lost, steps))).toEqual([0, 1, 2, 3, '#lost']);
     });
+  });
+
+  it.each([
+    ['checkpointEvery', untyped(checkpointEvery(5, () => Promise.reject(new Error('full'))))],
+    [
+      'a hold',
+      rx.tap<Tick>(({ step: now, hold }) => {
+        if (now === 4) hold(Promise.reject(new Error('full')));
+      }),
+    ],
+    [
+      'a number',
+      rx.tap<Tick>(({ step: now, model: { memory } }) => {
+        if (now === 4) memory.setLater(memoryKey('x'), Promise.reject(new Error('full')), 5);
+      }),
+    ],
+  ])('also where %s fails while the rows of the run are being cut off', async (_, failing) => {
+    const seen = await story((model) =>
+      trained(model).pipe(
+        failing,
+        report(),
+        rx.take(5),
+        rx.map((row) => row.step),
+      ),
+    );
+    expect(seen).toEqual([0, 1, 2, 3, 4, '#full']);
+  });
+
+  it('also where the next clock of the model has begun', async () => {
+    const failing = untyped(checkpointEvery(5, () => Promise.reject(new Error('full'))));
+    const seen = await story((model) => {
+      const part = () =>
+        trained(model).pipe(
+          failing,
+          report(),
+          rx.take(5),
+          rx.map((row) => row.step),
+        );
+      return rx.concat(part(), part());
+    });
+    expect(seen).toEqual([0, 1, 2, 3, 4, '#full']);
   });
 
   it('also where the promises that are held are those of another realm', async () => {

@@ -44,6 +44,7 @@ export const fakeTick = <M extends Metrics = {}>(
   readLater: () => (tensor) => tensor.data() as Promise<Float32Array>,
   deviceReads: () => 0,
   hold: () => undefined,
+  first: 0,
   stop: () => undefined,
   ...over,
 });

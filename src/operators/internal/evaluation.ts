@@ -4,7 +4,7 @@ import type { Rows } from '../../metrics/rows.js';
 import { runCooperatively, type Sliced } from '../../metrics/sliced.js';
 import type { GanPlayer, Players } from '../../models/model.js';
 import { checked } from '../../schema/checked.js';
-import { integer } from '../../schema/numbers.js';
+import { integer, number } from '../../schema/numbers.js';
 import { sizeOf } from '../../shape.js';
 import { nextMacrotask } from '../../streams/nextMacrotask.js';
 import { assertOpen, type Metrics, type Tick } from '../../streams/tick.js';
@@ -30,8 +30,13 @@ const positive = integer({ min: 1 });
 /** So many examples and so many at once can be made; checked when the pipeline is built. */
 export const assertSizes = (
   operator: string,
-  { count = usual.count, chunk = usual.chunk }: Pick<EvaluationOptions, 'count' | 'chunk'>,
+  {
+    count = usual.count,
+    chunk = usual.chunk,
+    milliseconds = 5,
+  }: Pick<EvaluationOptions, 'count' | 'chunk' | 'milliseconds'>,
 ): void => {
+  checked(number({ min: 0 }), `${operator}.milliseconds`, milliseconds, 'use 5');
   checked(positive, `${operator}.count`, count, `use ${usual.count}`);
   checked(positive, `${operator}.chunk`, chunk, `use ${usual.chunk}`);
 };
