@@ -1,6 +1,6 @@
 import { type AdaptiveRule, type Follower, followersOf } from './followers.js';
 
-/** The name of a number that a model remembers, as a value: a name with a typing mistake does not compile. */
+/** The name of a number that a model remembers, as a value. */
 export interface MemoryKey<K extends string = string> {
   readonly name: K;
 }

@@ -1,34 +1,13 @@
-import { adaptive, piecewise, reduceOnPlateau, type Schedule, type Scheduled } from 'rxgan';
+import { piecewise, type Scheduled } from 'rxgan';
 import type { RunControl } from 'rxgan/control';
 import { memoryKey } from 'rxgan/models';
 import * as operators from 'rxgan/operators';
 import type { AnyTick, Cast, Operator } from './cast.js';
 import type { Body, Changing, Due, Node, Test } from './program.js';
-import { adaptiveRules, Failing, plateau, type Rule, type RuleName, untuned } from './rules.js';
+import { Failing, untuned } from './rules.js';
 import { scoreOf } from './world.js';
 
 const { every, learning, phases, remember, rememberEvaluation, times, when } = operators;
-
-/** A rule by the names of a cast. */
-export const ruleOf = (rule: RuleName, { nameOf }: Cast): Rule => {
-  const { metrics, update, ...rest } = adaptiveRules[rule];
-  const measured = (given: Readonly<Record<string, number>>) =>
-    Object.fromEntries(metrics.map((metric) => [metric, given[nameOf(metric)]!]));
-  return {
-    ...rest,
-    metrics: metrics.map((metric) => nameOf(metric)),
-    update: (state, given) => update(state, measured(given)),
-  };
-};
-
-/** The schedule of a rule. */
-const adaptiveOf = (name: RuleName, cast: Cast): Schedule => {
-  const { metrics, initial, update } = ruleOf(name, cast);
-  const keys = metrics.map((metric) => memoryKey(metric));
-  if (name === 'plateau') return reduceOnPlateau(keys[0]!, { ...plateau, name });
-  const next = (value: number, measured: Readonly<Record<string, number>>) => update({ value }, measured)['value']!;
-  return adaptive({ name, metrics: keys, initial: initial['value']!, update: next });
-};
 
 export const dueOf = (due: Due): operators.Due => {
   if (due.kind === 'every') return due.n;
@@ -61,16 +40,11 @@ export const evaluation = (failing?: number) =>
 
 /** The operators that a program is about. */
 export const builder = (cast: Cast, control: RunControl<'w'> | undefined): ((node: Node) => Operator) => {
-  const rules = {
-    counts: adaptiveOf('counts', cast),
-    weights: adaptiveOf('weights', cast),
-    plateau: adaptiveOf('plateau', cast),
-  };
   const { generate } = cast;
   const scheduled = (changing: Changing): Scheduled<number> => {
     if (changing.kind === 'fixed') return changing.value;
     if (changing.kind === 'from') return piecewise(changing.first, [changing.from, changing.second]);
-    if (changing.kind === 'adaptive') return rules[changing.rule];
+    if (changing.kind === 'adaptive') return cast.schedules[changing.rule];
     return control?.tunable('w') ?? untuned;
   };
   const flow =

@@ -5,9 +5,10 @@ import { ema, type GenerationScope, step } from 'rxgan/operators';
 import { type HostBatch, type Metrics, scheduleStepOf, type Tick } from 'rxgan/streams';
 import type { MonoTypeOperatorFunction } from 'rxjs';
 import { variable } from '../../src/models/variable.js';
+import { adaptiveSchedules } from './adaptiveSchedules.js';
 import { shareOfStep, traits } from './numbers.js';
 import type { Name, PlayerName, Update } from './program.js';
-import { exampleOf } from './rules.js';
+import { exampleOf, type RuleName } from './rules.js';
 
 export type AnyTick = Tick<tf.Tensor, Metrics, Model['players']>;
 export type Operator = MonoTypeOperatorFunction<AnyTick>;
@@ -17,6 +18,7 @@ export interface Cast {
   readonly model: () => Model;
   readonly players: Readonly<Record<PlayerName, string>>;
   readonly nameOf: (name: Name) => string;
+  readonly schedules: Readonly<Record<RuleName, Schedule>>;
   readonly source: (step: number) => HostBatch;
   readonly update: (node: Update, weight: Schedule) => Operator;
   readonly average: (decay: number) => Operator;
@@ -47,6 +49,8 @@ const factor =
     };
   };
 
+const schedules = adaptiveSchedules((name) => name);
+
 /** The players of one number each that `numbers` computes by hand. */
 export const factors: Cast = {
   model: model({
@@ -54,9 +58,11 @@ export const factors: Cast = {
     players: { a: factor(traits.a.starts), b: factor(traits.b.starts) },
     optimizer: { ...sgd(), slots: [] },
     ema: ['a'],
+    adaptive: Object.values(schedules),
   }) as () => Model,
   players: { a: 'a', b: 'b' },
   nameOf: (name) => name,
+  schedules,
   source: (at) => ({ data: Float32Array.of(exampleOf(at)), shape: [1] }),
   update: ({ player, metric }, weight) =>
     step<Metrics, Model['players']>((tick) => {

@@ -53,7 +53,7 @@ export const clocksOf = (run: Run, cast: Cast, { wait, source, control, ahead, a
     if (end === 'takeSteps') return takeSteps(left) as Operator;
     if (end !== 'stopWhen') return same;
     const early = isLast && run.early !== undefined ? testOf(run.early, cast) : () => false;
-    return stopWhen<Players>(((tick: AnyTick) => tick.step === until - 1 || early(tick)) as never) as Operator;
+    return stopWhen((tick: AnyTick) => tick.step === until - 1 || early(tick));
   };
   return (model: Model): Observable<object>[] =>
     run.parts.map((part, i) => {

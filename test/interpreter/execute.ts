@@ -6,11 +6,10 @@ import { eachRow, scoped } from 'rxgan/streams';
 import { concat, type Observable, take, tap } from 'rxjs';
 import { macrotasks, numTensors } from '../support/fakes.js';
 import { ask, askWithin, type Control, call, controlOf, goOn } from './asking.js';
-import { ruleOf } from './build.js';
 import type { Cast, Operator } from './cast.js';
 import { holding, lateReads, sourceOf, waits } from './circumstances.js';
 import { clocksOf } from './clocks.js';
-import { Failing, type RuleName } from './rules.js';
+import { Failing } from './rules.js';
 import type { Run, Saving } from './run.js';
 import type { Outcome } from './world.js';
 
@@ -77,7 +76,7 @@ export const execute = async (run: Run, cast: Cast, resuming?: Resuming): Promis
     const model = cast.model();
     steps = () => model.progress.steps;
     const dispose = (): void => {
-      end = { weights: cast.weights(model), memory: memoryOf(model, cast), steps: model.progress.steps };
+      end = { weights: cast.weights(model), memory: memoryOf(model), steps: model.progress.steps };
       model[Symbol.dispose]();
     };
     if (resuming?.saved !== undefined) orThrow(restore(model, resuming.saved));
@@ -131,15 +130,12 @@ export const execute = async (run: Run, cast: Cast, resuming?: Resuming): Promis
   };
 };
 
-/** All that a model remembers; measurements that wait for the first use of their schedule in a restored model are made up for. */
-const memoryOf = ({ memory }: Model, cast: Cast): Record<string, unknown> => {
+/** All that a model remembers. */
+const memoryOf = ({ memory }: Model): Record<string, unknown> => {
   const { known, adaptive } = memory.contents();
   const byName = (one: { readonly name: string }, other: { readonly name: string }) => (one.name < other.name ? -1 : 1);
   return Object.fromEntries([
     ...[...known].sort(byName).map(({ name, value }) => [name, value]),
-    ...[...adaptive].sort(byName).map(({ name, state, queue }) => {
-      const rule = ruleOf(name as RuleName, cast);
-      return [`(${name})`, queue.reduce(rule.update, state)];
-    }),
+    ...[...adaptive].sort(byName).map(({ name, state }) => [`(${name})`, state]),
   ]);
 };

@@ -10,6 +10,7 @@ import type { Adding } from '../../src/operators/step.js';
 import { keyOf } from '../../src/random.js';
 import { weightsOf } from '../operators/play.js';
 import { fakeTick } from '../support/fakes.js';
+import { adaptiveSchedules } from './adaptiveSchedules.js';
 import type { Cast, Operator } from './cast.js';
 import type { Name, Update } from './program.js';
 import type { World } from './world.js';
@@ -17,8 +18,14 @@ import type { World } from './world.js';
 const data = batches(ring({ size: 16 }), { size: 4, seed: 3 });
 /** A rate that tells by which step it was asked. */
 const learningRate: Schedule = (at) => 0.01 * (1 + (at % 3));
-const small = mlpGan({ seed: 5, hidden: [3], optimizer: adam({ learningRate }) });
 const names: Readonly<Record<Name, string>> = { x: 'dLoss', y: 'gLoss', z: 'dFake', e: 'e' };
+const schedules = adaptiveSchedules((name) => names[name]);
+const small = mlpGan({
+  seed: 5,
+  hidden: [3],
+  optimizer: adam({ learningRate }),
+  adaptive: Object.values(schedules),
+});
 
 const updateOf = ({ player }: Update, weight: Schedule): Adding<Metrics> => {
   const loss = (at: number) => (weight(at) > 0 ? nonSaturating : hinge);
@@ -36,6 +43,7 @@ export const smallGan: Cast = {
   model: small,
   players: { a: 'discriminator', b: 'generator' },
   nameOf: (name) => names[name],
+  schedules,
   source: data,
   update: (node, weight) => updateOf(node, weight) as unknown as Operator,
   average: (decay) => ema('generator', decay) as unknown as Operator,

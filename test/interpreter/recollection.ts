@@ -19,6 +19,8 @@ export interface Recollection {
 export const recollection = (nameOf: (name: string) => string): Recollection => {
   const known = new Map<string, number>();
   const moved = new Map<RuleName, { state: Rule['initial']; given: Record<string, number> }>();
+  for (const [rule, { initial: state }] of Object.entries(adaptiveRules))
+    moved.set(rule as RuleName, { state, given: {} });
   let coming: Coming[] = [];
   const give = (name: string, value: number): void => {
     known.set(name, value);
@@ -42,10 +44,7 @@ export const recollection = (nameOf: (name: string) => string): Recollection => 
       const failed = due.find(({ value }) => value instanceof Error);
       if (failed !== undefined) throw failed.value;
     },
-    adaptive: (rule) => {
-      if (!moved.has(rule)) moved.set(rule, { state: adaptiveRules[rule].initial, given: {} });
-      return moved.get(rule)!.state['value']!;
-    },
+    adaptive: (rule) => moved.get(rule)!.state['value']!,
     contents: () =>
       Object.fromEntries([
         ...[...known].sort(([one], [other]) => (one < other ? -1 : 1)),
