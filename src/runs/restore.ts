@@ -90,11 +90,14 @@ const put = (model: ModelOf<Players>, tensors: Safetensors['tensors'], facts: Ch
  * @example
  * ```ts
  * import assert from 'node:assert/strict';
+ * import { orThrow } from 'rxgan';
  * import { mlpGan } from 'rxgan/models';
  * import { checkpoint, restore } from 'rxgan/runs';
  *
  * const [small, large] = [mlpGan({ seed: 1, hidden: [4] })(), mlpGan({ seed: 2, hidden: [8] })()];
  * const { bytes } = await checkpoint(small);
+ * const { step } = orThrow(restore(small, bytes));
+ * assert.equal(step, 0);
  * const restored = restore(large, bytes);
  * assert.ok(restored._tag === 'Left');
  * assert.equal(restored.left[0].message, 'seed: the checkpoint is of seed 1, the model of seed 2; make the model with seed 1');

@@ -9,7 +9,7 @@ import { type Demand, demand } from './demand.js';
  * The run begins with the first step of the loop. When a row has come, its clock takes no further step before the consumer
  * has come back for the next one; rows that were being read already, at most `inFlight` of them, wait for it. This holds for
  * every clock that the run subscribes to on the way; one that is running already, behind a `share`, goes on by itself. The
- * loop throws what the run fails with.
+ * loop throws what the run fails with. Called by hand, `return()` takes effect with the row or the end that is being waited for.
  *
  * @example
  * ```ts
