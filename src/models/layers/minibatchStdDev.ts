@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { failure } from '../../errors.js';
-import { fusedOp, fusedOps, type VjpPass, type VjpRule } from '../vjp/operation.js';
+import { fusedOp, fusedOps, type VjpRule } from '../vjp/operation.js';
+import { bySegment } from './internal/bySegment.js';
 import { channelsOf, checkedEpsilon, checkedWidth } from './internal/checks.js';
 import type { Layer } from './layer.js';
 
@@ -36,21 +37,6 @@ const besideStdDev = (x: tf.Tensor, numbers: tf.Tensor): tf.Tensor => {
     tf.ones([batch / groups, 1, space.reduce((a, b) => a * b, 1)]),
   );
   return tf.concat([x, tf.reshape(of, [batch, ...space, 1])], -1);
-};
-
-/** The segments' parts of tensors, each given to f, and what it gives put together. */
-const bySegment = (
-  { segments }: VjpPass,
-  tensors: readonly tf.Tensor[],
-  f: (...parts: readonly tf.Tensor[]) => tf.Tensor,
-): tf.Tensor => {
-  let from = 0;
-  const parts = segments.map(({ rows }) => {
-    const part = f(...tensors.map((tensor) => tf.slice(tensor, from, rows)));
-    from += rows;
-    return part;
-  });
-  return parts.length === 1 ? parts[0]! : tf.concat(parts);
 };
 
 /** y = (x, s) with the mean s of σ; dx = dx' + (x - μ) / (size · numbers · σ) Σ ds over the group. Segments know nothing of each other. */

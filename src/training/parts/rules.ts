@@ -11,11 +11,13 @@ import { globalPool2dRule } from '../../models/layers/globalPool2d.js';
 import { groupNormRule } from '../../models/layers/groupNorm.js';
 import { joinRule } from '../../models/layers/join.js';
 import { layerNormRule } from '../../models/layers/layerNorm.js';
+import { minibatchDiscriminationRule } from '../../models/layers/minibatchDiscrimination.js';
 import { minibatchStdDevRule } from '../../models/layers/minibatchStdDev.js';
 import { noiseInjectionRule } from '../../models/layers/noiseInjection.js';
 import { pixelShuffleRule } from '../../models/layers/pixelShuffle.js';
 import { projectionRule } from '../../models/layers/projection.js';
 import { reshapeRule } from '../../models/layers/reshape.js';
+import { selfAttentionRule } from '../../models/layers/selfAttention.js';
 import { spectralNormRule } from '../../models/layers/spectralNorm.js';
 import { upsample2dRule } from '../../models/layers/upsample2d.js';
 import { withConditionRule } from '../../models/layers/withCondition.js';
@@ -37,6 +39,8 @@ const rules: ReadonlyMap<string, VjpRule<never>> = new Map(
     conditionalAffineRule,
     embeddingRule,
     noiseInjectionRule,
+    minibatchDiscriminationRule,
+    selfAttentionRule,
     joinRule,
     layerNormRule,
     projectionRule,

@@ -27,6 +27,8 @@ test('the random stacks meet every layer and every rule', async () => {
     return kindsOf(fusedOps.of(network.apply)!);
   });
   const plain = [
+    'minibatchDiscrimination',
+    'selfAttention',
     'conditionalAffine',
     'embedding',
     'noiseInjection',

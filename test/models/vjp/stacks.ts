@@ -24,6 +24,7 @@ import {
   type Layer,
   layerNorm,
   leakyRelu,
+  minibatchDiscrimination,
   minibatchStdDev,
   type Network,
   noiseInjection,
@@ -33,6 +34,7 @@ import {
   relu,
   reshape,
   residual,
+  selfAttention,
   sequential,
   sigmoid,
   softplus,
@@ -119,6 +121,11 @@ const kinds: Readonly<Record<string, (of: Described, shape: readonly number[], e
       return height! * width! > 1 ? [...asImage(shape), instanceNorm({ epsilon })] : [];
     },
     minibatchStdDev: ({ a }, _, epsilon) => [minibatchStdDev({ groupSize: 1 + 4 * (a % 2), epsilon })],
+    minibatchDiscrimination: ({ a, b }, shape) => [
+      ...asVector(shape),
+      minibatchDiscrimination(1 + a, { dimensions: 1 + b, kernel: heNormal }),
+    ],
+    selfAttention: ({ a }, shape) => (small(shape) ? [...asImage(shape), selfAttention({ channels: 1 + a })] : []),
     pixelShuffle: ({ a }, shape) =>
       small(shape) ? [...asImage(shape), conv2d(4 + 4 * (a % 2), { size: 1, ...options }), pixelShuffle(2)] : [],
     globalPool2d: ({ a }, shape) => [...asImage(shape), a % 2 === 0 ? globalAveragePool2d() : globalSumPool2d()],
