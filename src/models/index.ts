@@ -3,6 +3,7 @@ export { fromLayersModel } from './fromLayersModel.js';
 export { type GanOptions, gan } from './gan.js';
 export { gaussian, jointLatents, type LatentDistribution, oneHotLatent, uniform } from './latents.js';
 export { activation } from './layers/activation.js';
+export { averagePool2d } from './layers/averagePool2d.js';
 export { type BatchNormOptions, batchNorm } from './layers/batchNorm.js';
 export { conditionalBatchNorm } from './layers/conditionalBatchNorm.js';
 export { conv2d, type FilterOptions } from './layers/conv2d.js';
@@ -24,6 +25,12 @@ export { noiseInjection } from './layers/noiseInjection.js';
 export { pixelShuffle } from './layers/pixelShuffle.js';
 export { projection } from './layers/projection.js';
 export { flatten, reshape } from './layers/reshape.js';
+export {
+  type ResidualBlockOptions,
+  type ResidualDownOptions,
+  residualDown,
+  residualUp,
+} from './layers/residualBlocks.js';
 export { type SelfAttentionOptions, selfAttention } from './layers/selfAttention.js';
 export { sequential } from './layers/sequential.js';
 export { spectralNorm } from './layers/spectralNorm.js';

@@ -1,5 +1,6 @@
 import { energyRule } from '../../models/energyCritic.js';
 import { elementwiseRule } from '../../models/layers/activation.js';
+import { averagePool2dRule } from '../../models/layers/averagePool2d.js';
 import { batchNormRule } from '../../models/layers/batchNorm.js';
 import { conditionalAffineRule } from '../../models/layers/conditionalBatchNorm.js';
 import { conv2dRule } from '../../models/layers/conv2d.js';
@@ -41,6 +42,7 @@ const rules: ReadonlyMap<string, VjpRule<never>> = new Map(
     noiseInjectionRule,
     minibatchDiscriminationRule,
     selfAttentionRule,
+    averagePool2dRule,
     joinRule,
     layerNormRule,
     projectionRule,

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import {
   activation,
+  averagePool2d,
   batchNorm,
   conditionalBatchNorm,
   conv2d,
@@ -29,6 +30,8 @@ import {
   projection,
   reshape,
   residual,
+  residualDown,
+  residualUp,
   selfAttention,
   sequential,
   softplus,
@@ -79,6 +82,9 @@ const layers: readonly (readonly [name: string, layer: Layer, inputShape: readon
   ['minibatchDiscrimination', minibatchDiscrimination(2, { dimensions: 3, kernel: normal(0.3) }), [3]],
   ['selfAttention', selfAttention(), [2, 3, 3]],
   ['selfAttention of more channels', selfAttention({ channels: 2 }), [2, 2, 3]],
+  ['averagePool2d', averagePool2d(2), [2, 4, 2]],
+  ['residualUp', residualUp(2, { activation: softplus, kernel: normal(0.5), normalization: layerNorm }), [1, 2, 2]],
+  ['residualDown', residualDown(2, { activation: softplus, kernel: normal(0.5) }), [2, 2, 2]],
   ['pixelShuffle', pixelShuffle(2), [2, 1, 8]],
   ['globalAveragePool2d', globalAveragePool2d(), [3, 2, 2]],
   ['globalSumPool2d', globalSumPool2d(), [2, 3, 2]],

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import {
   type Activation,
   activation,
+  averagePool2d,
   batchNorm,
   conditionalBatchNorm,
   conv2d,
@@ -126,6 +127,8 @@ const kinds: Readonly<Record<string, (of: Described, shape: readonly number[], e
       minibatchDiscrimination(1 + a, { dimensions: 1 + b, kernel: heNormal }),
     ],
     selfAttention: ({ a }, shape) => (small(shape) ? [...asImage(shape), selfAttention({ channels: 1 + a })] : []),
+    averagePool2d: ({ a }, shape) =>
+      small(shape) ? [...asImage(shape), upsample2d(2), averagePool2d(1 + (a % 2))] : [],
     pixelShuffle: ({ a }, shape) =>
       small(shape) ? [...asImage(shape), conv2d(4 + 4 * (a % 2), { size: 1, ...options }), pixelShuffle(2)] : [],
     globalPool2d: ({ a }, shape) => [...asImage(shape), a % 2 === 0 ? globalAveragePool2d() : globalSumPool2d()],
