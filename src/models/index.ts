@@ -6,7 +6,7 @@ export { activation } from './layers/activation.js';
 export { averagePool2d } from './layers/averagePool2d.js';
 export { type BatchNormOptions, batchNorm } from './layers/batchNorm.js';
 export { conditionalBatchNorm } from './layers/conditionalBatchNorm.js';
-export { conv2d, type FilterOptions } from './layers/conv2d.js';
+export { type Conv2dOptions, conv2d, type FilterOptions } from './layers/conv2d.js';
 export { conv2dTranspose } from './layers/conv2dTranspose.js';
 export { type DenseOptions, dense } from './layers/dense.js';
 export { dropout } from './layers/dropout.js';

@@ -9,6 +9,7 @@ import { fusedOp, type VjpRule } from '../vjp/operation.js';
 import { activating } from './activation.js';
 import { heNormal, type Initializer, zeros } from './initializers.js';
 import { checkedWidth, imageShape } from './internal/checks.js';
+import { gathered, spread } from './internal/dilated.js';
 import type { Layer } from './layer.js';
 
 /** How a filter goes over an image. */
@@ -22,6 +23,11 @@ export interface FilterOptions {
   readonly kernel?: Initializer | undefined;
   /** `false` where a normalization follows, which takes every offset out again. */
   readonly bias?: Initializer | false | undefined;
+}
+
+export interface Conv2dOptions extends FilterOptions {
+  /** Pixels from one number of the filter to the next; 1 if not given. */
+  readonly dilations?: number | undefined;
 }
 
 /** The settings of a layer of filters, checked. */
@@ -51,35 +57,43 @@ export interface Conv2dSettings extends Convolving {
   readonly activation: ActivationRule | undefined;
 }
 
+interface DilatedSettings extends Conv2dSettings {
+  readonly dilations: number;
+}
+
 /** y = f(x ∗ K + b); dz = dy f'(y), dK and dx the transposes of the convolution, db = Σ dz. The bias may be missing. */
-export const conv2dRule: VjpRule<Conv2dSettings> = {
+export const conv2dRule: VjpRule<DilatedSettings> = {
   kind: 'conv2d',
-  forward: ({ activation, ...how }, { weights: [filter, bias] }, x) => {
+  forward: ({ activation, dilations, ...how }, { weights: [filter, bias] }, x) => {
     const kernels = trainingKernels();
-    const y = kernels.convolve(x, filter!, bias, how);
+    const y = kernels.convolve(x, spread(filter!, dilations), bias, how);
     return { y: activation === undefined ? y : kernels.activate(activation, y, true) };
   },
-  backward: ({ activation, ...how }, { weights: [filter, bias] }, { x, y }, dy, needed) => {
+  backward: ({ activation, dilations, ...how }, { weights: [filter, bias] }, { x, y }, dy, needed) => {
     const kernels = trainingKernels();
+    const wide = spread(filter!, dilations);
     const dz = activation === undefined ? dy : kernels.activationGradient(activation, y, dy);
-    const filterGradient = () => kernels.convolutionFilterGradient(x, dz, filter!.shape, how);
+    const filterGradient = () =>
+      gathered(kernels.convolutionFilterGradient(x, dz, wide.shape, how), dilations, filter!.shape[0]!);
     return {
-      dx: needed.input ? kernels.convolutionInputGradient(dz, filter!, x.shape, how) : undefined,
+      dx: needed.input ? kernels.convolutionInputGradient(dz, wide, x.shape, how) : undefined,
       gradients: needed.weights ? [filterGradient(), ...(bias === undefined ? [] : [kernels.columnSums(dz)])] : [],
     };
   },
 };
 
 /**
- * A layer of filters that go over an image: activation(x ∗ K + b), y[i, j, o] = Σ x[s i + u, s j + v, c] K[u, v, c, o].
+ * A layer of filters that go over an image: activation(x ∗ K + b), y[i, j, o] = Σ x[s i + d u, s j + d v, c] K[u, v, c, o] with
+ * strides s and dilations d.
  *
  * In plain words: every output pixel sees a small window of the input, with the same weights everywhere. Strides of 2
- * halve an image.
+ * halve an image; dilations of 2 let a filter see twice as far, with as many weights, at the cost of the larger filter.
  *
  * Shapes: `[batch, height, width, channels]` to `[batch, ⌈height / strides⌉, ⌈width / strides⌉, filters]`; with `valid`
- * padding to ⌈(height - size + 1) / strides⌉ lines. The kernel is `[size, size, channels, filters]`. Errors: `ConfigError`
- * for a setting, `ShapeMismatch` for inputs that are no images or are smaller than an unpadded filter. Source: LeCun et
- * al. 1989; strides in place of pooling from Radford et al. 2015, section 3.
+ * padding to ⌈(height - reach + 1) / strides⌉ lines, reach = d (size - 1) + 1. The kernel is `[size, size, channels,
+ * filters]`. Errors: `ConfigError` for a setting, `ShapeMismatch` for inputs that are no images or are smaller than an
+ * unpadded filter. Source: LeCun et al. 1989; strides in place of pooling from Radford et al. 2015, section 3; dilations
+ * from Yu & Koltun 2016, eq. 2.
  *
  * @example
  * ```ts
@@ -98,20 +112,22 @@ export const conv2dRule: VjpRule<Conv2dSettings> = {
  * ```
  */
 export const conv2d =
-  (filters: number, options: FilterOptions, activation?: Activation): Layer =>
+  (filters: number, options: Conv2dOptions, activation?: Activation): Layer =>
   ({ name, key, inputShape }) => {
     const how = filtering(name, filters, options);
-    const { size, kernel = heNormal, bias = zeros } = options;
+    const { size, dilations = 1, kernel = heNormal, bias = zeros } = options;
+    checkedWidth(`${name}.dilations`, dilations, 'use 1 or 2');
+    const reach = dilations * (size - 1) + 1;
     const [height, width, channels] = imageShape(name, inputShape);
-    if (how.pad === 'valid' && size > Math.min(height, width))
+    if (how.pad === 'valid' && reach > Math.min(height, width))
       throw failure(
         'ShapeMismatch',
         name,
-        `a filter of ${size} x ${size} pixels does not fit into images of shape [${inputShape}]`,
+        `a filter of ${reach} x ${reach} pixels does not fit into images of shape [${inputShape}]`,
         "pad them with 'same', or use a smaller filter",
       );
     const lengthOf = (length: number): number =>
-      Math.ceil((how.pad === 'same' ? length : length - size + 1) / how.strides);
+      Math.ceil((how.pad === 'same' ? length : length - reach + 1) / how.strides);
     const shape = [size, size, channels, filters];
     const filter = variable(`${name}/kernel`, shape, kernel(key, shape));
     const offset = bias === false ? undefined : variable(`${name}/bias`, [filters], bias([key[1], key[0]], [filters]));
@@ -124,10 +140,10 @@ export const conv2d =
       buffers: [],
       apply: written(
         (x, pass) => {
-          const y = convolve(x, weightOf(filter, pass), how);
+          const y = convolve(x, spread(weightOf(filter, pass), dilations), how);
           return activate(offset === undefined ? y : tf.add(y, weightOf(offset, pass)));
         },
-        (rule) => fusedOp(conv2dRule, { ...how, activation: rule }, { weights }),
+        (rule) => fusedOp(conv2dRule, { ...how, dilations, activation: rule }, { weights }),
       ),
     };
   };

@@ -25,6 +25,11 @@ const kinds = [
   ['convolution', conv2d, naiveConvolution],
   ['conv2dTranspose', conv2dTranspose, naiveTransposed],
 ] as const;
+const dilatedTwice: typeof conv2dTranspose = (filters, options, activation) =>
+  conv2d(filters, { ...options, dilations: 2 }, activation);
+const naiveTwice: typeof naiveConvolution = (x, kernel, bias, outputShape, geometry) =>
+  naiveConvolution(x, kernel, bias, outputShape, { ...geometry, dilations: 2 });
+const allKinds = [...kinds, ['dilated convolution', dilatedTwice, naiveTwice] as const];
 
 const gridOf = (tensor: tf.Tensor): Grid => ({ shape: tensor.shape, values: tensor.dataSync() });
 const geometries = fc
@@ -41,10 +46,11 @@ const geometries = fc
 describe.each(engines)('layers of filters on %s', (engine) => {
   beforeAll(() => start(engine));
 
-  test.each(kinds)('%s is its definition, whatever the geometry', (name, layer, naive) => {
+  test.each(allKinds)('%s is its definition, whatever the geometry', (name, layer, naive) => {
     const property = fc.property(geometries, ({ image, filters, biased, ...geometry }) => {
       const [height, width] = image as [number, number, number];
-      fc.pre(name !== 'convolution' || geometry.pad === 'same' || geometry.size <= Math.min(height, width));
+      const reach = name === 'dilated convolution' ? 2 * geometry.size - 1 : geometry.size;
+      fc.pre(name === 'conv2dTranspose' || geometry.pad === 'same' || reach <= Math.min(height, width));
       const options = { ...geometry, kernel: initial.kernel, bias: biased ? initial.bias : (false as const) };
       const network = sequential(image, layer(filters, options))(scope);
       tf.tidy(() => {
@@ -160,6 +166,13 @@ describe('layers of filters', () => {
       expect(leftBehind(attempt)).toBe(0);
     }
   });
+  test.each([0, 1.5, Number.NaN])('dilations of %d are refused', (dilations) => {
+    const attempt = (): void =>
+      expect(() => conv2d(1, { size: 3, dilations })(place([4, 4, 1]))).toThrow(
+        expect.objectContaining({ _tag: 'ConfigError', path: 'net/3.dilations' }),
+      );
+    expect(leftBehind(attempt)).toBe(0);
+  });
   test('inputs that are no images are refused, and images smaller than an unpadded filter', () => {
     const refused = (layer: Layer, inputShape: readonly number[]): void =>
       expect(() => layer(place(inputShape))).toThrow(
@@ -171,6 +184,7 @@ describe('layers of filters', () => {
     }
     refused(conv2d(1, { size: 3, pad: 'valid' }), [2, 5, 1]);
     refused(conv2d(1, { size: 3, pad: 'valid' }), [5, 2, 1]);
+    refused(conv2d(1, { size: 3, dilations: 2, pad: 'valid' }), [4, 5, 1]);
     expect(sequential([3, 3, 1], conv2d(1, { size: 3, pad: 'valid' }))(scope).outputShape).toEqual([1, 1, 1]);
   });
 });

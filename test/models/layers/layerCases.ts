@@ -61,6 +61,7 @@ const layers: readonly (readonly [name: string, layer: Layer, inputShape: readon
   ['convolution without padding', conv2d(2, { size: 2, pad: 'valid', ...initial }), [4, 3, 2]],
   ['convolution that skips pixels', conv2d(2, { size: 1, strides: 3, ...initial }), [5, 7, 2]],
   ['convolution without bias', conv2d(2, { size: 1, ...initial, bias: false }, softplus), [3, 2, 3]],
+  ['convolution with dilations', conv2d(2, { size: 2, dilations: 2, ...initial }, tanh), [4, 3, 2]],
   ['conv2dTranspose', conv2dTranspose(2, { size: 4, strides: 2, ...initial }, tanh), [2, 3, 3]],
   ['conv2dTranspose of odd size', conv2dTranspose(3, { size: 3, ...initial }, tanh), [3, 3, 2]],
   ['conv2dTranspose without padding', conv2dTranspose(2, { size: 3, strides: 2, pad: 'valid', ...initial }), [2, 3, 2]],

@@ -15,26 +15,29 @@ export interface Geometry {
   readonly size: number;
   readonly strides: number;
   readonly pad: 'same' | 'valid';
+  /** 1 if not given. */
+  readonly dilations?: number;
 }
 
 /** Where the filter's element (u, v) at output (i, j) looks: every such meeting, once. */
 const meetings = (
   [height, width]: readonly number[],
   [outHeight, outWidth]: readonly number[],
-  { size, strides, pad }: Geometry,
+  { size, strides, pad, dilations: d = 1 }: Geometry,
   meet: (i: number, j: number, u: number, v: number, y: number, x: number) => void,
 ): void => {
-  const [top, left] = [before(height!, size, strides, pad), before(width!, size, strides, pad)];
+  const reach = d * (size - 1) + 1;
+  const [top, left] = [before(height!, reach, strides, pad), before(width!, reach, strides, pad)];
   for (let i = 0; i < outHeight!; i++)
     for (let j = 0; j < outWidth!; j++)
       for (let u = 0; u < size; u++)
         for (let v = 0; v < size; v++) {
-          const [y, x] = [i * strides + u - top, j * strides + v - left];
+          const [y, x] = [i * strides + d * u - top, j * strides + d * v - left];
           if (y >= 0 && y < height! && x >= 0 && x < width!) meet(i, j, u, v, y, x);
         }
 };
 
-/** y[i, j, o] = b[o] + Σ x[s i + u - top, s j + v - left, c] K[u, v, c, o], as the definition says. */
+/** y[i, j, o] = b[o] + Σ x[s i + d u - top, s j + d v - left, c] K[u, v, c, o], as the definition says. */
 export const naiveConvolution = (
   x: Grid,
   kernel: Grid,

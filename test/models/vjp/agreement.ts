@@ -24,13 +24,13 @@ export interface Arithmetic {
   /** Gradients that are smaller than this part of the stack's largest one are compared relative to that part. */
   readonly floor: number;
   /**
-   * The same for gradients that are smaller than this part of what comes back to the output: a saturated activation has
-   * its slope, 1 - y² say, from an output that is rounded near 1.
+   * The same for gradients that are smaller than this part of what comes back to the output. A saturated activation has its
+   * slope, 1 - y² say, from an output that is rounded near 1; and all gradients of a stack may be nothing but rounding.
    */
-  readonly saturated: number;
+  readonly slopeFloor: number;
 }
-export const inSingle: Arithmetic = { bar: 1e-5, epsilon: 1, floor: 1, saturated: 0.1 };
-export const inDouble: Arithmetic = { bar: 1e-10, epsilon: 1e-5, floor: 1e-2, saturated: 0 };
+export const inSingle: Arithmetic = { bar: 1e-5, epsilon: 1, floor: 1, slopeFloor: 0.1 };
+export const inDouble: Arithmetic = { bar: 1e-10, epsilon: 1e-5, floor: 1e-2, slopeFloor: 1e-2 };
 
 const computed = (of: Stack, { epsilon }: Arithmetic, way: (passCase: PassCase) => PassResult) => {
   const passCase = passCaseOf(of, epsilon);
@@ -50,7 +50,7 @@ export const expectAgreement = (of: Stack, arithmetic: Arithmetic): void => {
   const [tape, vjp] = [computed(of, arithmetic, byTape), computed(of, arithmetic, byVjp)];
   const least = Math.max(
     arithmetic.floor * Math.max(...Object.values(tape.gradients).map(largest)),
-    arithmetic.saturated * tape.slope,
+    arithmetic.slopeFloor * tape.slope,
   );
   close('output', vjp.y, tape.y, arithmetic.bar);
   for (const [name, gradient] of Object.entries(tape.gradients))

@@ -108,6 +108,10 @@ const kinds: Readonly<Record<string, (of: Described, shape: readonly number[], e
       ...asImage(shape),
       conv2d(1 + (of.a % 4), filter(of, imageOf(shape)), activations[of.activation]),
     ],
+    dilated: (of, shape) => [
+      ...asImage(shape),
+      conv2d(1 + (of.a % 4), { size: 2, dilations: 1 + (of.b % 3), ...options }, activations[of.activation]),
+    ],
     conv2dTranspose: (of, shape) =>
       small(shape)
         ? [...asImage(shape), conv2dTranspose(1 + (of.a % 4), filter(of, imageOf(shape)), activations[of.activation])]
