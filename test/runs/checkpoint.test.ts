@@ -2,7 +2,24 @@ import * as tf from '@tensorflow/tfjs-core';
 import { adaptive } from 'rxgan';
 import { ring } from 'rxgan/data';
 import { type AdversarialLoss, boundaryEquilibrium, hinge } from 'rxgan/losses';
-import { adam, energyCritic, type GanPlayer, gan, type Model, memoryKey, mlp, mlpGan, rmsProp } from 'rxgan/models';
+import {
+  adam,
+  dense,
+  energyCritic,
+  flatten,
+  type GanPlayer,
+  gan,
+  leakyRelu,
+  type Model,
+  memoryKey,
+  mlp,
+  mlpGan,
+  noiseInjection,
+  reshape,
+  rmsProp,
+  sequential,
+  spectralNorm,
+} from 'rxgan/models';
 import { alternating, ema, report } from 'rxgan/operators';
 import { type Checkpoint, checkpoint, restore } from 'rxgan/runs';
 import { batches, ticks } from 'rxgan/streams';
@@ -24,6 +41,12 @@ const withState = gan({
     decoder: mlp({ inputs: 3, hidden: [4], outputs: 2 }),
   }),
   optimizers: { generator: adam({ learningRate: 1e-2 }) },
+});
+/** Vectors of a power iteration that move with every pass, and noise of the key of each. */
+const withVectors = gan({
+  seed: 5,
+  generator: sequential([2], dense(4, leakyRelu()), reshape([2, 2, 1]), noiseInjection(), flatten(), dense(2)),
+  discriminator: sequential([2], spectralNorm(dense(4, leakyRelu())), spectralNorm(dense(1))),
 });
 const everything = (model: Model<GanPlayer>) => ({
   tensors: [...tensorsOf(model)].map(([name, tensor]) => [name, contentsOf([tensor])[0]]),
@@ -65,6 +88,7 @@ describe('a checkpoint', () => {
   test.each([
     ['a small model', small(), hinge],
     ['a loss with a state', withState, boundaryEquilibrium()],
+    ['layers with vectors and noise', withVectors, hinge],
   ])('of %s puts back everything, bit for bit, and the run goes on as it would have', async (_, factory, loss) => {
     const [one, other] = [made(factory), made(factory)];
     await train(one, loss, 0, 7);
