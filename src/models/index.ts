@@ -9,6 +9,7 @@ export { conditionalBatchNorm } from './layers/conditionalBatchNorm.js';
 export { type Conv2dOptions, conv2d, type FilterOptions } from './layers/conv2d.js';
 export { conv2dTranspose } from './layers/conv2dTranspose.js';
 export { type DenseOptions, dense } from './layers/dense.js';
+export { depthwiseConv2d } from './layers/depthwiseConv2d.js';
 export { dropout } from './layers/dropout.js';
 export { embedding } from './layers/embedding.js';
 export { globalAveragePool2d, globalSumPool2d } from './layers/globalPool2d.js';

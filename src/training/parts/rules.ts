@@ -6,6 +6,7 @@ import { conditionalAffineRule } from '../../models/layers/conditionalBatchNorm.
 import { conv2dRule } from '../../models/layers/conv2d.js';
 import { conv2dTransposeRule } from '../../models/layers/conv2dTranspose.js';
 import { denseRule } from '../../models/layers/dense.js';
+import { depthwiseConv2dRule } from '../../models/layers/depthwiseConv2d.js';
 import { dropoutRule } from '../../models/layers/dropout.js';
 import { embeddingRule } from '../../models/layers/embedding.js';
 import { globalPool2dRule } from '../../models/layers/globalPool2d.js';
@@ -43,6 +44,7 @@ const rules: ReadonlyMap<string, VjpRule<never>> = new Map(
     minibatchDiscriminationRule,
     selfAttentionRule,
     averagePool2dRule,
+    depthwiseConv2dRule,
     joinRule,
     layerNormRule,
     projectionRule,

@@ -27,6 +27,7 @@ test('the random stacks meet every layer and every rule', async () => {
     return kindsOf(fusedOps.of(network.apply)!);
   });
   const plain = [
+    'depthwiseConv2d',
     'averagePool2d',
     'minibatchDiscrimination',
     'selfAttention',

@@ -9,6 +9,7 @@ import {
   conv2d,
   conv2dTranspose,
   dense,
+  depthwiseConv2d,
   dropout,
   elu,
   embedding,
@@ -108,6 +109,10 @@ const kinds: Readonly<Record<string, (of: Described, shape: readonly number[], e
       ...asImage(shape),
       conv2d(1 + (of.a % 4), filter(of, imageOf(shape)), activations[of.activation]),
     ],
+    depthwiseConv2d: (of, shape) =>
+      small(shape)
+        ? [...asImage(shape), depthwiseConv2d(1 + (of.a % 3), filter(of, imageOf(shape)), activations[of.activation])]
+        : [],
     dilated: (of, shape) => [
       ...asImage(shape),
       conv2d(1 + (of.a % 4), { size: 2, dilations: 1 + (of.b % 3), ...options }, activations[of.activation]),
