@@ -116,10 +116,7 @@ export const runControl = <K extends string = never>({
     players: known,
     tunables: ranges,
   });
-  const objection = (given: Asked['command']): string | undefined => {
-    const read = commandSchema.decode(given, 'command');
-    if (read._tag === 'Left') return read.left.map(explain).join('\n');
-    const command = read.right;
+  const objection = (command: Asked['command']): string | undefined => {
     if (ending) return 'the run is over; start another one';
     const offered = offer();
     return refusal(command, {
@@ -167,12 +164,15 @@ export const runControl = <K extends string = never>({
     plan = planned(plan, entry);
     log.next(entry);
   };
-  const serve = ({ command, by, answer }: Asked): void => {
-    const problem = objection(command);
-    if (problem !== undefined) {
+  const serve = ({ command: given, by, answer }: Asked): void => {
+    // A copy of what is known: the caller may go on to use its own.
+    const read = commandSchema.decode(given, 'command');
+    const problem = read._tag === 'Left' ? read.left.map(explain).join('\n') : objection(read.right);
+    if (read._tag === 'Left' || problem !== undefined) {
       answer(problem);
       return;
     }
+    const command = read.right;
     const entry = { before: next!, command, by, wall: now() };
     // In a replay a pause is not part of the run: it must not end steps that the log asks for.
     if (replay === undefined || command.op === 'stop') keep(entry);
@@ -196,6 +196,18 @@ export const runControl = <K extends string = never>({
     }
   };
 
+  const values = (): Readonly<Record<K, number>> => {
+    const names = Object.keys(tunables) as K[];
+    // Schedules that are moved by measurements are asked as at the step to come.
+    const close = measured === undefined ? undefined : openFor(measured);
+    try {
+      const entries = names.map((name) => [name, tunableAt(plan, name, tunables[name].schedule, next ?? 0)] as const);
+      return Object.fromEntries(entries) as Record<K, number>;
+    } finally {
+      close?.();
+    }
+  };
+
   return {
     credit$: new Observable((subscriber) => {
       subscriber.next(remaining());
@@ -214,8 +226,10 @@ export const runControl = <K extends string = never>({
         throw failure('ConfigError', 'control.players', problem, `use some of ${own.join(', ')}`);
       }
       known = players ?? own;
-      clocks++;
       measured = memory;
+      // A tunable that is moved by measurements must be of the model: said now, and not to who looks.
+      values();
+      clocks++;
       arrive(step);
       early.splice(0).forEach(serve);
     },
@@ -237,17 +251,7 @@ export const runControl = <K extends string = never>({
       const { schedule } = rangeOf(tunables, name);
       return (step) => tunableAt(plan, name, schedule, step);
     },
-    values: () => {
-      const names = Object.keys(tunables) as K[];
-      // Schedules that are moved by measurements are asked as at the step to come.
-      const close = measured === undefined ? undefined : openFor(measured);
-      try {
-        const entries = names.map((name) => [name, tunableAt(plan, name, tunables[name].schedule, next ?? 0)] as const);
-        return Object.fromEntries(entries) as Record<K, number>;
-      } finally {
-        close?.();
-      }
-    },
+    values,
     perform: (action, how) => void actions.set(action, how),
     settled: async () => {
       await Promise.all(underWay);

@@ -67,7 +67,7 @@ export const emptyMemory = (adaptive: readonly AdaptiveRule[] = []): Memory => {
   const numbers = new Map<string, number>();
   const followers = followersOf(adaptive);
   const pending = new Set<Pending>();
-  const failed = new Set<Pending>();
+  const failed = new Map<Pending, unknown>();
   const set: Memory['set'] = ({ name }, value) => {
     numbers.set(name, value);
     followers.give(name, value);
@@ -88,15 +88,23 @@ export const emptyMemory = (adaptive: readonly AdaptiveRule[] = []): Memory => {
       if (due.length === 0) return undefined;
       return Promise.allSettled(due.map(({ value }) => value)).then((results) => {
         results.forEach((result, i) => {
-          if (result.status === 'rejected') failed.add(due[i]!);
-          else if (pending.delete(due[i]!)) set(due[i]!, result.value);
+          const each = due[i]!;
+          if (failed.has(each) || !pending.has(each)) return;
+          try {
+            if (result.status === 'rejected') throw result.reason;
+            set(each, result.value);
+            pending.delete(each);
+          } catch (error) {
+            // Also that of an adaptive schedule which the number has moved.
+            failed.set(each, error);
+          }
         });
-        const failure = results.find((result) => result.status === 'rejected');
-        if (failure !== undefined) throw failure.reason;
+        const broken = due.find((each) => failed.has(each));
+        if (broken !== undefined) throw failed.get(broken);
       });
     },
     forgetFailures: () => {
-      for (const each of failed) pending.delete(each);
+      for (const each of failed.keys()) pending.delete(each);
       failed.clear();
     },
     adapted: followers.stateOf,

@@ -2,6 +2,8 @@ import type * as tf from '@tensorflow/tfjs-core';
 import { failure } from '../errors.js';
 import { keyOf } from '../random.js';
 import type { Schedule } from '../schedules/schedule.js';
+import { checked } from '../schema/checked.js';
+import { seed as seedSchema } from '../schema/numbers.js';
 import { adaptiveRules } from './adaptive.js';
 import type { LatentDistribution } from './latents.js';
 import { emptyMemory, type Memory } from './memory.js';
@@ -122,6 +124,7 @@ export const model =
       for (const resource of owned.splice(0).reverse()) resource[Symbol.dispose]();
     };
     try {
+      checked(seedSchema, 'model.seed', seed, 'use 7');
       const names = Object.keys(factories) as P[];
       if (names.length === 0) throw failure('ConfigError', 'model.players', 'is empty', 'give it one network or more');
       assertKnown('model.optimizers', Object.keys(optimizers), names);

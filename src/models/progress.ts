@@ -6,6 +6,8 @@ export interface Progress extends Disposable {
   steps: number;
   /** How many reads of the device have been started so far. Part of what a checkpoint holds. */
   reads: number;
+  /** The steps before which operators such as `takeSteps` end its clocks, also one that begins after another has failed. */
+  readonly ends: Set<{ readonly before: number }>;
   /** The clock that trains it, if there is one. */
   clock: object | undefined;
   /** No step is taken and no run ends before the promise has settled; if it fails, so does the run. */
@@ -44,6 +46,7 @@ export const noProgress = (memory: Pick<Memory, 'arrive' | 'forgetFailures'>): P
   const progress: Progress = {
     steps: 0,
     reads: 0,
+    ends: new Set(),
     clock: undefined,
     hold: (promise) => {
       const work = Promise.resolve(promise);

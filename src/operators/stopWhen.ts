@@ -1,5 +1,6 @@
-import { type MonoTypeOperatorFunction, tap } from 'rxjs';
-import type { Metrics, Tick } from '../streams/tick.js';
+import type { MonoTypeOperatorFunction } from 'rxjs';
+import type { Tick } from '../streams/tick.js';
+import { type Ending, endedBy } from './internal/endedBy.js';
 
 /**
  * Stops the clock after the step for which the test holds, and completes when everything that was begun is done.
@@ -34,9 +35,7 @@ import type { Metrics, Tick } from '../streams/tick.js';
  *
  * @see takeSteps, earlyStopping
  */
-export const stopWhen = <T extends Pick<Tick<unknown, Metrics, unknown>, 'stop' | 'trace'>>(
-  test: (tick: T) => boolean,
-): MonoTypeOperatorFunction<T> =>
-  tap((tick) => {
-    if (tick.trace === undefined && test(tick)) tick.stop();
-  });
+export const stopWhen =
+  <T extends Ending & Pick<Tick, 'step'>>(test: (tick: T) => boolean): MonoTypeOperatorFunction<T> =>
+  (source) =>
+    endedBy(source, (tick) => (test(tick) ? tick.step + 1 : undefined));

@@ -1,7 +1,8 @@
-import { defer, type Observable, tap } from 'rxjs';
+import { defer, type Observable } from 'rxjs';
 import { checked } from '../schema/checked.js';
 import { integer } from '../schema/numbers.js';
 import type { Metrics, Tick } from '../streams/tick.js';
+import { endedBy } from './internal/endedBy.js';
 
 /**
  * Stops the clock when it has taken n steps, and completes when everything that these steps have begun is done.
@@ -38,12 +39,10 @@ export const takeSteps = (n: number) => {
   checked(integer({ min: 1 }), 'takeSteps', n, 'give the number of steps, such as 1_000');
   return <B, M extends Metrics, L>(source: Observable<Tick<B, M, L>>): Observable<Tick<B, M, L>> =>
     defer(() => {
-      let end: number | undefined;
-      return source.pipe(
-        tap(({ first, stop }) => {
-          end ??= first + n;
-          stop(end);
-        }),
-      );
+      let before: number | undefined;
+      return endedBy(source, ({ first }) => {
+        before ??= first + n;
+        return before;
+      });
     });
 };

@@ -77,6 +77,7 @@ const put = (model: ModelOf<Players>, tensors: Safetensors['tensors'], facts: Ch
   });
   const pending = memory.pending.map((each) => ({ ...each, value: Promise.resolve(each.value) }));
   model.memory.restore({ ...memory, pending });
+  model.progress.forgetFailures();
   Object.assign(model.progress, { steps: step, reads });
   for (const [name, player] of Object.entries(model.players)) Object.assign(player, updates[name]);
 };
@@ -106,6 +107,7 @@ const put = (model: ModelOf<Players>, tensors: Safetensors['tensors'], facts: Ch
  * ```
  */
 export const restore = (model: ModelOf<Players>, bytes: Uint8Array): Restored => {
+  if (model.progress.signal.aborted) return E.left(NEA.of(misfit('model', 'has been freed', 'make another one')));
   if (model.progress.clock !== undefined)
     return E.left(NEA.of(misfit('model', 'is being trained', 'stop its clock first, or make another one')));
   const read = decodeSafetensors(bytes);

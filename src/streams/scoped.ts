@@ -4,7 +4,7 @@ import { afterFrame } from './frame.js';
 
 /** What is released when a run ends; a model also says what is still under way on its behalf. */
 export interface Resource extends Disposable {
-  readonly progress?: Pick<Progress, 'settled'>;
+  readonly progress?: Pick<Progress, 'settled' | 'failureTold' | 'forgetFailures'>;
 }
 
 /**
@@ -32,7 +32,12 @@ export interface Resource extends Disposable {
 export const scoped = <R extends Resource, A>(acquire: () => R, use: (resource: R) => Observable<A>): Observable<A> =>
   new Observable<A>((subscriber) => {
     const resource = acquire();
-    const settled$ = defer(() => from(resource.progress?.settled() ?? EMPTY)).pipe(ignoreElements());
+    const settled$ = defer(() => {
+      const { progress } = resource;
+      // Whoever caught what a clock has failed with knows of it.
+      if (progress?.failureTold === true) progress.forgetFailures();
+      return from(progress?.settled() ?? EMPTY);
+    }).pipe(ignoreElements());
     try {
       concat(use(resource), settled$).subscribe(subscriber);
     } finally {

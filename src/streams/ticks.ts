@@ -59,11 +59,12 @@ export const ticks = <L extends object, H extends HostBatch | HostFields>(
 ): Observable<Tick<Uploaded<H>, {}, L>> => {
   if (from !== undefined)
     checked(integer({ min: 0 }), 'ticks.from', from, 'give the number of the first step, such as 0');
+  let start = from;
   return new Observable<Tick<Uploaded<H>, {}, L>>((subscriber) => {
     const { progress } = model;
     // A clock that begins after another one has failed is that of a retry.
     if (progress.failureTold) progress.forgetFailures();
-    const first = from ?? progress.steps;
+    const first = start ?? progress.steps;
     const stop$ = new Subject<void>();
     const own = {};
     let begun = false;
@@ -83,7 +84,7 @@ export const ticks = <L extends object, H extends HostBatch | HostFields>(
       hold: progress.hold,
       first,
       stop: (before = progress.steps) => {
-        end = Math.min(end, before);
+        end = Math.min(end, checked(integer(), 'tick.stop', before, 'give the step before which to end'));
         if (progress.steps >= end) stop$.next();
       },
     };
@@ -94,30 +95,43 @@ export const ticks = <L extends object, H extends HostBatch | HostFields>(
         : { step, batch };
     };
     const begin = (step: number): void => {
-      const goesOn = begun || from === undefined ? step === progress.steps : true;
-      begun = true;
       progress.clock ??= own;
-      if (progress.clock !== own || !goesOn)
+      if (progress.clock !== own)
         throw failure(
           'ConfigError',
           'ticks',
           'another clock trains this model',
           'share() the ticks among all who use them',
         );
+      if ((begun || start === undefined) && step !== progress.steps)
+        throw failure(
+          'ConfigError',
+          'ticks',
+          `the model has come to step ${progress.steps} since this clock was subscribed to, at step ${step}`,
+          'subscribe after whatever else trains or restores it',
+        );
+      begun = true;
+      // A later subscription, as of a retry, goes on.
+      start = undefined;
       control?.passing(step);
       progress.steps = step + 1;
     };
+    const leave = (): void => {
+      if (progress.clock === own) progress.clock = undefined;
+    };
+    let asked = false;
     const ready = (step: number): Promise<void> | undefined => {
       const pending = progress.settled(step);
-      if (pending === undefined && step >= end) stop$.next();
+      // Not when it is subscribed to: an operator that ends another clock is told after those that begin this one.
+      const ended = step >= end || (asked && [...progress.ends].some(({ before }) => step >= before));
+      asked = true;
+      if (pending === undefined && ended) stop$.next();
       return pending?.catch((error: unknown) => {
         if (!subscriber.closed) progress.failureTold = true;
         throw error;
       });
     };
-    subscriber.add(() => {
-      if (progress.clock === own) progress.clock = undefined;
-    });
+    subscriber.add(leave);
     try {
       if (progress.signal.aborted)
         throw failure('ConfigError', 'ticks', 'the model has been freed', 'use it within scoped, or make another one');
@@ -149,7 +163,18 @@ export const ticks = <L extends object, H extends HostBatch | HostFields>(
           ({ step }) => step,
         ),
       )
-      .subscribe(subscriber);
+      .subscribe({
+        next: (tick) => subscriber.next(tick),
+        // The model is free before others hear of it, who may restore it or train it further.
+        error: (error: unknown) => {
+          leave();
+          subscriber.error(error);
+        },
+        complete: () => {
+          leave();
+          subscriber.complete();
+        },
+      });
   });
 };
 

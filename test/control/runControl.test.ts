@@ -193,6 +193,20 @@ describe('steering', () => {
     expect(rows.map((row) => 'gLoss' in row).slice(3, 5)).toEqual([generatorMoves, generatorMoves && everyStep]);
   });
 
+  test('what is asked is taken as it was when it was asked', async () => {
+    const control = steer();
+    const { log } = await run(control, {
+      steps: 6,
+      at: (step) => {
+        if (step !== 1) return;
+        const players = ['generator'];
+        const command = { op: 'step' as const, players, n: 5, extra: 1 };
+        control.ask({ command, by: 'me', answer: () => setImmediate(() => players.splice(0, 1, 'discriminator')) });
+      },
+    });
+    expect(log.map(({ command }) => command)).toEqual([{ op: 'step', players: ['generator'], n: 5 }]);
+  });
+
   test('stop ends the run between two steps; what is asked later is refused', async () => {
     const control = steer();
     const { rows, log } = await run(control, { at: (step) => void (step === 6 && ask(control, { op: 'stop' })) });

@@ -20,10 +20,10 @@ import {
   sequential,
   spectralNorm,
 } from 'rxgan/models';
-import { alternating, ema, report } from 'rxgan/operators';
+import { alternating, ema, report, takeSteps } from 'rxgan/operators';
 import { type Checkpoint, checkpoint, restore } from 'rxgan/runs';
 import { batches, ticks } from 'rxgan/streams';
-import { lastValueFrom, take, tap, toArray } from 'rxjs';
+import { concat, defer, lastValueFrom, map, take, tap, toArray } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { tensorsOf } from '../../src/runs/checkpoint.js';
 import { decodeSafetensors, encodeSafetensors } from '../../src/runs/safetensors.js';
@@ -113,6 +113,37 @@ describe('a checkpoint', () => {
     await lastValueFrom(rows);
     expect(restore(model, bytes)._tag).toBe('Right');
   });
+
+  test('goes back into its model between two clocks', async () => {
+    const model = made(small());
+    const { bytes } = await checkpoint(model);
+    const steps$ = concat(
+      ticks(model, data).pipe(takeSteps(2)),
+      defer(() => {
+        expect(restore(model, bytes)._tag).toBe('Right');
+        return ticks(model, data).pipe(takeSteps(2));
+      }),
+    );
+    expect(
+      await lastValueFrom(
+        steps$.pipe(
+          map(({ step }) => step),
+          toArray(),
+        ),
+      ),
+    ).toEqual([0, 1, 0, 1]);
+  });
+
+  test('is not put into a model that has been freed', async () => {
+    const model = small()();
+    const { bytes } = await checkpoint(model);
+    model[Symbol.dispose]();
+    expect(restore(model, bytes)).toMatchObject({ left: [{ path: 'model' }] });
+  });
+
+  test.each([-1, 1.5, 2 ** 40, Number.NaN, '7' as unknown as number])('is not made of a model of seed %s', (seed) =>
+    expect(small(seed)).toThrow('model.seed: expected an integer from 0 to 4294967295'),
+  );
 
   test('of before a loss had a state goes back into a model that has one', async () => {
     const model = made(withState);

@@ -1,8 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { flow } from 'fp-ts/lib/function.js';
-import { runControl } from 'rxgan/control';
+import { adaptive } from 'rxgan';
+import { runControl, tunable } from 'rxgan/control';
 import { type GanPlayer, type Model, memoryKey, mlpGan } from 'rxgan/models';
-import { assertFinite, every, phases, report, step, takeSteps, times, when } from 'rxgan/operators';
+import { assertFinite, every, phases, remember, report, step, stopWhen, takeSteps, times, when } from 'rxgan/operators';
 import { checkpoint, checkpointEvery } from 'rxgan/runs';
 import { type BatchSource, scoped, type Tick, type TickOptions, ticks } from 'rxgan/streams';
 import * as rx from 'rxjs';
@@ -107,7 +108,21 @@ describe('the clocks of one model', () => {
     const seen = await story((model) =>
       rx.merge(trained(model).pipe(takeSteps(2), steps), trained(model, late).pipe(takeSteps(2), steps)),
     );
-    expect(seen).toEqual([0, 1, '#ticks: another clock trains this model; share() the ticks among all who use them']);
+    expect(seen).toEqual([
+      0,
+      1,
+      expect.stringContaining('#ticks: the model has come to step 2 since this clock was subscribed to, at step 0'),
+    ]);
+  });
+
+  it('begin at `from` once, and go on from there after a failure', async () => {
+    let failures = 0;
+    const failing: BatchSource = (now) => {
+      if (now === 7 && failures++ === 0) throw new Error('once');
+      return data(now);
+    };
+    const seen = await story((model) => trained(model, failing, { from: 5 }).pipe(rx.retry(), takeSteps(4), steps));
+    expect(seen).toEqual([5, 6, 7, 8, '|']);
   });
 
   it('are refused to a model that has been freed', async () => {
@@ -146,6 +161,31 @@ describe('takeSteps counts the steps of the clock', () => {
   ])('%s', async (_, expected, operator) => {
     const seen = await story((model) => trained(model).pipe(operator, steps));
     expect(seen).toEqual([...Array.from({ length: expected }, (_each, now) => now), '|']);
+  });
+
+  it.each<[string, rx.MonoTypeOperatorFunction<Tick>, string, readonly number[]]>([
+    ['takeSteps', untyped(takeSteps(5)), 'a hold', [0, 1, 2, 3, 4]],
+    ['takeSteps', untyped(takeSteps(5)), 'an operator', [0, 1, 2, 3]],
+    ['stopWhen', stopWhen(({ step: now }: Tick) => now === 4), 'a hold', [0, 1, 2, 3, 4]],
+  ])('behind a retry %s ends a run whose last step is failed by %s', async (_, end, what, expected) => {
+    let failures = 0;
+    const failing = rx.tap(({ step: now, hold }: Tick) => {
+      if (now !== 4 || failures++ > 0) return;
+      if (what === 'an operator') throw new Error('once');
+      hold(Promise.reject(new Error('once')));
+    });
+    const seen = await story((model) => trained(model).pipe(failing, rx.retry(), end, steps));
+    expect(seen).toEqual([...expected, '|']);
+  });
+
+  it('is refused to stop at what is no step', async () => {
+    const seen = await story((model) =>
+      trained(model).pipe(
+        rx.tap(({ stop }) => stop(Number.NaN)),
+        steps,
+      ),
+    );
+    expect(seen).toEqual(['#tick.stop: expected an integer, got NaN; give the step before which to end']);
   });
 
   it('behind a retry those of all attempts', async () => {
@@ -220,6 +260,53 @@ describe('a run ends when everything that is held has settled', () => {
     expect(seen).toEqual([0, 1, 2, 3, 4, '#full']);
   });
 
+  it('but not with one that somebody has caught', async () => {
+    const held = rx.tap(({ step: now, hold }: Tick) => {
+      if (now === 1) hold(Promise.reject(new Error('held')));
+    });
+    const caught = rx.catchError(() => rx.of('caught'));
+    expect(await story((model) => trained(model).pipe(held, takeSteps(6), steps, caught))).toEqual([
+      0,
+      1,
+      'caught',
+      '|',
+    ]);
+    expect(
+      await story((model) =>
+        trained(model).pipe(
+          held,
+          report(),
+          rx.map((row) => row.step),
+          caught,
+        ),
+      ),
+    ).toEqual([0, 1, 'caught', '|']);
+  });
+
+  it('also with that of an adaptive schedule which the last number moves', async () => {
+    const broken = adaptive({
+      name: 'p',
+      metrics: [memoryKey('level')],
+      initial: 0,
+      update: (p) => {
+        if (p === 2) throw new Error('moved');
+        return p + 1;
+      },
+    });
+    const level = step(({ step: now }) => ({ level: tf.scalar(now) }));
+    const log: unknown[] = [];
+    await new Promise<void>((done) =>
+      scoped(mlpGan({ seed: 1, hidden: [4], adaptive: [broken] }), (model) =>
+        ticks(model, data).pipe(level, remember(memoryKey('level')), report(), rx.take(3)),
+      ).subscribe({
+        next: (row) => log.push(row.step),
+        error: (error: Error) => done(void log.push(error.message)),
+        complete: () => done(void log.push('|')),
+      }),
+    );
+    expect(log).toEqual([0, 1, 2, 'moved']);
+  });
+
   it('also where the next clock of the model has begun', async () => {
     const failing = untyped(checkpointEvery(5, () => Promise.reject(new Error('full'))));
     const seen = await story((model) => {
@@ -244,6 +331,16 @@ describe('a run ends when everything that is held has settled', () => {
         });
     });
     expect(await story((model) => trained(model).pipe(held, steps))).toEqual([0, '#held']);
+  });
+});
+
+describe('a control of a tunable that measurements move', () => {
+  it('is refused where its schedule is not of the model, before anything is trained', async () => {
+    const k = adaptive({ name: 'k', metrics: [memoryKey('x')], initial: 1, update: (value) => value });
+    const control = runControl({ tunables: { k: tunable(k, { max: 9 }) } });
+    expect(await story((model) => trained(model, data, { control }).pipe(steps))).toEqual([
+      '#schedule k: is not of this model; name it in the adaptive of the model',
+    ]);
   });
 });
 

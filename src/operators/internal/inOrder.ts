@@ -1,4 +1,6 @@
 import { Observable, type OperatorFunction, Subject, takeUntil } from 'rxjs';
+import type { ModelOf } from '../../models/model.js';
+import type { Progress } from '../../models/progress.js';
 import { checked } from '../../schema/checked.js';
 import { integer } from '../../schema/numbers.js';
 import { assertOpen, type Metrics, type Tick } from '../../streams/tick.js';
@@ -33,6 +35,7 @@ export const inOrder =
       let underWay = 0;
       let last: Promise<void> = Promise.resolve();
       let ended = false;
+      let progress: Progress | undefined;
       /** After what is under way; nothing that comes later counts. */
       const end = (how: () => void): void => {
         if (!ended) last.then(how);
@@ -58,13 +61,24 @@ export const inOrder =
       source.pipe(takeUntil(stop)).subscribe({
         next: (tick) => {
           try {
+            progress = (tick.model as ModelOf<unknown> | undefined)?.progress;
             if (!ended && isDue(tick.step)) take(tick);
           } catch (error) {
             end(() => subscriber.error(error));
             stop.next();
           }
         },
-        error: (error: unknown) => end(() => subscriber.error(error)),
+        error: (error: unknown) => {
+          // What is under way comes first, and may be all that the consumer wanted: then nobody is told.
+          if (progress !== undefined && underWay > 0) {
+            const told = progress.failureTold;
+            progress.failureTold = false;
+            end(() => {
+              if (!subscriber.closed) progress!.failureTold = told;
+              subscriber.error(error);
+            });
+          } else end(() => subscriber.error(error));
+        },
         complete: () => end(() => subscriber.complete()),
       });
     });
