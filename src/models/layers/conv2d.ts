@@ -1,6 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { type ActivationRule, type Convolving, trainingKernels } from '../../engines/trainingKernels.js';
-import { failure } from '../../errors.js';
 import { weightOf } from '../network.js';
 import { convolve } from '../ops/convolutions.js';
 import type { Activation } from '../ops/index.js';
@@ -8,8 +7,9 @@ import { variable } from '../variable.js';
 import { fusedOp, type VjpRule } from '../vjp/operation.js';
 import { activating } from './activation.js';
 import { heNormal, type Initializer, zeros } from './initializers.js';
-import { checkedWidth, imageShape } from './internal/checks.js';
+import { checkedWidth } from './internal/checks.js';
 import { gathered, spread } from './internal/dilated.js';
+import { filteredShape, filtering } from './internal/filtering.js';
 import type { Layer } from './layer.js';
 
 /** How a filter goes over an image. */
@@ -29,29 +29,6 @@ export interface Conv2dOptions extends FilterOptions {
   /** Pixels from one number of the filter to the next; 1 if not given. */
   readonly dilations?: number | undefined;
 }
-
-/** The settings of a layer of filters, checked. */
-export const filtering = (
-  name: string,
-  filters: number,
-  { size, strides = 1, pad = 'same' }: FilterOptions,
-): Convolving => {
-  checkedWidth(`${name}.filters`, filters);
-  checkedWidth(`${name}.size`, size, 'use 3 to 5');
-  checkedWidth(`${name}.strides`, strides, 'use 1 or 2');
-  // Nothing is lost: such a layer does not see (or does not reach) whole rows of pixels. And TensorFlow.js's convolution
-  // on WASM gives zeros for most of them.
-  if (size > 1 && strides > size)
-    throw failure(
-      'ConfigError',
-      `${name}.strides`,
-      `expected at most the size of the filter, ${size}, got ${strides}`,
-      'enlarge the filter',
-    );
-  if (pad !== 'same' && pad !== 'valid')
-    throw failure('ConfigError', `${name}.pad`, `expected same or valid, got ${pad}`, 'use same');
-  return { strides, pad };
-};
 
 export interface Conv2dSettings extends Convolving {
   readonly activation: ActivationRule | undefined;
@@ -117,17 +94,7 @@ export const conv2d =
     const how = filtering(name, filters, options);
     const { size, dilations = 1, kernel = heNormal, bias = zeros } = options;
     checkedWidth(`${name}.dilations`, dilations, 'use 1 or 2');
-    const reach = dilations * (size - 1) + 1;
-    const [height, width, channels] = imageShape(name, inputShape);
-    if (how.pad === 'valid' && reach > Math.min(height, width))
-      throw failure(
-        'ShapeMismatch',
-        name,
-        `a filter of ${reach} x ${reach} pixels does not fit into images of shape [${inputShape}]`,
-        "pad them with 'same', or use a smaller filter",
-      );
-    const lengthOf = (length: number): number =>
-      Math.ceil((how.pad === 'same' ? length : length - reach + 1) / how.strides);
+    const [height, width, channels] = filteredShape(name, inputShape, how, dilations * (size - 1) + 1);
     const shape = [size, size, channels, filters];
     const filter = variable(`${name}/kernel`, shape, kernel(key, shape));
     const offset = bias === false ? undefined : variable(`${name}/bias`, [filters], bias([key[1], key[0]], [filters]));
@@ -135,7 +102,7 @@ export const conv2d =
     const { activate, written, ...properties } = activating(activation);
     return {
       ...properties,
-      outputShape: [lengthOf(height), lengthOf(width), filters],
+      outputShape: [height, width, filters],
       variables: weights,
       buffers: [],
       apply: written(

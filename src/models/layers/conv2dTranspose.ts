@@ -6,9 +6,10 @@ import type { Activation } from '../ops/index.js';
 import { variable } from '../variable.js';
 import { fusedOp, type VjpRule } from '../vjp/operation.js';
 import { activating } from './activation.js';
-import { type Conv2dSettings, type FilterOptions, filtering } from './conv2d.js';
+import type { Conv2dSettings, FilterOptions } from './conv2d.js';
 import { type Initializer, normal, zeros } from './initializers.js';
 import { imageShape } from './internal/checks.js';
+import { filtering } from './internal/filtering.js';
 import type { Layer } from './layer.js';
 
 interface Conv2dTransposeSettings extends Conv2dSettings {

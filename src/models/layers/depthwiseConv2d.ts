@@ -1,6 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { trainingKernels } from '../../engines/trainingKernels.js';
-import { failure } from '../../errors.js';
 import { weightOf } from '../network.js';
 import { depthwiseConvolve } from '../ops/convolutions.js';
 import { depthwiseFilterGradient, depthwiseInputGradient } from '../ops/depthwiseGradients.js';
@@ -8,9 +7,10 @@ import type { Activation } from '../ops/index.js';
 import { variable } from '../variable.js';
 import { fusedOp, type VjpRule } from '../vjp/operation.js';
 import { activating } from './activation.js';
-import { type Conv2dSettings, type FilterOptions, filtering } from './conv2d.js';
+import type { Conv2dSettings, FilterOptions } from './conv2d.js';
 import { heNormal, zeros } from './initializers.js';
-import { checkedWidth, imageShape } from './internal/checks.js';
+import { checkedWidth } from './internal/checks.js';
+import { filteredShape, filtering } from './internal/filtering.js';
 import type { Layer } from './layer.js';
 
 /** y = f(x ∗ K + b), each channel alone; dz = dy f'(y), dK and dx the transposes of the convolution, db = Σ dz. */
@@ -62,16 +62,7 @@ export const depthwiseConv2d =
     checkedWidth(`${name}.multiplier`, multiplier, 'use 1');
     const how = filtering(name, multiplier, options);
     const { size, kernel = heNormal, bias = zeros } = options;
-    const [height, width, channels] = imageShape(name, inputShape);
-    if (how.pad === 'valid' && size > Math.min(height, width))
-      throw failure(
-        'ShapeMismatch',
-        name,
-        `a filter of ${size} x ${size} pixels does not fit into images of shape [${inputShape}]`,
-        "pad them with 'same', or use a smaller filter",
-      );
-    const lengthOf = (length: number): number =>
-      Math.ceil((how.pad === 'same' ? length : length - size + 1) / how.strides);
+    const [height, width, channels] = filteredShape(name, inputShape, how, size);
     const filters = multiplier * channels;
     const drawn = kernel(key, [size, size, 1, filters]);
     const filter = variable(`${name}/kernel`, [size, size, channels, multiplier], drawn);
@@ -80,7 +71,7 @@ export const depthwiseConv2d =
     const { activate, written, ...properties } = activating(activation);
     return {
       ...properties,
-      outputShape: [lengthOf(height), lengthOf(width), filters],
+      outputShape: [height, width, filters],
       variables: weights,
       buffers: [],
       apply: written(
