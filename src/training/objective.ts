@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { failure } from '../errors.js';
+import { isPromiseLike } from '../isPromiseLike.js';
 import type { AdversarialScope } from '../losses/adversarial.js';
 import type { LossState } from '../losses/loss.js';
 import type { LatentDistribution } from '../models/latents.js';
@@ -126,7 +127,7 @@ const refusedBy = (players: readonly string[]) => (problem: string, next: string
 /** The terms, if they are a record of scalars. */
 const checkedTerms = (players: readonly string[], terms: unknown): Terms => {
   const refuse = refusedBy(players);
-  if (typeof (terms as PromiseLike<unknown> | undefined)?.then === 'function')
+  if (isPromiseLike(terms))
     throw refuse('the objective gave a promise', 'write it as a synchronous function on tensors');
   if (isTensor(terms)) throw refuse('the objective gave a tensor', 'give a record of scalars by name: { loss }');
   const named = Object.entries((terms ?? {}) as Terms);

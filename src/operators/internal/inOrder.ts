@@ -70,14 +70,12 @@ export const inOrder =
         },
         error: (error: unknown) => {
           // What is under way comes first, and may be all that the consumer wanted: then nobody is told.
-          if (progress !== undefined && underWay > 0) {
-            const told = progress.failureTold;
-            progress.failureTold = false;
-            end(() => {
-              if (!subscriber.closed) progress!.failureTold = told;
-              subscriber.error(error);
-            });
-          } else end(() => subscriber.error(error));
+          const told = progress?.failureTold ?? false;
+          if (progress !== undefined && underWay > 0) progress.failureTold = false;
+          end(() => {
+            if (progress !== undefined && !subscriber.closed) progress.failureTold = told;
+            subscriber.error(error);
+          });
         },
         complete: () => end(() => subscriber.complete()),
       });
