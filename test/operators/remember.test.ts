@@ -5,22 +5,13 @@ import { discriminatorStep, every, remember, report, step, when } from 'rxgan/op
 import type { Tick } from 'rxgan/streams';
 import { map } from 'rxjs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { macrotasks, numTensors, startJs } from '../support/fakes.js';
+import { lateReads, numTensors, startJs } from '../support/fakes.js';
 import { train } from './training.js';
 
 beforeAll(startJs);
 
 const counted = step(({ step }) => ({ level: tf.scalar(step * 10) }));
 const known = map((tick: Tick) => ({ ...tick, known: tick.model.memory.get(memoryKey('level')) }));
-const late = <T extends Tick>(delay: number) =>
-  map((tick: T) => ({
-    ...tick,
-    read: async (tensor: tf.Tensor) => {
-      const values = tick.read(tensor);
-      await macrotasks(delay);
-      return values;
-    },
-  }));
 
 describe('remember', () => {
   it.each([0, 1, 9])(
@@ -30,7 +21,7 @@ describe('remember', () => {
       const rows = await train((ticks$, { memory }) => {
         const seen: (number | undefined)[] = [];
         return ticks$.pipe(
-          late(delay),
+          lateReads(delay),
           map((tick) => {
             seen.push(memory.get(memoryKey('level')));
             return tick;

@@ -6,7 +6,7 @@ import { scoped, type Tick, ticks } from 'rxgan/streams';
 import { map, type Observable, type OperatorFunction, toArray } from 'rxjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { engines, start } from '../support/engines.js';
-import { macrotasks, numTensors } from '../support/fakes.js';
+import { lateReads, macrotasks, numTensors } from '../support/fakes.js';
 import { data } from './training.js';
 
 /** Due at every step until it throws at step 3. */
@@ -63,19 +63,11 @@ describe.each(engines)('on %s, a predicate that throws', (engine) => {
 
 describe('takeSteps', () => {
   it.each([1, 3, 7])('takes exactly %i updates and gives the rows that are due, however slow reads are', async (n) => {
-    const late = map((tick: Tick) => ({
-      ...tick,
-      read: async (tensor: Parameters<Tick['read']>[0]) => {
-        const values = tick.read(tensor);
-        await macrotasks(9);
-        return values;
-      },
-    }));
     let taken = 0;
     const seen: number[] = [];
     await scoped(mlpGan({ seed: 1, hidden: [4] }), (model: Model<GanPlayer>) =>
       ticks(model, data).pipe(
-        late,
+        lateReads(9),
         map((tick) => {
           taken++;
           return tick;

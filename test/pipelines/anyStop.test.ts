@@ -4,9 +4,9 @@ import { gradientPenalty, wasserstein } from 'rxgan/losses';
 import { memoryKey, mlpGan } from 'rxgan/models';
 import * as operators from 'rxgan/operators';
 import { batches, scoped, type Tick, ticks } from 'rxgan/streams';
-import { connect, type MonoTypeOperatorFunction, map, merge, take } from 'rxjs';
+import { connect, type MonoTypeOperatorFunction, merge, take } from 'rxjs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { macrotasks, startJs } from '../support/fakes.js';
+import { lateReads, startJs } from '../support/fakes.js';
 import { anyStop, drive, type Stop, throwAt } from '../support/leaks.js';
 
 beforeAll(startJs);
@@ -15,16 +15,6 @@ const { ema, discriminatorStep, every, generatorStep, assertFinite, remember, re
 const data = batches(ring({ size: 100 }), { size: 4, seed: 1 });
 const loss = gradientPenalty(10)(wasserstein);
 
-/** Reads that are still under way when the run stops. */
-const late = (delay: number): MonoTypeOperatorFunction<Tick> =>
-  map((tick) => ({
-    ...tick,
-    read: async (tensor) => {
-      const values = tick.read(tensor);
-      await macrotasks(delay);
-      return values;
-    },
-  }));
 /** The error comes before, between or after the steps. */
 const failing = (stop: Stop, place: number, here: number): MonoTypeOperatorFunction<Tick> =>
   place === here ? throwAt(stop) : (source) => source;
@@ -35,7 +25,8 @@ describe('a whole recipe', () => {
       fc.asyncProperty(anyStop, fc.nat(3), fc.nat(4), async (stop, place, delay) => {
         const run$ = scoped(mlpGan({ seed: 1, hidden: [4] }), (gan) =>
           ticks(gan, data).pipe(
-            late(delay),
+            // Reads are still under way when the run stops.
+            lateReads(delay),
             failing(stop, place, 0),
             times(2, discriminatorStep(loss)),
             failing(stop, place, 1),

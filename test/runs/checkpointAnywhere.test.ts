@@ -19,7 +19,7 @@ import { type Tick, type TickOptions, ticks } from 'rxgan/streams';
 import * as rx from 'rxjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { data } from '../operators/training.js';
-import { macrotasks, numTensors, startJs } from '../support/fakes.js';
+import { lateReads, macrotasks, numTensors, startJs } from '../support/fakes.js';
 
 beforeAll(startJs);
 
@@ -30,14 +30,6 @@ const slowMean = function* ({ data: values }: Rows): Sliced<{ readonly value: nu
   for (let piece = 0; piece < 7; piece++) yield;
   return { value: Array.from(values).reduce((sum, value) => sum + value, 0) / values.length };
 };
-const late = rx.map((tick: Tick) => ({
-  ...tick,
-  read: async (tensor: Parameters<Tick['read']>[0]) => {
-    const values = tick.read(tensor);
-    await macrotasks(3);
-    return values;
-  },
-}));
 type Look = rx.MonoTypeOperatorFunction<Tick>;
 const blind: Look = (source) => source;
 /** The steps are what is tested here, not what they add to the type. */
@@ -49,7 +41,7 @@ const trained = (model: Model<GanPlayer>, looks: readonly Look[] = [], options?:
   const ahead = ({ model: { memory } }: Pick<Tick, 'model'>) => (memory.get(dLoss) ?? 9) > 1.5;
   const good = ({ model: { memory } }: Pick<Tick, 'model'>) => (memory.get(mean) ?? 1) > 0;
   return ticks(model, data, options).pipe(
-    late,
+    lateReads(3),
     before,
     untyped(when(ahead, discriminatorStep(hinge))),
     between,

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { GanPlayer, LatentDistribution, Model } from 'rxgan/models';
 import type { Metrics, Tick } from 'rxgan/streams';
-import { map, type Observable } from 'rxjs';
+import { type MonoTypeOperatorFunction, map, type Observable } from 'rxjs';
 import { start } from './engines.js';
 
 /** Starts the engine that is the same everywhere. */
@@ -26,6 +26,17 @@ export const deferred = <A>(): Deferred<A> => {
 export const macrotasks = async (count = 1): Promise<void> => {
   for (let i = 0; i < count; i++) await new Promise<void>((done) => setImmediate(done));
 };
+
+/** Lets every read of a tick take so many turns longer. */
+export const lateReads = <T extends Pick<Tick, 'read'>>(turns: number): MonoTypeOperatorFunction<T> =>
+  map((tick) => ({
+    ...tick,
+    read: async (tensor: tf.Tensor) => {
+      const values = tick.read(tensor);
+      await macrotasks(turns);
+      return values;
+    },
+  }));
 
 /** A player that has never been updated. */
 const idle = { iterations: 0, fusedUpdates: 0 };
